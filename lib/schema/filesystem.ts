@@ -1,0 +1,42 @@
+import { btrfsOptions } from "./btrfs.ts";
+import {
+  automountOptions,
+  mountOptionsOption,
+  mountPointOption,
+  neededForBootOption,
+} from "./filesystem-mount.ts";
+import { option, requiredGroup, requiredOption, types } from "./kernel/index.ts";
+
+/** The file systems that a bare disk may hold: in WSL's kernel or loadable there. */
+export const fileSystemTypes = ["btrfs", "ext4", "xfs", "f2fs", "vfat", "exfat", "ntfs3"] as const;
+
+export type FileSystemType = (typeof fileSystemTypes)[number];
+
+/** The file system on a disk. */
+export const filesystemOptions = requiredGroup({
+  fsType: requiredOption(types.enum(fileSystemTypes), {
+    description: "Type of the file system. The disk is refused when it holds another one.",
+    example: "ext4",
+  }),
+  mountPoint: mountPointOption(
+    `Where to mount the file system, an absolute path; null: nowhere.
+
+For Btrfs this mounts the default subvolume; see \`subvolumes\` and \`managementMount\` for all others.`,
+    "/mnt/wsl/storage",
+  ),
+  options: mountOptionsOption(
+    `Mount options, on every mount of the file system. See {manpage}\`mount(8)\` and the page of the file system.`,
+    ["noatime"],
+  ),
+  neededForBoot: neededForBootOption(),
+  automount: automountOptions(),
+  onFailure: option(types.enum(["degrade", "block"]), {
+    description: `What happens when the disk is missing or broken at boot.
+
+- \`degrade\`: the boot goes on without the mounts, and \`systemctl is-system-running\` says \`degraded\`.
+- \`block\`: the mounts of this disk are required, and the system does not come up without them.`,
+    default: "degrade",
+    example: "block",
+  }),
+  ...btrfsOptions,
+});

@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import type { OptionTree } from "./nix-type.ts";
+import { showOption } from "./option-path.ts";
+import type { Problem } from "./problem.ts";
+import { readOptions } from "./read.ts";
+import { applyRules, type Rule, type Scopes } from "./rule.ts";
+
+/** An option that moved. Nix: `mkRenamedOptionModule`. Both paths are absolute. */
+export interface RenamedOption {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** An option that is gone. Nix: `mkRemovedOptionModule`. */
+export interface RemovedOption {
+  readonly path: readonly string[];
+  /** What to do instead. */
+  readonly instructions: string;
+}
+
+/** An option tree with its place in the NixOS options and the rules across it. */
+export interface Module<Schema extends z.ZodType = z.ZodType> {
+  /** Where the tree hangs: `["wsl", "bareMounts"]`. */
+  readonly path: readonly string[];
+  readonly options: OptionTree;
+  readonly schema: Schema;
+  readonly renamed: readonly RenamedOption[];
+  readonly removed: readonly RemovedOption[];
+  readonly rules: readonly Rule[];
+  /** The things that rules look at; nothing where the module is switched off. */
+  readonly scopes: (config: z.output<Schema>) => Scopes;
+}
+
+/** Either a configuration with all defaults filled in, or none; and what there is to say about it. */
+export interface Checked<Config> {
+  readonly config: Config | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Declares a module; `Items` ties each rule to the kind of thing that its scope holds. */
+export function defineModule<Schema extends z.ZodType>(module: Module<Schema>): Module<Schema> {
+  return module;
+}
+
+/**
+ * Reads a configuration value: types first, then, when all types are right, the rules.
+ *
+ * In: any value (of a `.json` file, say). Out: the configuration with its defaults and every problem; never throws
+ * for what a user can write.
+ */
+export function checkConfig<Schema extends z.ZodType>(
+  module: Module<Schema>,
+  value: unknown,
+): Checked<z.output<Schema>> {
+  const read = readOptions(module, value);
+  if (read.config === null) {
+    return read;
+  }
+  return {
+    config: read.config,
+    problems: [...read.problems, ...applyRules(module.rules, module.scopes(read.config))],
+  };
+}
+
+/** The path that every option of the module starts with, as text. */
+export function rootOf(module: Pick<Module, "path">): string {
+  return showOption(module.path);
+}

@@ -1,0 +1,129 @@
+import leven from "leven";
+import type { z } from "zod";
+import type { Checked, Module } from "./module.ts";
+import { nixTypeOf, type OptionTree } from "./nix-type.ts";
+import { treeNodeOf } from "./option.ts";
+import { type OptionPath, showOption } from "./option-path.ts";
+import type { Problem } from "./problem.ts";
+
+/** Checks names and types and fills in defaults, with one problem for each thing that does not fit. */
+export function readOptions<Schema extends z.ZodType>(
+  module: Module<Schema>,
+  value: unknown,
+): Checked<z.output<Schema>> {
+  const parsed = module.schema.safeParse(value, { reportInput: true });
+  if (parsed.success) {
+    return { config: parsed.data, problems: [] };
+  }
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(module, issue));
+  return { config: null, problems };
+}
+
+function problemsOf(module: Module, issue: z.core.$ZodIssue): Problem[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownOption(module, [...path, key]));
+  }
+  const option = showOption([...module.path, ...path]);
+  if (issue.input === undefined) {
+    return [{ rule: "required-option", severity: "error", option, message: "is not set and has no default" }];
+  }
+  return [{ rule: "type", severity: "error", option, message: typeMessage(issue) }];
+}
+
+function typeMessage(issue: z.core.$ZodIssue): string {
+  const given = shorten(issue.input);
+  if (issue.code === "invalid_value") {
+    const allowed = issue.values.map((value) => JSON.stringify(value)).join(", ");
+    const near = typeof issue.input === "string" ? closest(issue.input, issue.values.map(String)) : null;
+    return `is ${given}, but must be one of ${allowed}${near === null ? "" : `; did you mean "${near}"?`}`;
+  }
+  if (issue.code === "invalid_type") {
+    return `is ${given}, but must be ${article[issue.expected] ?? issue.expected}`;
+  }
+  if (issue.code === "too_small") {
+    return `is ${given}, but must be at least ${issue.minimum}`;
+  }
+  if (issue.code === "too_big") {
+    return `is ${given}, but must be at most ${issue.maximum}`;
+  }
+  return `is ${given}: ${issue.message}`;
+}
+
+/** zod's names for types, as a Nix user knows them. */
+const article: Readonly<Record<string, string>> = {
+  boolean: "a boolean",
+  string: "a string",
+  number: "a number",
+  int: "a whole number",
+  array: "a list",
+  object: "an attribute set",
+  record: "an attribute set",
+};
+
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function unknownOption(module: Module, path: OptionPath): Problem {
+  const full = [...module.path, ...path];
+  const option = showOption(full);
+  const removed = module.removed.find((entry) => showOption(entry.path) === option);
+  if (removed !== undefined) {
+    return {
+      rule: "removed-option",
+      severity: "error",
+      option,
+      message: `was removed: ${removed.instructions}`,
+    };
+  }
+  const renamed = module.renamed.find((entry) => showOption(entry.from) === option);
+  if (renamed !== undefined) {
+    const message = `was renamed: use ${showOption(renamed.to)}`;
+    return { rule: "renamed-option", severity: "error", option, message };
+  }
+  const name = path.at(-1) ?? "";
+  const known = namesAt(module.options, path.slice(0, -1));
+  const near = closest(name, known);
+  const hint = near === null ? `the options here are ${known.join(", ")}` : `did you mean ${near}?`;
+  return { rule: "unknown-option", severity: "error", option, message: `does not exist; ${hint}` };
+}
+
+/** The option names directly below a path that may go through groups, attribute sets and submodules. */
+function namesAt(options: OptionTree, path: OptionPath): readonly string[] {
+  const [name, ...rest] = path;
+  if (name === undefined) {
+    return Object.keys(options);
+  }
+  const member = options[name];
+  if (member === undefined) {
+    return [];
+  }
+  const node = treeNodeOf(member);
+  return node.kind === "group" ? namesAt(node.options, rest) : namesBelowType(node.type, rest);
+}
+
+function namesBelowType(schema: z.ZodType, path: OptionPath): readonly string[] {
+  const type = nixTypeOf(schema);
+  switch (type.kind) {
+    case "submodule":
+      return namesAt(type.options, path);
+    case "attrsOf":
+    case "listOf":
+      return namesBelowType(type.of, path.slice(1));
+    case "nullOr":
+      return namesBelowType(type.of, path);
+    default:
+      return [];
+  }
+}
+
+/** The nearest of some names, if it is near enough to be a slip of the hand. */
+function closest(name: string, candidates: readonly string[]): string | null {
+  const ranked = candidates
+    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : null;
+}

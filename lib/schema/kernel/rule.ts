@@ -1,0 +1,58 @@
+import type { Problem } from "./problem.ts";
+
+/**
+ * One thing that a rule looks at. `at` is the option path of the thing itself; rules name options below it.
+ * The Nix side (`modules/scopes.nix`) collects the same things with the same fields.
+ */
+export interface ScopeItem {
+  readonly at: string;
+}
+
+/** The lists of things that rules look at, by the name that one of them has in a rule. */
+export type Scopes = Readonly<Record<string, readonly ScopeItem[]>>;
+
+/**
+ * A rule across options, said once for TypeScript and once for Nix.
+ *
+ * `holds` is the same predicate twice. The message is written once: `{field.path}` is replaced by that field of the
+ * item, a list by its elements with commas between. In Nix the item is bound to the scope's name.
+ */
+export interface Rule<Name extends string = string, Item extends ScopeItem = ScopeItem> {
+  readonly id: string;
+  /** An error refuses the configuration (a Nix assertion); a warning lets it through (a Nix warning). */
+  readonly severity: Problem["severity"];
+  readonly scope: Name;
+  /** For the reference: what the rule asks for, and why. One or two sentences of CommonMark. */
+  readonly summary: string;
+  /** The option that the message names, relative to the item's `at`; empty for the item itself. */
+  readonly option: string;
+  /** What is wrong and what to do about it. */
+  readonly message: string;
+  readonly holds: (item: Item) => boolean;
+  /** The Nix expression for `holds`, over the item under its scope's name and over `lib`'s functions. */
+  readonly nix: string;
+}
+
+/** The names of the fields that a message shows, in order: `{disk.unit}` is `["disk", "unit"]`. */
+export const messageField = /\{([a-zA-Z]+(?:\.[a-zA-Z]+)*)\}/g;
+
+/** Runs every rule on every thing in its scope. */
+export function applyRules(rules: readonly Rule[], scopes: Scopes): Problem[] {
+  return rules.flatMap((rule) =>
+    (scopes[rule.scope] ?? [])
+      .filter((item) => !rule.holds(item))
+      .map((item) => ({
+        rule: rule.id,
+        severity: rule.severity,
+        option: rule.option === "" ? item.at : `${item.at}.${rule.option}`,
+        message: rule.message.replaceAll(messageField, (_, path: string) => showField(item, path)),
+      })),
+  );
+}
+
+function showField(item: ScopeItem, path: string): string {
+  const value = path
+    .split(".")
+    .reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>>)[name], item);
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}

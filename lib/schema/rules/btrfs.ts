@@ -1,0 +1,76 @@
+import { compressionLevels } from "../compression.ts";
+import { rule } from "./define.ts";
+import { isPlain } from "./text.ts";
+
+/** What Btrfs can and cannot do. */
+export const btrfsRules = [
+  rule("btrfsSetting", {
+    id: "btrfs-only",
+    severity: "error",
+    option: "",
+    summary: "Compression, subvolumes, universal options and the management mount exist on Btrfs only.",
+    message: "Only Btrfs has this, and the file system is {fsType}; remove it or set fsType to btrfs.",
+    holds: ({ fsType }) => fsType === "btrfs",
+    nix: 'btrfsSetting.fsType == "btrfs"',
+  }),
+  rule("compression", {
+    id: "compression-level",
+    severity: "error",
+    option: "",
+    summary: "zstd has the levels 1 to 15, zlib 1 to 9, and lzo none. Source: btrfs(5).",
+    message: "{algorithm} has no level {level}: zstd has 1 to 15, zlib 1 to 9, lzo none.",
+    holds: ({ algorithm, level }) => level === null || (compressionLevels[algorithm] ?? []).includes(level),
+    nix: "compression.level == null || lib.elem compression.level tables.compressionLevels.${compression.algorithm}",
+  }),
+  rule("compression", {
+    id: "compression-level-shared",
+    severity: "warning",
+    option: "",
+    summary:
+      "Btrfs has one compression level for the whole file system; a subvolume's property names the algorithm only.",
+    message:
+      "Level {level} cannot be honoured: the file system's own level rules, which is {inForce}. Set filesystem.compression, or leave the level out.",
+    holds: ({ level, inForce }) => level === null || level === inForce,
+    nix: "compression.level == null || compression.level == compression.inForce",
+  }),
+  rule("subvolume", {
+    id: "nodatacow-compression",
+    severity: "error",
+    option: "nodatacow",
+    summary: "Btrfs compresses only what it copies on write, so `nodatacow` excludes compression.",
+    message:
+      'Cannot go together with compression {compression}; set compression to "none" or null, or drop nodatacow.',
+    holds: ({ nodatacow, compression }) => !(nodatacow && compression !== null && compression !== "none"),
+    nix: '!(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none")',
+  }),
+  rule("subvolume", {
+    id: "subvolume-path-form",
+    severity: "error",
+    option: "path",
+    summary:
+      "A subvolume's path is relative to the file system's top level and in its shortest form; the top level itself is the management mount.",
+    message:
+      "Must be a path inside the file system, without a slash at either end, doubled slashes, '.' or '..'.",
+    holds: ({ path }) => path.split("/").every((part) => !["", ".", ".."].includes(part)),
+    nix: 'lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" subvolume.path)',
+  }),
+  rule("subvolume", {
+    id: "subvolume-path-characters",
+    severity: "error",
+    option: "path",
+    summary:
+      "The path stands in the mount option `subvol=`, where a comma or a quote would end or swallow options.",
+    message: "Must have no comma, double quote, backslash, control character or space at its end.",
+    holds: ({ path }) => isPlain(path) && !/[,"]| $/.test(path),
+    nix: `text.isPlain subvolume.path && !lib.any (c: lib.hasInfix c subvolume.path) [ "," "\\"" ] && !lib.hasSuffix " " subvolume.path`,
+  }),
+  rule("subvolume", {
+    id: "subvolume-path-unique",
+    severity: "error",
+    option: "path",
+    summary: "Two entries for one subvolume could ask for different properties.",
+    message: "{path} is also the path of {samePath}; describe each subvolume once.",
+    holds: ({ samePath }) => samePath.length === 0,
+    nix: "subvolume.samePath == [ ]",
+  }),
+];

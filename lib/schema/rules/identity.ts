@@ -1,0 +1,58 @@
+import { rule } from "./define.ts";
+import { isSingleLine } from "./text.ts";
+
+/** How a disk is named and found. */
+export const identityRules = [
+  rule("disk", {
+    id: "windows-identity",
+    severity: "error",
+    option: "",
+    summary:
+      "Windows finds a disk by exactly one of `serialNumber`, `uniqueId` and `vhd`: two could name two disks.",
+    message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the disk.",
+    holds: (disk) => [disk.serialNumber, disk.uniqueId, disk.vhd].filter((id) => id !== null).length === 1,
+    nix: "lib.count (id: id != null) [ disk.serialNumber disk.uniqueId disk.vhd ] == 1",
+  }),
+  rule("disk", {
+    id: "linux-identity",
+    severity: "error",
+    option: "",
+    summary:
+      "Linux finds a disk by exactly one of `uuid`, `label`, `partitionUuid` and `devicePattern`: two could name two disks.",
+    message:
+      "Set exactly one of uuid, label, partitionUuid and devicePattern, by which Linux finds the disk.",
+    holds: (disk) =>
+      [disk.uuid, disk.label, disk.partitionUuid, disk.devicePattern].filter((id) => id !== null).length ===
+      1,
+    nix: "lib.count (id: id != null) [ disk.uuid disk.label disk.partitionUuid disk.devicePattern ] == 1",
+  }),
+  rule("identity", {
+    id: "identity-text",
+    severity: "error",
+    option: "",
+    summary:
+      "Serial numbers, ids, labels and paths are one line of text: no disk is named with a control character.",
+    message: "Must be one line of text and not empty; copy it again from Windows or lsblk.",
+    holds: ({ text }) => text !== "" && isSingleLine(text),
+    nix: 'identity.text != "" && text.isSingleLine identity.text',
+  }),
+  rule("disk", {
+    id: "disk-name",
+    severity: "error",
+    option: "",
+    summary: "A disk's name stands in a unit name, which systemd limits to 255 bytes.",
+    message: "The name of the disk must have 1 to 200 characters, since it becomes part of a unit's name.",
+    holds: ({ name, slug }) => name !== "" && slug.length <= 200,
+    nix: 'disk.name != "" && builtins.stringLength disk.slug <= 200',
+  }),
+  rule("disk", {
+    id: "unit-name-collision",
+    severity: "error",
+    option: "",
+    summary:
+      "Disks whose names differ only in characters that a unit name cannot have would share one service and one link.",
+    message: "Would share the unit wsl-bare-disk-{slug}.service with {sameUnit}; rename one of them.",
+    holds: ({ sameUnit }) => sameUnit.length === 0,
+    nix: "disk.sameUnit == [ ]",
+  }),
+];

@@ -1,0 +1,126 @@
+import { rule } from "./define.ts";
+import { isPlain, unitNameLength } from "./text.ts";
+
+/**
+ * Paths that hold the running system or that systemd keeps to itself; nothing may be mounted over them.
+ * Source: fstab_is_extrinsic() in systemd's src/shared/fstab-util.c, and NixOS-WSL's layout.
+ */
+export const reservedMountPoints = [
+  "/bin",
+  "/etc",
+  "/init",
+  "/lib",
+  "/mnt",
+  "/mnt/wsl",
+  "/nix/store",
+  "/run",
+  "/usr",
+];
+
+/** Trees in which nothing may be mounted at all. */
+export const reservedTrees = ["/dev", "/proc", "/run/wsl-bare-mounts", "/sys"];
+
+/** Where something is mounted. */
+export const mountPointRules = [
+  rule("mount", {
+    id: "mount-point-root",
+    severity: "error",
+    option: "mountPoint",
+    summary:
+      "The root file system and the systemd that boots live in the distribution's own VHD, so `/` cannot come from a bare disk.",
+    message:
+      "/ cannot come from a bare disk: WSL boots from the distribution's own VHD. Leave the mount point out and reach the data below a management mount.",
+    holds: ({ mountPoint }) => mountPoint !== "/",
+    nix: 'mount.mountPoint != "/"',
+  }),
+  rule("mount", {
+    id: "mount-point-form",
+    severity: "error",
+    option: "mountPoint",
+    summary:
+      "A mount point is absolute and in its shortest form: no slash at the end, none doubled, no `.` or `..` in it.",
+    message: "Must be an absolute path without a slash at its end, doubled slashes, '.' or '..'.",
+    holds: ({ mountPoint }) =>
+      mountPoint === "/" ||
+      (mountPoint.startsWith("/") &&
+        mountPoint
+          .split("/")
+          .slice(1)
+          .every((part) => !["", ".", ".."].includes(part))),
+    nix: 'mount.mountPoint == "/" || (lib.hasPrefix "/" mount.mountPoint && lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.tail (lib.splitString "/" mount.mountPoint)))',
+  }),
+  rule("mount", {
+    id: "mount-point-characters",
+    severity: "error",
+    option: "mountPoint",
+    summary:
+      "NixOS escapes only spaces and tabs in fstab, and systemd cuts a space off the end: a path with a backslash, a control character or a space at its end would mount elsewhere.",
+    message:
+      "Must have no backslash, no control character and no space at its end: fstab and systemd cannot carry them.",
+    holds: ({ mountPoint }) => isPlain(mountPoint) && !mountPoint.endsWith(" "),
+    nix: 'text.isPlain mount.mountPoint && !lib.hasSuffix " " mount.mountPoint',
+  }),
+  rule("mount", {
+    id: "mount-point-length",
+    severity: "error",
+    option: "mountPoint",
+    summary: "A mount point becomes a unit name of at most 255 bytes, in which each unusual byte takes four.",
+    message: "Is too long: escaped as a unit name it has more than 245 bytes. Use a shorter path.",
+    holds: ({ mountPoint }) => unitNameLength(mountPoint) <= 245,
+    nix: "text.unitNameLength mount.mountPoint <= 245",
+  }),
+  rule("mount", {
+    id: "mount-point-reserved",
+    severity: "error",
+    option: "mountPoint",
+    summary: "A mount over a part of the running system, or over what systemd mounts itself, would hide it.",
+    message: "{mountPoint} belongs to the running system; mount the disk somewhere else.",
+    holds: ({ mountPoint }) =>
+      !reservedMountPoints.includes(mountPoint) &&
+      !mountPoint.startsWith("/nix/store/") &&
+      !reservedTrees.some((tree) => mountPoint === tree || mountPoint.startsWith(`${tree}/`)),
+    nix: '!lib.elem mount.mountPoint tables.reservedMountPoints && !lib.hasPrefix "/nix/store/" mount.mountPoint && !lib.any (tree: mount.mountPoint == tree || lib.hasPrefix "${tree}/" mount.mountPoint) tables.reservedTrees',
+  }),
+  rule("mount", {
+    id: "mount-point-unique",
+    severity: "error",
+    option: "mountPoint",
+    summary: "Only one thing can be mounted on a path: the later one would hide the earlier.",
+    message: "{mountPoint} is also the mount point of {samePoint}; give each its own path.",
+    holds: ({ samePoint }) => samePoint.length === 0,
+    nix: "mount.samePoint == [ ]",
+  }),
+  rule("mount", {
+    id: "nix-automount",
+    severity: "error",
+    option: "automount.enable",
+    summary:
+      "systemd itself runs from `/nix`: an automount there can wait for the very process that should serve it.",
+    message:
+      "/nix cannot be mounted on access, since systemd itself runs from it. Use neededForBoot instead.",
+    holds: ({ mountPoint, automount }) => !(automount && mountPoint === "/nix"),
+    nix: '!(mount.automount && mount.mountPoint == "/nix")',
+  }),
+  rule("mount", {
+    id: "automount-conflict",
+    severity: "error",
+    option: "automount.enable",
+    summary:
+      "What is mounted on access is not there at boot, so it can neither be needed for it nor block it.",
+    message: "A mount on access cannot be needed for boot or block it; drop one of the two.",
+    holds: ({ automount, neededForBoot, onFailure }) =>
+      !(automount && (neededForBoot || onFailure === "block")),
+    nix: '!(mount.automount && (mount.neededForBoot || mount.onFailure == "block"))',
+  }),
+  rule("mount", {
+    id: "nix-store-hidden",
+    severity: "warning",
+    option: "mountPoint",
+    summary:
+      "The system boots from the VHD's own `/nix`; a mount over it hides that store, so the disk must hold the closure of the running system.",
+    message:
+      "/nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch.",
+    holds: ({ mountPoint }) => mountPoint !== "/nix",
+    nix: 'mount.mountPoint != "/nix"',
+  }),
+];
