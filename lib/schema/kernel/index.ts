@@ -1,9 +1,26 @@
-export { type Checked, checkConfig, defineModule, type Module, rootOf } from "./module.ts";
-export { type NixKind, type NixType, nixTypeOf, type OptionTree } from "./nix-type.ts";
+export {
+  type Checked,
+  checkConfig,
+  defineModule,
+  type Module,
+  type RemovedOption,
+  type RenamedOption,
+  rootOf,
+} from "./module.ts";
+export {
+  matchNixType,
+  type NixKind,
+  type NixType,
+  type NixTypeTable,
+  nixTypeOf,
+  type OptionTree,
+} from "./nix-type.ts";
 export {
   enableOption,
   group,
+  literalExpression,
   type NixLiteral,
+  nameDefaultsIn,
   nameOption,
   type OptionFacts,
   option,

@@ -3,9 +3,13 @@ import type { OptionTree } from "./nix-type.ts";
 import { showOption } from "./option-path.ts";
 import type { Problem } from "./problem.ts";
 import { readOptions } from "./read.ts";
+import { moveRenamed } from "./renamed.ts";
 import { applyRules, type Rule, type Scopes } from "./rule.ts";
 
-/** An option that moved. Nix: `mkRenamedOptionModule`. Both paths are absolute. */
+/**
+ * An option that moved. Nix: `mkRenamedOptionModule`. Both paths are absolute and go through groups only; the old
+ * one may lie outside of the module, where Nix alone sees it.
+ */
 export interface RenamedOption {
   readonly from: readonly string[];
   readonly to: readonly string[];
@@ -27,6 +31,8 @@ export interface Module<Schema extends z.ZodType = z.ZodType> {
   readonly renamed: readonly RenamedOption[];
   readonly removed: readonly RemovedOption[];
   readonly rules: readonly Rule[];
+  /** Data that the Nix side of the rules looks up, by the name that it has below `tables`. */
+  readonly tables: Readonly<Record<string, unknown>>;
   /** The things that rules look at; nothing where the module is switched off. */
   readonly scopes: (config: z.output<Schema>) => Scopes;
 }
@@ -37,7 +43,7 @@ export interface Checked<Config> {
   readonly problems: readonly Problem[];
 }
 
-/** Declares a module; `Items` ties each rule to the kind of thing that its scope holds. */
+/** Declares a module. */
 export function defineModule<Schema extends z.ZodType>(module: Module<Schema>): Module<Schema> {
   return module;
 }
@@ -52,13 +58,14 @@ export function checkConfig<Schema extends z.ZodType>(
   module: Module<Schema>,
   value: unknown,
 ): Checked<z.output<Schema>> {
-  const read = readOptions(module, value);
-  if (read.config === null) {
-    return read;
+  const moved = moveRenamed(module, value);
+  const read = readOptions(module, moved.value);
+  if (read.config === null || moved.problems.some(({ severity }) => severity === "error")) {
+    return { config: null, problems: [...moved.problems, ...read.problems] };
   }
   return {
     config: read.config,
-    problems: [...read.problems, ...applyRules(module.rules, module.scopes(read.config))],
+    problems: [...moved.problems, ...read.problems, ...applyRules(module.rules, module.scopes(read.config))],
   };
 }
 

@@ -17,11 +17,27 @@ export type NixType =
 
 export type NixKind = NixType["kind"];
 
+/** What there is to do for each kind of type: one output of codegen is one such table. */
+export type NixTypeTable<Result, Context extends readonly unknown[] = []> = {
+  readonly [Kind in NixKind]: (type: Extract<NixType, { kind: Kind }>, ...context: Context) => Result;
+};
+
 /** The options of a module, a submodule or a group, by name, in the order in which they are documented. */
 export type OptionTree = Readonly<Record<string, z.ZodType>>;
 
 /** Beside each zod type made by `types`, its Nix facts. */
 const nixTypes = z.registry<NixType>();
+
+/** Looks a type up in a table and does what the table says for its kind. */
+export function matchNixType<Result, Context extends readonly unknown[]>(
+  table: NixTypeTable<Result, Context>,
+  type: NixType,
+  ...context: Context
+): Result {
+  // TypeScript does not see that an entry's parameter and `type` have the same kind; the table's type makes it so.
+  const entry = table[type.kind] as (type: NixType, ...context: Context) => Result;
+  return entry(type, ...context);
+}
 
 /** Attaches Nix facts to a zod type. Only the constructors in `types.ts` call it. */
 export function withNixType<Schema extends z.ZodType>(schema: Schema, type: NixType): Schema {

@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { nixTypeOf, type OptionTree } from "./nix-type.ts";
+import type { OptionPath } from "./option-path.ts";
 
-/** Nix source that stands for a value in documentation: `literalExpression` in nixpkgs. */
+/** Nix source that stands for a value in documentation, in the form that nixpkgs gives it. */
 export interface NixLiteral {
-  readonly literal: string;
+  readonly _type: "literalExpression";
+  readonly text: string;
+}
+
+/** Nix source to show in place of a value: nixpkgs' function of the same name. */
+export function literalExpression(text: string): NixLiteral {
+  return { _type: "literalExpression", text };
 }
 
 /** What is known of an option beyond its type. */
@@ -11,11 +18,15 @@ export interface OptionFacts {
   /** CommonMark. The first sentence must stand alone: editors show it. */
   readonly description: string;
   readonly default?: unknown;
+  /** What documentation shows in place of the default. */
+  readonly defaultText?: NixLiteral;
   /** The default is the attribute name that the submodule is bound to. */
   readonly defaultFromName?: boolean;
+  /** A value, or a `NixLiteral`. */
   readonly example?: unknown;
   /** Not documented: for other modules only. */
   readonly internal?: boolean;
+  /** Only its default can ever be its value. */
   readonly readOnly?: boolean;
   /** Declared with `mkEnableOption`; the description is then what is enabled. */
   readonly enables?: string;
@@ -45,19 +56,33 @@ interface Described {
   readonly description: string;
   readonly example?: unknown;
   readonly internal?: boolean;
+}
+
+interface Defaulted<Value> extends Described {
+  readonly default: Value;
+  readonly defaultText?: NixLiteral;
   readonly readOnly?: boolean;
 }
 
 /** An option that has a default. */
 export function option<Schema extends z.ZodType>(
   type: Schema,
-  facts: Described & { readonly default: z.output<Schema> & z.core.util.NoUndefined<z.output<Schema>> },
+  facts: Defaulted<z.output<Schema> & z.core.util.NoUndefined<z.output<Schema>>>,
 ) {
-  return register(type.default(facts.default), { kind: "option", facts, type });
+  // As in Nix, where the default counts as the one definition that a read-only option may have.
+  const settable =
+    facts.readOnly === true
+      ? type.clone().refine(() => false, { error: "cannot be set, since the option is read-only" })
+      : type;
+  return register(settable.default(facts.default) as z.ZodDefault<Schema>, { kind: "option", facts, type });
 }
 
 /** An option that every configuration must set. */
 export function requiredOption<Schema extends z.ZodType>(type: Schema, facts: Described) {
+  const { kind } = nixTypeOf(type);
+  if (kind === "nullOr" || kind === "listOf" || kind === "attrsOf") {
+    throw new TypeError(`an option of the kind ${kind} is never required: Nix has an empty value for it`);
+  }
   // A clone, so that one type may serve several options.
   return register(type.clone() as Schema, { kind: "option", facts, type });
 }
@@ -86,14 +111,22 @@ export function requiredGroup<const Tree extends OptionTree>(options: Tree) {
   return register(z.strictObject(options), { kind: "group", options });
 }
 
-/** The options of a submodule whose default is its name. */
-export function nameDefaultsOf(schema: z.ZodType): readonly string[] {
+/** The options of a submodule, or of one that may be null, whose default is its name; each by its path. */
+export function nameDefaultsOf(schema: z.ZodType): readonly OptionPath[] {
   const type = nixTypeOf(schema);
-  if (type.kind !== "submodule") {
-    return [];
+  if (type.kind === "nullOr") {
+    return nameDefaultsOf(type.of);
   }
-  return Object.entries(type.options).flatMap(([name, member]) => {
+  return type.kind === "submodule" ? nameDefaultsIn(type.options) : [];
+}
+
+/** The same of an option tree: groups share the name of what they are in. */
+export function nameDefaultsIn(options: OptionTree): readonly OptionPath[] {
+  return Object.entries(options).flatMap(([name, member]): OptionPath[] => {
     const node = treeNodeOf(member);
-    return node.kind === "option" && node.facts.defaultFromName === true ? [name] : [];
+    if (node.kind === "group") {
+      return nameDefaultsIn(node.options).map((path) => [name, ...path]);
+    }
+    return node.facts.defaultFromName === true ? [[name]] : [];
   });
 }

@@ -78,11 +78,6 @@ function unknownOption(module: Module, path: OptionPath): Problem {
       message: `was removed: ${removed.instructions}`,
     };
   }
-  const renamed = module.renamed.find((entry) => showOption(entry.from) === option);
-  if (renamed !== undefined) {
-    const message = `was renamed: use ${showOption(renamed.to)}`;
-    return { rule: "renamed-option", severity: "error", option, message };
-  }
   const name = path.at(-1) ?? "";
   const known = namesAt(module.options, path.slice(0, -1));
   const near = closest(name, known);

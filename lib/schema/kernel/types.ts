@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type OptionTree, withNixType } from "./nix-type.ts";
 import { nameDefaultsOf } from "./option.ts";
+import type { OptionPath } from "./option-path.ts";
 
 /** A whole string that matches an extended regular expression, which must mean the same in POSIX and in JavaScript. */
 function strMatching(pattern: string, description: string) {
@@ -25,22 +26,36 @@ function submodule<const Tree extends OptionTree>(name: string, options: Tree) {
  * An attribute set whose names the user chooses.
  *
  * `placeholder` stands for such a name in documentation (`disks.<name>`). Defaults that derive from the name
- * (`{ fromName: true }`) are filled in here, as Nix fills them in from the submodule's `name` argument.
+ * (`nameOption`) are filled in here, as Nix fills them in from the submodule's `name` argument.
  */
 function attrsOf<Schema extends z.ZodType>(of: Schema, placeholder = "name") {
   const derived = nameDefaultsOf(of);
   const schema = z.record(z.string(), of).transform((values) => {
     for (const [name, value] of Object.entries(values)) {
-      for (const option of derived) {
-        const target = value as Record<string, unknown>;
-        if (target[option] === undefined) {
-          target[option] = name;
-        }
+      for (const path of value === null ? [] : derived) {
+        setDefault(value, path, name);
       }
     }
     return values;
   });
   return withNixType(schema, { kind: "attrsOf", of, placeholder });
+}
+
+/** Sets an option that has no value yet. zod made `target`, so it is ours to change. */
+function setDefault(target: unknown, [first = "", ...rest]: OptionPath, value: string): void {
+  const attributes = target as Record<string, unknown>;
+  if (rest.length > 0) {
+    setDefault(attributes[first], rest, value);
+  } else {
+    attributes[first] ??= value;
+  }
+}
+
+function listOf<Schema extends z.ZodType>(of: Schema) {
+  if (nameDefaultsOf(of).length > 0) {
+    throw new TypeError("the submodules of a list have no names that a default could derive from");
+  }
+  return withNixType(z.array(of), { kind: "listOf", of });
 }
 
 /** Constructors for option types, named as in nixpkgs' `lib.types`. */
@@ -52,7 +67,7 @@ export const types = {
     withNixType(z.enum(values), { kind: "enum", values }),
   int,
   nullOr: <Schema extends z.ZodType>(of: Schema) => withNixType(z.nullable(of), { kind: "nullOr", of }),
-  listOf: <Schema extends z.ZodType>(of: Schema) => withNixType(z.array(of), { kind: "listOf", of }),
+  listOf,
   attrsOf,
   submodule,
 };

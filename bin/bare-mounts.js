@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// In a checkout the sources run as they are; an installed package runs its build.
+import { existsSync } from "node:fs";
+
+const source = new URL("../lib/cli/main.ts", import.meta.url);
+const build = new URL("../dist/lib/cli/main.js", import.meta.url);
+
+if (existsSync(build) && !existsSync(source)) {
+  await import(build.href);
+} else if (process.features.typescript) {
+  await import(source.href);
+} else {
+  process.stderr.write(
+    `bare-mounts: Node ${process.versions.node} cannot run TypeScript; run npm ci, then npx bare-mounts, which finds Node 24 in node_modules.\n`,
+  );
+  process.exitCode = 3;
+}

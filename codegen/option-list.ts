@@ -1,0 +1,90 @@
+import {
+  literalExpression,
+  matchNixType,
+  type NixLiteral,
+  type NixTypeTable,
+  nixTypeOf,
+  type OptionFacts,
+  type OptionPath,
+  type OptionTree,
+  treeNodeOf,
+} from "../lib/schema/kernel/index.ts";
+import { fill } from "./text/fill.ts";
+
+type OptionNode = Extract<ReturnType<typeof treeNodeOf>, { kind: "option" }>;
+
+/** An option anywhere in a tree; in its path, `<name>` and `*` stand for what the user chooses. */
+export interface ListedOption {
+  readonly path: OptionPath;
+  readonly facts: OptionFacts;
+  /** The type without its default. */
+  readonly type: OptionNode["type"];
+  /** The member of the tree itself, as `treeNodeOf` takes it. */
+  readonly member: OptionTree[string];
+}
+
+/** The options below a type, and the part of the path that leads to them. */
+interface Below {
+  readonly through: OptionPath;
+  readonly options: OptionTree;
+}
+
+const nothing = () => null;
+
+const optionsBelow: NixTypeTable<Below | null> = {
+  bool: nothing,
+  str: nothing,
+  strMatching: nothing,
+  enum: nothing,
+  int: nothing,
+  nullOr: ({ of }) => below([], of),
+  listOf: ({ of }) => below(["*"], of),
+  attrsOf: ({ of, placeholder }) => below([`<${placeholder}>`], of),
+  submodule: ({ options }) => ({ through: [], options }),
+};
+
+function below(through: OptionPath, of: OptionNode["type"]): Below | null {
+  const inner = matchNixType(optionsBelow, nixTypeOf(of));
+  return inner === null ? null : { ...inner, through: [...through, ...inner.through] };
+}
+
+/** All options of a tree in declared order, each before those below it, with those that documentation leaves out. */
+export function listOptions(path: OptionPath, options: OptionTree): readonly ListedOption[] {
+  return Object.entries(options).flatMap(([name, member]) => {
+    const node = treeNodeOf(member);
+    const here = [...path, name];
+    if (node.kind === "group") {
+      return listOptions(here, node.options);
+    }
+    const inner = matchNixType(optionsBelow, nixTypeOf(node.type));
+    return [
+      { path: here, facts: node.facts, type: node.type, member },
+      ...(inner === null ? [] : listOptions([...here, ...inner.through], inner.options)),
+    ];
+  });
+}
+
+/** Columns of a description, wherever it stands, so that it is the same text everywhere. */
+const descriptionWidth = 80;
+
+/** A description as every output has it. One of several lines ends with a newline, as Nix's `''` strings do. */
+export function descriptionOf(facts: OptionFacts): string {
+  const text = facts.enables === undefined ? fill(facts.description, descriptionWidth) : facts.description;
+  return text.includes("\n") ? `${text}\n` : text;
+}
+
+/** What documentation shows in place of a default: for the submodule's name, what nixpkgs calls it there. */
+export function defaultTextOf(facts: OptionFacts): NixLiteral | null {
+  return facts.defaultFromName === true ? literalExpression("‹name›") : (facts.defaultText ?? null);
+}
+
+export function isNixLiteral(value: unknown): value is NixLiteral {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "_type" in value &&
+    value._type === "literalExpression" &&
+    "text" in value &&
+    typeof value.text === "string"
+  );
+}

@@ -1,0 +1,16 @@
+import type { SystemReport } from "../evaluate/index.ts";
+import type { BareMounts, Problem } from "../schema/index.ts";
+import { invariants } from "./invariants/index.ts";
+import { makeSubject, type Subject } from "./subject.ts";
+
+/** Holds the system that was made of a configuration against every invariant. */
+export function findProblems(
+  config: BareMounts,
+  report: SystemReport,
+): { readonly subject: Subject; readonly findings: readonly Problem[] } {
+  const subject = makeSubject(config, report);
+  const findings = invariants.flatMap(({ id, findings: find }) =>
+    find(subject).map(({ option, message }): Problem => ({ rule: id, severity: "error", option, message })),
+  );
+  return { subject, findings };
+}

@@ -1,0 +1,92 @@
+import { findProblems, type Subject } from "../check/index.ts";
+import { type Evaluator, evaluateConfiguration, type SystemReport } from "../evaluate/index.ts";
+import {
+  type BareMounts,
+  bareMounts,
+  checkConfig,
+  type Problem,
+  parseProblem,
+  rootOf,
+} from "../schema/index.ts";
+import { InputError } from "./input-error.ts";
+import { type Configuration, evaluationFailed, loadConfiguration } from "./load-configuration.ts";
+
+/** A configuration, the system made of it, and everything that is to be said about it. */
+export interface CheckedConfiguration {
+  readonly file: string;
+  readonly evaluator: Evaluator["name"];
+  readonly config: BareMounts;
+  readonly report: SystemReport;
+  /** What invariants looked at; null where a rule is broken, since no system is made of such a configuration. */
+  readonly subject: Subject | null;
+  readonly problems: readonly Problem[];
+}
+
+const root = rootOf(bareMounts);
+
+/** What the command line says of evaluation. */
+export interface CheckOptions {
+  readonly evaluator: Evaluator;
+  readonly nixpkgs?: string | undefined;
+}
+
+/**
+ * Reads, evaluates and checks one file.
+ *
+ * @throws InputError where the file cannot be read as a configuration: one message for all that is wrong in it.
+ */
+export async function checkConfiguration(file: string, options: CheckOptions): Promise<CheckedConfiguration> {
+  const configuration = await loadConfiguration(file, options.evaluator);
+  const { config, problems } = checkConfig(bareMounts, configuration.definition);
+  if (config === null) {
+    throw new InputError(problems.map(({ option, message }) => `${file}: ${option} ${message}`).join("\n"));
+  }
+  const report = await evaluate(configuration, options);
+  const nixProblems = problemsOf(report);
+  const broken = nixProblems.some(({ severity }) => severity === "error");
+  const { subject, findings } = broken ? { subject: null, findings: [] } : findProblems(config, report);
+  return {
+    file,
+    evaluator: options.evaluator.name,
+    config,
+    report,
+    subject,
+    problems: [...nixProblems, ...disagreements(problems, nixProblems), ...findings],
+  };
+}
+
+async function evaluate(configuration: Configuration, options: CheckOptions): Promise<SystemReport> {
+  const { source, file } = configuration;
+  const result = await evaluateConfiguration(options.evaluator, {
+    modules: ["path" in source ? { file: source.path } : source.text],
+    ...(options.nixpkgs === undefined ? {} : { nixpkgs: options.nixpkgs }),
+  });
+  if (!result.ok) {
+    throw evaluationFailed(file, result.error);
+  }
+  return result.report;
+}
+
+/** What Nix says: failed assertions are errors; those of other modules have no rule of ours. */
+function problemsOf(report: SystemReport): Problem[] {
+  const read = (severity: Problem["severity"], rule: string) => (text: string) =>
+    parseProblem(text, severity, root) ?? { rule, severity, option: root, message: text };
+  return [
+    ...report.assertions.map(read("error", "assertion")),
+    ...report.warnings.map(read("warning", "warning")),
+  ];
+}
+
+/** The schema and the module must say the same of a configuration; where they do not, this project is wrong. */
+function disagreements(schema: readonly Problem[], nix: readonly Problem[]): Problem[] {
+  const key = ({ rule, option, message }: Problem) => `${rule}\n${option}\n${message}`;
+  const inNix = new Set(nix.map(key));
+  return schema
+    .filter((problem) => !inNix.has(key(problem)))
+    .map(({ rule, option }) => ({
+      rule: "schema-agreement",
+      severity: "error",
+      option,
+      message: `the schema reports ${rule}, the module's assertions do not; please report this as a bug`,
+    }));
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { checkGenerated, writeGenerated } from "../../../codegen/index.ts";
+import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import { print } from "../terminal.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** `bare-mounts generate [--check]`. */
+export async function generateCommand(options: { readonly check?: boolean }): Promise<ExitStatus> {
+  if (options.check === true) {
+    const stale = await checkGenerated(root);
+    if (stale.length === 0) {
+      print("All generated files are fresh.");
+      return exitStatus.fine;
+    }
+    for (const { diff } of stale) {
+      print(diff);
+    }
+    print(`${stale.length} generated files are stale. Run: bare-mounts generate`);
+    return exitStatus.problemsFound;
+  }
+  const written = await writeGenerated(root);
+  print(
+    written.length === 0
+      ? "All generated files were fresh."
+      : written.map((file) => `wrote ${file}`).join("\n"),
+  );
+  return exitStatus.fine;
+}

@@ -1,0 +1,24 @@
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import { checkCommand } from "./check.ts";
+import { generateCommand } from "./generate.ts";
+
+const examples = fileURLToPath(new URL("../../../examples", import.meta.url));
+
+/** `bare-mounts start`: what a newcomer sees first. Needs nothing but npm. */
+export async function startCommand(): Promise<ExitStatus> {
+  const generated = await generateCommand({});
+  const checked = await checkCommand(await exampleFiles(), { evaluator: "embedded" });
+  return generated === exitStatus.fine ? checked : generated;
+}
+
+/** Every example, in alphabetical order, as paths that a person can copy. */
+export async function exampleFiles(): Promise<string[]> {
+  const entries = await readdir(examples, { recursive: true });
+  return entries
+    .filter((entry) => /\.(ts|json|nix)$/.test(entry))
+    .sort()
+    .map((entry) => relative(process.cwd(), join(examples, entry)));
+}

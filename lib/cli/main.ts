@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import { Command, CommanderError, Option } from "commander";
+import { type ExitStatus, exitStatus } from "./exit-status.ts";
+import { graphFormats } from "./graph/formats.ts";
+import { InputError } from "./input-error.ts";
+import { resolveOwnPackage } from "./resolve-own-package.ts";
+import { printError } from "./terminal.ts";
+
+resolveOwnPackage();
+// A reader such as `head` that has seen enough is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? exitStatus.fine : exitStatus.problemsFound);
+});
+process.exitCode = await run(process.argv);
+
+async function run(argv: readonly string[]): Promise<ExitStatus> {
+  let status: ExitStatus = exitStatus.fine;
+  const program = await declareCommands((result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync(argv);
+    return status;
+  } catch (error) {
+    if (error instanceof InputError) {
+      printError(error.message);
+      return error.status;
+    }
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitStatus.fine : exitStatus.badInput;
+    }
+    throw error;
+  }
+}
+
+/** Each command is loaded when it is called: a check need not wait for what only `generate` uses. */
+async function declareCommands(finish: (status: ExitStatus) => void): Promise<Command> {
+  const program = new Command("bare-mounts")
+    .description("NixOS-WSL's storage options from one typed tree: check, render and draw configurations")
+    .version(await packageVersion())
+    .showSuggestionAfterError()
+    .exitOverride();
+
+  program
+    .command("check")
+    .description("evaluate configurations and check the fstab, the units and their order")
+    .argument("<file...>", "a .ts, .js or .json value of wsl.bareMounts, or a .nix attribute set or module")
+    .addOption(evaluatorOption())
+    .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .option("--json", "print the results as JSON")
+    .action(async (files: string[], options) =>
+      finish(await (await import("./commands/check.ts")).checkCommand(files, options)),
+    );
+
+  program
+    .command("render")
+    .description("print a configuration as a NixOS module")
+    .argument("<file>")
+    .addOption(evaluatorOption())
+    .action(async (file: string, options) =>
+      finish(await (await import("./commands/render.ts")).renderCommand(file, options)),
+    );
+
+  program
+    .command("graph")
+    .description("show what happens in which order at boot")
+    .argument("<file>")
+    .addOption(new Option("--format <format>", "how to show it").choices(graphFormats).default("text"))
+    .addOption(evaluatorOption())
+    .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .action(async (file: string, options) =>
+      finish(await (await import("./commands/graph.ts")).graphCommand(file, options)),
+    );
+
+  program
+    .command("generate")
+    .description("write the files that are generated from the option tree")
+    .option("--check", "write nothing; fail with a diff if a file is stale")
+    .action(async (options) =>
+      finish(await (await import("./commands/generate.ts")).generateCommand(options)),
+    );
+
+  program
+    .command("start")
+    .description("generate, then check every example with the embedded evaluator")
+    .action(async () => finish(await (await import("./commands/start.ts")).startCommand()));
+
+  for (const command of program.commands) {
+    command.exitOverride();
+  }
+  return program;
+}
+
+function evaluatorOption(): Option {
+  return new Option("--evaluator <name>", "auto takes nix where it is on PATH")
+    .choices(["auto", "embedded", "nix"])
+    .default("auto");
+}
+
+/** Two folders up from the sources, three from the build. */
+async function packageVersion(): Promise<string> {
+  for (const up of ["../../package.json", "../../../package.json"]) {
+    const text = await readFile(new URL(up, import.meta.url), "utf8").catch(() => null);
+    if (text !== null) {
+      return String((JSON.parse(text) as { readonly version: unknown }).version);
+    }
+  }
+  return "unknown";
+}

@@ -1,0 +1,251 @@
+// Generated from lib/schema by `bare-mounts generate`; edit the schema instead.
+export interface BareMountsConfig {
+  /**
+   * Whether to enable bare disks and VHDX files that Windows hands to WSL.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * Seconds to wait for a disk to appear. What needs the disk fails after that;
+   * nothing waits longer.
+   * @default 60
+   * @example 120
+   */
+  deviceTimeout?: number | undefined;
+  /**
+   * Seconds between two looks for a disk that is not there yet.
+   * @default 2
+   * @example 5
+   */
+  retryInterval?: number | undefined;
+  /**
+   * Disks that Windows attaches to WSL without mounting them, by a name of your
+   * choice.
+   * @default {}
+   * @example { storage: { serialNumber: "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.", uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6", filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage" } } }
+   */
+  disks?: Record<string, DiskConfig> | undefined;
+}
+
+export interface DiskConfig {
+  /**
+   * Serial number of the disk as Windows reports it, padding and trailing dot
+   * included. Windows attaches the disk that has it.
+   *
+   * In PowerShell:
+   * `Get-Disk | Format-Table Number, SerialNumber, FriendlyName, Size`.
+   * @default null
+   * @example "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4."
+   */
+  serialNumber?: string | null | undefined;
+  /**
+   * Unique id of the disk as Windows reports it, for disks that share or lack a
+   * serial number.
+   *
+   * In PowerShell: `Get-Disk | Format-Table Number, UniqueId, FriendlyName, Size`.
+   * @default null
+   * @example "eui.E8238FA6BF530001001B448B4ED0B0F4"
+   */
+  uniqueId?: string | null | undefined;
+  /**
+   * Path on Windows of a VHDX file that takes the place of a physical disk.
+   *
+   * A VHDX often is the faster choice: measured at 16 MB blocks, 6.0 GB/s against
+   * 1.1 GB/s for a bare disk.
+   * @default null
+   * @example "E:\\wsl-storage.vhdx"
+   */
+  vhd?: string | null | undefined;
+  /**
+   * UUID of the file system, by which Linux finds the disk. `lsblk --fs` shows it.
+   * @default null
+   * @example "e030a5d0-fd70-4823-8f51-e6ea8c145fe6"
+   */
+  uuid?: string | null | undefined;
+  /**
+   * Label of the file system, by which Linux finds the disk. `lsblk --fs` shows it.
+   * @default null
+   * @example "wsl-storage"
+   */
+  label?: string | null | undefined;
+  /**
+   * UUID of the partition, by which Linux finds the disk. `lsblk -o NAME,PARTUUID`
+   * shows it.
+   * @default null
+   * @example "0b3c6f5e-7a52-4a5c-9f0e-2d1c4b7a9e10"
+   */
+  partitionUuid?: string | null | undefined;
+  /**
+   * Shell pattern for the name that the disk has, or would have, below
+   * `/dev/disk/by-id`.
+   *
+   * NixOS-WSL runs without udev, so the names are derived from what `lsblk` says of
+   * bus, model and serial number where that folder does not exist. The pattern must
+   * match one disk only.
+   * @default null
+   * @example "nvme-Samsung_SSD_990_PRO_4TB_*"
+   */
+  devicePattern?: string | null | undefined;
+  filesystem: FilesystemConfig;
+}
+
+export interface FilesystemConfig {
+  /**
+   * Type of the file system. The disk is refused when it holds another one.
+   * @example "ext4"
+   */
+  fsType: "btrfs" | "ext4" | "xfs" | "f2fs" | "vfat" | "exfat" | "ntfs3";
+  /**
+   * Where to mount the file system, an absolute path; null: nowhere.
+   *
+   * For Btrfs this mounts the default subvolume; see `subvolumes` and
+   * `managementMount` for all others.
+   * @default null
+   * @example "/mnt/wsl/storage"
+   */
+  mountPoint?: string | null | undefined;
+  /**
+   * Mount options, on every mount of the file system. See [`mount(8)`](https://man7.org/linux/man-pages/man8/mount.8.html) and
+   * the page of the file system.
+   * @default []
+   * @example ["noatime"]
+   */
+  options?: string[] | undefined;
+  /**
+   * Whether to mount before anything that is ordered after `local-fs.target` starts.
+   *
+   * The boot then waits for the disk, for `wsl.bareMounts.deviceTimeout`
+   * seconds at most. Everything that is not needed for boot is mounted beside the
+   * boot and never delays it.
+   * @default false
+   * @example true
+   */
+  neededForBoot?: boolean | undefined;
+  automount?: AutomountConfig | undefined;
+  /**
+   * What happens when the disk is missing or broken at boot.
+   *
+   * - `degrade`: the boot goes on without the mounts, and
+   *   `systemctl is-system-running` says `degraded`.
+   * - `block`: the mounts of this disk are required, and the system does not come up
+   *   without them.
+   * @default "degrade"
+   * @example "block"
+   */
+  onFailure?: "degrade" | "block" | undefined;
+  /**
+   * Compression of the whole Btrfs file system: algorithm and level for every file
+   * in it that its subvolume's property does not set otherwise. The level holds for
+   * those too. null: the kernel's default, no compression.
+   * @default null
+   * @example "zstd:1"
+   */
+  compression?: string | null | undefined;
+  /**
+   * Mount options of the whole Btrfs file system, repeated on each of its mounts.
+   * Other file systems ignore them.
+   * @default ["noatime", "ssd", "space_cache=v2", "discard=async"]
+   * @example ["noatime", "space_cache=v2"]
+   */
+  universalOptions?: string[] | undefined;
+  /**
+   * Subvolumes of the Btrfs file system.
+   * @default {}
+   * @example { nix: { mountPoint: "/nix", compression: "zstd:1", neededForBoot: true } }
+   */
+  subvolumes?: Record<string, SubvolumeConfig> | undefined;
+  managementMount?: ManagementMountConfig | undefined;
+}
+
+export interface AutomountConfig {
+  /**
+   * Whether to enable mounting on first access instead of at boot.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * Seconds without access after which to unmount; null: never.
+   * @default null
+   * @example 60
+   */
+  idleTimeout?: number | null | undefined;
+}
+
+export interface ManagementMountConfig {
+  /**
+   * Whether to enable a mount of the whole Btrfs file system, with all its subvolumes below it.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * Where to mount the whole file system, an absolute path.
+   * @default "/btrfs_tmp"
+   * @example "/btrfs_tmp"
+   */
+  mountPoint?: string | undefined;
+}
+
+export interface SubvolumeConfig {
+  /**
+   * Path of the subvolume inside the file system, without a leading slash.
+   * @default its name
+   * @example "@nix"
+   */
+  path?: string | undefined;
+  /**
+   * Where to mount the subvolume, an absolute path; null: nowhere. It then stays
+   * reachable below the management mount.
+   * @default null
+   * @example "/nix"
+   */
+  mountPoint?: string | null | undefined;
+  /**
+   * How new files in the subvolume are compressed; null: leave the subvolume as it
+   * is.
+   *
+   * This sets a property of the subvolume, since the mount option `compress` belongs
+   * to the whole file system: the first mount decides for all. For the same reason
+   * the **level** is the file system's, whatever is written here: a level that
+   * differs from it gives a warning. `"none"` turns compression off.
+   * @default null
+   * @example "zstd:3"
+   */
+  compression?: string | null | undefined;
+  /**
+   * Whether new files in the subvolume are written in place (`chattr +C`), as
+   * databases like it.
+   *
+   * Excludes compression and checksums, and does not change files that exist.
+   * @default false
+   * @example true
+   */
+  nodatacow?: boolean | undefined;
+  /**
+   * Whether to mount before anything that is ordered after `local-fs.target` starts.
+   *
+   * The boot then waits for the disk, for `wsl.bareMounts.deviceTimeout`
+   * seconds at most. Everything that is not needed for boot is mounted beside the
+   * boot and never delays it.
+   * @default false
+   * @example true
+   */
+  neededForBoot?: boolean | undefined;
+  automount?: AutomountConfig | undefined;
+  /**
+   * Mount options of this subvolume alone: those that work for each mount, such as
+   * `ro`, `nodev`, `noexec`. Options of the whole file system are refused here.
+   * @default []
+   * @example ["nodev", "nosuid"]
+   */
+  options?: string[] | undefined;
+  /**
+   * Whether to create the subvolume where it is missing. What exists is never
+   * touched.
+   * @default false
+   * @example true
+   */
+  create?: boolean | undefined;
+}

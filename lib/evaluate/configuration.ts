@@ -1,0 +1,168 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { printNix } from "../nix/index.ts";
+import { type BatchLimits, evaluateBatch } from "./batch.ts";
+import {
+  type Evaluation,
+  type EvaluationError,
+  type EvaluationLimits,
+  type EvaluationRequest,
+  type Evaluator,
+  failed,
+} from "./evaluator.ts";
+import { packageRoot } from "./package-root.ts";
+
+const linksSchema = z.object({
+  wantedBy: z.array(z.string()),
+  requiredBy: z.array(z.string()),
+  upheldBy: z.array(z.string()).default([]),
+  aliases: z.array(z.string()).default([]),
+  /** `asDropin`: the unit's text is a drop-in to a unit that comes from elsewhere. */
+  overrideStrategy: z.string().optional(),
+});
+
+const texts = z.record(z.string(), z.string());
+
+const reportSchema = z.object({
+  fstab: z.string(),
+  units: texts,
+  links: z.record(z.string(), linksSchema),
+  etc: texts,
+  scripts: texts.default({}),
+  assertions: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+
+/** What `nixos/report.nix` says of an evaluated system; see there. */
+export type SystemReport = z.infer<typeof reportSchema>;
+
+export type SystemEvaluation =
+  | { readonly ok: true; readonly report: SystemReport }
+  | { readonly ok: false; readonly error: EvaluationError };
+
+/** A NixOS module: Nix text, or a file. Absolute path. */
+export type ConfigurationModule = string | { readonly file: string };
+
+export interface Configuration {
+  readonly modules: readonly ConfigurationModule[];
+}
+
+/** What a configuration is evaluated with. */
+export interface ConfigurationSettings {
+  /**
+   * A real nixpkgs, for the `nix` evaluator: the full NixOS where the folder has `nixos/lib/eval-config.nix`, else
+   * its `lib` with our subset of NixOS. Absolute path. Default: our own subset.
+   */
+  readonly nixpkgs?: string;
+  /** The Nix files of this package; others only in tests. */
+  readonly files?: ConfigurationFiles;
+}
+
+/** Absolute paths; the contracts stand in `nixos/README.md`. */
+export interface ConfigurationFiles {
+  readonly lib: string;
+  readonly system: string;
+  readonly report: string;
+  readonly module: string;
+}
+
+/** The files of this package. */
+export function projectFiles(): ConfigurationFiles {
+  const root = packageRoot();
+  const nixos = path.join(root, "lib/evaluate/nixos");
+  return {
+    lib: path.join(nixos, "lib/default.nix"),
+    system: path.join(nixos, "system.nix"),
+    report: path.join(nixos, "report.nix"),
+    module: path.join(root, "modules/default.nix"),
+  };
+}
+
+/**
+ * Evaluates a NixOS system of our module and the given ones.
+ *
+ * @returns What storage comes out, or why none does. Assertions that do not hold are part of the report.
+ */
+export async function evaluateConfiguration(
+  evaluator: Evaluator,
+  { modules, ...settings }: Configuration & ConfigurationSettings,
+  limits: EvaluationLimits = {},
+): Promise<SystemEvaluation> {
+  const [evaluation] = await evaluateConfigurations(evaluator, [{ modules }], settings, limits);
+  return evaluation ?? failed("crash", "the evaluator gave no answer");
+}
+
+/**
+ * Evaluates many systems in one process; see {@link evaluateBatch} for what a broken one costs.
+ *
+ * @returns A result for each configuration, in their order.
+ */
+export async function evaluateConfigurations(
+  evaluator: Evaluator,
+  configurations: readonly Configuration[],
+  { nixpkgs, files = projectFiles() }: ConfigurationSettings = {},
+  limits: BatchLimits = {},
+): Promise<SystemEvaluation[]> {
+  const base = chooseBase(evaluator, nixpkgs, files);
+  if (!base.ok) return configurations.map(() => base);
+  const items = configurations.map(({ modules }) => systemRequest(modules, base.call));
+  const evaluations = await evaluateBatch(evaluator, { bindings: base.bindings, items }, limits);
+  return evaluations.map(readReport);
+}
+
+type Base =
+  | {
+      readonly ok: true;
+      readonly bindings: Record<string, string>;
+      readonly call: (modules: string) => string;
+    }
+  | { readonly ok: false; readonly error: EvaluationError };
+
+function chooseBase(evaluator: Evaluator, nixpkgs: string | undefined, files: ConfigurationFiles): Base {
+  const { lib, system, report, module } = files;
+  const subset = (library: string): Base => ({
+    ok: true,
+    bindings: { lib: library, system, report, module },
+    call: (modules) => `report (system { inherit lib; modules = ${modules}; })`,
+  });
+  if (nixpkgs === undefined) return subset(lib);
+  if (evaluator.name === "embedded") {
+    return failed("import", "the embedded evaluator cannot read a nixpkgs: use the nix evaluator with it");
+  }
+  const evalConfig = path.join(nixpkgs, "nixos/lib/eval-config.nix");
+  if (existsSync(evalConfig)) {
+    return {
+      ok: true,
+      bindings: { evalConfig, report, module },
+      call: (modules) => `report (evalConfig { system = "x86_64-linux"; modules = ${modules}; })`,
+    };
+  }
+  const library = path.join(nixpkgs, "lib/default.nix");
+  if (existsSync(library)) return subset(library);
+  return failed(
+    "import",
+    `${nixpkgs} is no nixpkgs: it has neither nixos/lib/eval-config.nix nor lib/default.nix`,
+  );
+}
+
+function systemRequest(
+  modules: readonly ConfigurationModule[],
+  call: (modules: string) => string,
+): EvaluationRequest {
+  const bindings: Record<string, string> = {};
+  const elements = modules.map((each, index) => {
+    if (typeof each === "string") return `(\n${each}\n)`;
+    bindings[`module${index}`] = each.file;
+    // The module system names a file in its messages only if it is told.
+    return `{ _file = ${printNix(each.file)}; imports = [ module${index} ]; }`;
+  });
+  return { bindings, expression: call(`[ module ${elements.join(" ")} ]`) };
+}
+
+function readReport(evaluation: Evaluation): SystemEvaluation {
+  if (!evaluation.ok) return evaluation;
+  const parsed = reportSchema.safeParse(evaluation.value);
+  if (parsed.success) return { ok: true, report: parsed.data };
+  return failed("other", `the system's report has another form: ${z.prettifyError(parsed.error)}`);
+}

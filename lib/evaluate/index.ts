@@ -1,0 +1,28 @@
+/** Evaluating Nix: one interface, two evaluators, and NixOS systems on top of it. */
+export { type BatchLimits, type BatchRequest, evaluateBatch } from "./batch.ts";
+export { type Bundle, type Bundling, bundle } from "./bundle.ts";
+export { chooseEvaluator, type EvaluatorChoice } from "./choose.ts";
+export {
+  type Configuration,
+  type ConfigurationFiles,
+  type ConfigurationModule,
+  type ConfigurationSettings,
+  evaluateConfiguration,
+  evaluateConfigurations,
+  projectFiles,
+  type SystemEvaluation,
+  type SystemReport,
+} from "./configuration.ts";
+export { type EmbeddedEvaluatorOptions, embeddedEvaluator } from "./embedded.ts";
+export type {
+  Evaluation,
+  EvaluationError,
+  EvaluationErrorKind,
+  EvaluationLimits,
+  EvaluationRequest,
+  Evaluator,
+  EvaluatorStart,
+  Json,
+} from "./evaluator.ts";
+export { findImport, usesImport } from "./imports.ts";
+export { type NixEvaluatorOptions, nixEvaluator } from "./nix.ts";

@@ -1,0 +1,62 @@
+# What an evaluated system says about storage, as JSON can carry it. It reads the attribute paths that NixOS has, so the
+# system may be the subset's or that of a real `nixos/lib/eval-config.nix`.
+system:
+let
+  inherit (builtins) filter listToAttrs mapAttrs;
+  inherit (system) config;
+
+  # A unit that is not enabled is a link to /dev/null; it has no text and starts nothing.
+  units = select (unit: unit.enable && unit.text != null) config.systemd.units;
+
+  select = predicate: set: removeAttrs set (filter (name: !predicate set.${name}) (builtins.attrNames set));
+
+  etcWithText = filter (file: file.enable && file.text != null) (builtins.attrValues config.environment.etc);
+
+  # The texts of files made by pkgs.writeText and its kin, as far as the configuration still has them as packages.
+  # One that was only pasted into a string cannot be told from its path.
+  packages = builtins.concatLists (
+    [ config.environment.systemPackages ]
+    ++ map (service: (service.jobScripts or [ ]) ++ service.path) (builtins.attrValues config.systemd.services)
+    ++ map (value: if builtins.isList value then value else [ value ]) (builtins.attrValues (texts config.system.build))
+  );
+  texts = select (value: value ? text || (builtins.isList value && builtins.all (v: v ? text) value));
+in
+{
+  # Lines for fstab(5).
+  fstab = config.environment.etc.fstab.text;
+
+  # Unit names and the text of their files, or of their drop-in where `links.<unit>.overrideStrategy` says so.
+  units = mapAttrs (_: unit: unit.text) units;
+
+  # What NixOS expresses by symbolic links beside the units' files (`multi-user.target.wants/x.service`).
+  links = mapAttrs (_: unit: {
+    inherit (unit)
+      aliases
+      overrideStrategy
+      requiredBy
+      upheldBy
+      wantedBy
+      ;
+  }) units;
+
+  # Files below /etc that are given as text.
+  etc = listToAttrs (
+    map (file: {
+      name = file.target;
+      value = file.text;
+    }) etcWithText
+  );
+
+  # Store paths and the text of the file there.
+  scripts = listToAttrs (
+    map (package: {
+      name = builtins.unsafeDiscardStringContext package.outPath;
+      value = package.text;
+    }) (filter (package: package ? text && package ? outPath) packages)
+  );
+
+  # The messages of assertions that do not hold.
+  assertions = map (assertion: assertion.message) (filter (assertion: !assertion.assertion) config.assertions);
+
+  inherit (config) warnings;
+}

@@ -1,0 +1,180 @@
+/** The sections of a WebAssembly binary that are read here (WebAssembly core specification 2.0, 5.5.2). */
+const sectionIds = { custom: 0, import: 2, function: 3, memory: 5, element: 9 } as const;
+
+/** Bytes of one memory page. */
+export const pageBytes = 65_536;
+
+interface Section {
+  readonly id: number;
+  /** Offset of the section's first byte, its id. */
+  readonly start: number;
+  /** Offset of its content. */
+  readonly content: number;
+  readonly end: number;
+}
+
+/** What a function table refers to, with the names that the compiler left in the binary. */
+export interface TableEntry {
+  /** Index in the function table: what Rust stores in a vtable. */
+  readonly index: number;
+  readonly name: string;
+  /** Index of its signature; equal signatures have one index. */
+  readonly signature: number;
+}
+
+class Reader {
+  readonly bytes: Uint8Array;
+  position: number;
+
+  constructor(bytes: Uint8Array, position: number) {
+    this.bytes = bytes;
+    this.position = position;
+  }
+
+  byte(): number {
+    const value = this.bytes[this.position];
+    if (value === undefined) throw new RangeError("the WebAssembly binary ends early");
+    this.position += 1;
+    return value;
+  }
+
+  /** An unsigned LEB128 number of 32 bits. */
+  number(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+  }
+
+  text(): string {
+    const length = this.number();
+    this.position += length;
+    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.position - length, length).toString(
+      "utf8",
+    );
+  }
+}
+
+function sections(bytes: Uint8Array): Section[] {
+  const found: Section[] = [];
+  const reader = new Reader(bytes, 8);
+  while (reader.position < bytes.length) {
+    const start = reader.position;
+    const id = reader.byte();
+    const length = reader.number();
+    const content = reader.position;
+    reader.position = content + length;
+    found.push({ id, start, content, end: reader.position });
+  }
+  return found;
+}
+
+/**
+ * The entries of the function table whose name has `part` in it.
+ *
+ * @throws RangeError for a binary whose table is laid out in a way that compilers of Rust do not use.
+ */
+export function readTable(bytes: Uint8Array, part: string): TableEntry[] {
+  const all = sections(bytes);
+  const names = functionNames(bytes, all, part);
+  const imported = vector(bytes, all, sectionIds.import, readImportKind).filter((kind) => kind === 0).length;
+  const signatures = vector(bytes, all, sectionIds.function, (reader) => reader.number());
+  const entries: TableEntry[] = [];
+  vector(bytes, all, sectionIds.element, (reader) => {
+    // Kind 0: into table 0, at a constant (i32.const N end). Kind 4 is the same with expressions; only empty ones of
+    // it are known to occur.
+    const kind = reader.number();
+    const opcode = reader.byte();
+    const offset = reader.number();
+    const end = reader.byte();
+    const count = reader.number();
+    if (opcode !== 0x41 || end !== 0x0b || (kind !== 0 && count > 0)) {
+      throw new RangeError("the WebAssembly binary has a function table of unknown layout");
+    }
+    for (let index = offset; index < offset + count; index += 1) {
+      const functionIndex = reader.number();
+      const name = names.get(functionIndex);
+      const signature = signatures[functionIndex - imported];
+      if (name !== undefined && signature !== undefined) entries.push({ index, name, signature });
+    }
+  });
+  return entries;
+}
+
+/** Reads one import to its end and says what it is of: 0 for a function. */
+function readImportKind(reader: Reader): number {
+  reader.text();
+  reader.text();
+  const kind = reader.byte();
+  // A function has a signature, a global two bytes, a table a type before its limits.
+  if (kind === 0) reader.number();
+  if (kind === 1 || kind === 3) reader.byte();
+  if (kind === 3) reader.byte();
+  if (kind === 1 || kind === 2) {
+    const bounded = reader.number() & 1;
+    reader.number();
+    if (bounded === 1) reader.number();
+  }
+  return kind;
+}
+
+function vector<Item>(
+  bytes: Uint8Array,
+  all: readonly Section[],
+  id: number,
+  read: (reader: Reader) => Item,
+): Item[] {
+  const section = all.find((each) => each.id === id);
+  if (section === undefined) return [];
+  const reader = new Reader(bytes, section.content);
+  return Array.from({ length: reader.number() }, () => read(reader));
+}
+
+function functionNames(bytes: Uint8Array, all: readonly Section[], part: string): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const section of all.filter(({ id }) => id === sectionIds.custom)) {
+    const reader = new Reader(bytes, section.content);
+    if (reader.text() !== "name") continue;
+    while (reader.position < section.end) {
+      const kind = reader.byte();
+      const length = reader.number();
+      const end = reader.position + length;
+      // Subsection 1 has the functions.
+      for (let count = kind === 1 ? reader.number() : 0; count > 0; count -= 1) {
+        const index = reader.number();
+        const name = reader.text();
+        if (name.includes(part)) names.set(index, name);
+      }
+      reader.position = end;
+    }
+  }
+  return names;
+}
+
+/**
+ * The binary with a bound on its memory.
+ *
+ * @param maximum - In bytes; rounded down to whole pages of 64 KiB.
+ */
+export function withMemoryLimit(bytes: Uint8Array, maximum: number): Uint8Array {
+  const section = sections(bytes).find(({ id }) => id === sectionIds.memory);
+  if (section === undefined) return bytes;
+  const reader = new Reader(bytes, section.content);
+  const count = reader.number();
+  const flags = reader.number();
+  const minimum = reader.number();
+  // One memory without a maximum, as compilers leave it; anything else has its own bound already.
+  if (count !== 1 || flags !== 0) return bytes;
+  const content = [1, 1, ...leb128(minimum), ...leb128(Math.floor(maximum / pageBytes))];
+  return Buffer.concat([
+    bytes.subarray(0, section.start),
+    Uint8Array.from([sectionIds.memory, ...leb128(content.length), ...content]),
+    bytes.subarray(section.end),
+  ]);
+}
+
+function leb128(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb128(value >>> 7)];
+}

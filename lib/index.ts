@@ -1,0 +1,9 @@
+/** Typed configurations of `wsl.bareMounts` and their check. */
+export * from "./config/index.ts";
+export {
+  type BareMounts,
+  bareMounts,
+  type Checked,
+  checkConfig,
+  type Problem,
+} from "./schema/index.ts";

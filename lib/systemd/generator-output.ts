@@ -1,0 +1,79 @@
+import { byteLength } from "./bytes.ts";
+
+/** A symbolic link below `TARGET.wants/` or `TARGET.requires/`: `target` pulls `unit` in. */
+export interface UnitLink {
+  readonly target: string;
+  readonly unit: string;
+  readonly kind: "wants" | "requires";
+}
+
+/** A file `UNIT.d/NAME`. */
+export interface UnitDropIn {
+  readonly unit: string;
+  /** File name, as `50-device-timeout.conf`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A line of fstab of which the generator makes nothing, or not all that it says. */
+export interface GeneratorProblem {
+  /** Line in fstab, from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A file name on Linux has at most 255 bytes; a hashed unit name has as many, so nothing can be appended to it. */
+const longestFileName = 255;
+
+/** What a generator writes, collected; `line` is the fstab line at work. */
+export class GeneratorOutput {
+  readonly units = new Map<string, string>();
+  readonly problems: GeneratorProblem[] = [];
+  readonly #links = new Map<string, UnitLink>();
+  readonly #dropIns = new Map<string, UnitDropIn>();
+  line = 0;
+
+  /** Adds a unit; false if there is one of that name already, which systemd leaves as it is. */
+  addUnit(name: string, text: string): boolean {
+    if (this.units.has(name)) {
+      this.complain(`${name} exists already: two lines for one mount point or device.`);
+      return false;
+    }
+    this.units.set(name, text);
+    return true;
+  }
+
+  #isTooLong(directory: string): boolean {
+    if (byteLength(directory) <= longestFileName) return false;
+    this.complain(`The directory ${directory} cannot be made: its name is longer than 255 bytes.`);
+    return true;
+  }
+
+  /** Adds a link; false if its directory's name would be too long. */
+  addLink(target: string, unit: string, kind: UnitLink["kind"]): boolean {
+    if (this.#isTooLong(`${target}.${kind}`)) return false;
+    this.#links.set(`${target}.${kind}/${unit}`, { target, unit, kind });
+    return true;
+  }
+
+  /** Adds a drop-in; a later one of the same name replaces it. False if the directory's name would be too long. */
+  addDropIn(dropIn: UnitDropIn): boolean {
+    if (this.#isTooLong(`${dropIn.unit}.d`)) return false;
+    this.#dropIns.set(`${dropIn.unit}.d/${dropIn.name}`, dropIn);
+    return true;
+  }
+
+  /** Notes a problem; false, as the answer of the step that failed. */
+  complain(message: string): false {
+    this.problems.push({ line: this.line, message });
+    return false;
+  }
+
+  get links(): UnitLink[] {
+    return [...this.#links.values()];
+  }
+
+  get dropIns(): UnitDropIn[] {
+    return [...this.#dropIns.values()];
+  }
+}

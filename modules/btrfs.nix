@@ -1,0 +1,68 @@
+{ lib }:
+
+{
+  /**
+    Mount options of a whole Btrfs file system. Every mount repeats them, since the first one decides for all.
+
+    # Type
+
+    ```
+    fileSystemOptions :: AttrSet -> [ String ]
+    ```
+  */
+  fileSystemOptions = filesystem:
+    filesystem.universalOptions
+    ++ lib.optional (filesystem.compression != null) "compress=${filesystem.compression}";
+
+  /**
+    The mounts of a Btrfs file system beside that of the file system itself.
+
+    # Type
+
+    ```
+    mounts :: AttrSet -> [ { mountPoint, options, neededForBoot, automount } ]
+    ```
+  */
+  mounts = filesystem:
+    let
+      # Parents before children in fstab is fileSystems' own sorting.
+      mounted = lib.filterAttrs (_: subvolume: subvolume.mountPoint != null) filesystem.subvolumes;
+    in
+    lib.mapAttrsToList
+      (_: subvolume: {
+        inherit (subvolume) automount mountPoint neededForBoot;
+        options = [ "subvol=/${subvolume.path}" ] ++ subvolume.options;
+      })
+      mounted
+    ++ lib.optional filesystem.managementMount.enable {
+      inherit (filesystem.managementMount) mountPoint;
+      options = [ "subvolid=5" ];
+      neededForBoot = false;
+      automount = { enable = false; idleTimeout = null; };
+    };
+
+  /**
+    Arguments of `wsl-bare-disk` for the properties that mount options cannot give a subvolume.
+
+    Compression and copy-on-write of one subvolume are properties of its top directory, which new files inherit. The
+    property names the algorithm only: the level is the file system's.
+
+    # Type
+
+    ```
+    subvolumeArguments :: AttrSet -> [ String ]
+    ```
+  */
+  subvolumeArguments = filesystem:
+    lib.concatMap
+      (subvolume:
+        let
+          properties =
+            lib.optional subvolume.create "--create"
+            ++ lib.optional (subvolume.compression != null)
+              "--compression=${lib.head (lib.splitString ":" subvolume.compression)}"
+            ++ lib.optional subvolume.nodatacow "--nodatacow";
+        in
+        lib.optionals (properties != [ ]) ([ "--subvolume=${subvolume.path}" ] ++ properties))
+      (lib.attrValues filesystem.subvolumes);
+}

@@ -1,0 +1,29 @@
+# NixOS-WSL: bare disks and VHDX files that Windows hands to WSL, mounted without udev and without an initrd.
+{ config, lib, pkgs, utils, ... }:
+
+let
+  cfg = config.wsl.bareMounts;
+
+  tables = import ./tables.nix;
+  text = import ./text.nix { inherit lib; };
+  scopes = import ./scopes.nix { inherit cfg lib tables text; };
+  rules = import ./rules.nix { inherit lib scopes tables text; };
+
+  btrfs = import ./btrfs.nix { inherit lib; };
+  disks = import ./disks.nix { inherit btrfs cfg lib text; };
+
+  # A configuration that breaks a rule gets the rule's message, and none of the type errors that follow from it.
+  valid = lib.all (rule: rule.assertion) rules.assertions;
+in
+{
+  imports = [ ./options.nix ];
+
+  config = lib.mkIf cfg.enable (lib.mkMerge [
+    rules
+    (lib.mkIf valid (lib.mkMerge [
+      (import ./disk-services.nix { inherit btrfs cfg disks lib pkgs utils; })
+      (import ./file-systems.nix { inherit disks lib; })
+      (import ./validate.nix { inherit disks lib pkgs utils; })
+    ]))
+  ]);
+}

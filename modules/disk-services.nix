@@ -1,0 +1,69 @@
+# wsl-bare-disk-<disk>.service: finds the disk, waits for it within bounds, prepares it, links it for fstab.
+{ btrfs, cfg, disks, lib, pkgs, utils }:
+
+let
+  wsl-bare-disk = pkgs.writeShellApplication {
+    name = "wsl-bare-disk";
+    runtimeInputs = [ pkgs.btrfs-progs pkgs.coreutils pkgs.e2fsprogs pkgs.gnused pkgs.util-linux ];
+    text = builtins.readFile ./scripts/wsl-bare-disk.sh;
+  };
+
+  # The one way to find the disk that is set; the rule linux-identity sees to it that there is exactly one.
+  identity = disk:
+    lib.head (lib.filter (argument: argument != null) [
+      (lib.mapNullable (value: "--uuid=${value}") disk.uuid)
+      (lib.mapNullable (value: "--label=${value}") disk.label)
+      (lib.mapNullable (value: "--partition-uuid=${value}") disk.partitionUuid)
+      (lib.mapNullable (value: "--device-pattern=${value}") disk.devicePattern)
+    ]);
+
+  arguments = { disk, fileSystemOptions, link, name, ... }:
+    [
+      "--name=${name}"
+      "--link=${link}"
+      (identity disk)
+      "--fs-type=${disk.filesystem.fsType}"
+      "--timeout=${toString cfg.deviceTimeout}"
+      "--interval=${toString cfg.retryInterval}"
+    ]
+    ++ lib.optionals (disk.filesystem.fsType == "btrfs")
+      ([ "--mount-options=${lib.concatStringsSep "," fileSystemOptions}" ]
+        ++ btrfs.subvolumeArguments disk.filesystem);
+
+  service = { mounts, slug, ... }@disk: {
+    description = "Bare disk ${slug}";
+    documentation = [ "https://learn.microsoft.com/windows/wsl/wsl2-mount-disk" ];
+
+    # Mounts that are needed for boot come before sysinit.target, so their disks must not wait for it.
+    unitConfig.DefaultDependencies = false;
+    after = [ "systemd-modules-load.service" ];
+    conflicts = [ "shutdown.target" ];
+    before = [ "shutdown.target" ];
+
+    # The mounts pull their disk in; a disk without any is attached for its own sake.
+    wantedBy = lib.optional (mounts == [ ]) "multi-user.target";
+
+    # A switch must not take mounted file systems away: changes take effect at the next start of the distribution.
+    restartIfChanged = false;
+
+    serviceConfig = {
+      Type = "oneshot";
+      RemainAfterExit = true;
+      # A mount that only serves to set subvolume properties is nobody else's business.
+      PrivateMounts = true;
+      ExecStart = "${lib.getExe wsl-bare-disk} ${utils.escapeSystemdExecArgs (arguments disk)}";
+      # A oneshot service has no time limit of its own. What follows the wait takes seconds.
+      TimeoutStartSec = cfg.deviceTimeout + 30;
+    };
+  };
+
+  holdsBoot = lib.any (disk: lib.any (mount: mount.inBoot) disk.mounts) disks;
+in
+{
+  systemd.services = lib.listToAttrs (map
+    (disk: lib.nameValuePair (lib.removeSuffix ".service" disk.unit) (service disk))
+    disks);
+
+  # WSL gives up on an init that takes longer than this, in milliseconds.
+  wsl.wslConf.boot.initTimeout = lib.mkIf holdsBoot (lib.mkDefault ((cfg.deviceTimeout + 60) * 1000));
+}

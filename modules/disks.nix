@@ -1,0 +1,41 @@
+# The disks of a configuration as the rest of the module needs them: with their unit, their link and their mounts.
+{ btrfs, cfg, lib, text }:
+
+let
+  fileSystemOptions = filesystem:
+    lib.optionals (filesystem.fsType == "btrfs") (btrfs.fileSystemOptions filesystem)
+    ++ filesystem.options;
+
+  mountsOf = unit: filesystem:
+    let
+      own = lib.optional (filesystem.mountPoint != null) {
+        inherit (filesystem) automount mountPoint neededForBoot;
+        options = [ ];
+      };
+      wide = fileSystemOptions filesystem;
+      blocks = filesystem.onFailure == "block";
+    in
+    map
+      (mount: mount // {
+        inherit blocks unit;
+        inherit (filesystem) fsType;
+        options = lib.unique (wide ++ mount.options);
+        # What blocks the boot on purpose is part of it.
+        inBoot = mount.neededForBoot || blocks;
+      })
+      (own ++ lib.optionals (filesystem.fsType == "btrfs") (btrfs.mounts filesystem));
+in
+lib.mapAttrsToList
+  (name: disk:
+  let
+    slug = text.slug name;
+    unit = "wsl-bare-disk-${slug}.service";
+  in
+  {
+    inherit disk name slug unit;
+    # Not below /dev, so that systemd does not wait for a .device unit: NixOS-WSL runs no udev to make one.
+    link = "/run/wsl-bare-mounts/${slug}";
+    fileSystemOptions = fileSystemOptions disk.filesystem;
+    mounts = mountsOf unit disk.filesystem;
+  })
+  cfg.disks

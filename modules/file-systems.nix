@@ -1,0 +1,34 @@
+# The mounts, as fileSystems entries on the links that the disks' services make.
+{ disks, lib }:
+
+let
+  systemdOptions = { automount, blocks, inBoot, unit, ... }:
+    [
+      "x-systemd.requires=${unit}"
+      "x-systemd.after=${unit}"
+      "x-systemd.before=validate-wsl-bare-mounts.service"
+    ]
+    # nofail takes the mount out of local-fs.target's way: a missing disk then delays only what needs it.
+    ++ lib.optional (!blocks) "nofail"
+    # NixOS adds x-initrd.mount to some of these, and systemd leaves such mounts without any default ordering.
+    ++ lib.optional inBoot "x-systemd.before=local-fs.target"
+    # Without emergency mode, which NixOS-WSL has not, a failed local-fs.target does not stop the boot.
+    ++ lib.optional blocks "x-systemd.required-by=sysinit.target"
+    ++ lib.optionals automount.enable (
+      [ "x-systemd.automount" ]
+      ++ lib.optional (automount.idleTimeout != null) "x-systemd.idle-timeout=${toString automount.idleTimeout}"
+    );
+
+  fileSystem = link: mount: {
+    device = link;
+    inherit (mount) fsType neededForBoot;
+    options = mount.options ++ systemdOptions mount;
+    # fsck from fstab runs for device paths only; the generator warns about all others.
+    noCheck = true;
+  };
+in
+{
+  fileSystems = lib.listToAttrs (lib.concatMap
+    ({ link, mounts, ... }: map (mount: lib.nameValuePair mount.mountPoint (fileSystem link mount)) mounts)
+    disks);
+}

@@ -1,0 +1,312 @@
+# Generated from lib/schema by `bare-mounts generate`; edit the schema instead.
+{ lib, ... }:
+
+let
+  inherit (lib) literalExpression mkEnableOption mkOption types;
+
+  neededForBoot = mkOption {
+    type = types.bool;
+    default = false;
+    example = true;
+    description = ''
+      Whether to mount before anything that is ordered after `local-fs.target` starts.
+
+      The boot then waits for the disk, for {option}`wsl.bareMounts.deviceTimeout`
+      seconds at most. Everything that is not needed for boot is mounted beside the
+      boot and never delays it.
+    '';
+  };
+
+  automount = {
+    enable = mkEnableOption "mounting on first access instead of at boot";
+
+    idleTimeout = mkOption {
+      type = types.nullOr types.ints.positive;
+      default = null;
+      example = 60;
+      description = "Seconds without access after which to unmount; null: never.";
+    };
+  };
+
+  subvolumeOptions = { name, ... }: {
+    options = {
+      path = mkOption {
+        type = types.str;
+        default = name;
+        defaultText = literalExpression "‹name›";
+        example = "@nix";
+        description = "Path of the subvolume inside the file system, without a leading slash.";
+      };
+
+      mountPoint = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "/nix";
+        description = ''
+          Where to mount the subvolume, an absolute path; null: nowhere. It then stays
+          reachable below the management mount.
+        '';
+      };
+
+      compression = mkOption {
+        type = types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|[1-9][0-9]*))?");
+        default = null;
+        example = "zstd:3";
+        description = ''
+          How new files in the subvolume are compressed; null: leave the subvolume as it
+          is.
+
+          This sets a property of the subvolume, since the mount option `compress` belongs
+          to the whole file system: the first mount decides for all. For the same reason
+          the **level** is the file system's, whatever is written here: a level that
+          differs from it gives a warning. `"none"` turns compression off.
+        '';
+      };
+
+      nodatacow = mkOption {
+        type = types.bool;
+        default = false;
+        example = true;
+        description = ''
+          Whether new files in the subvolume are written in place (`chattr +C`), as
+          databases like it.
+
+          Excludes compression and checksums, and does not change files that exist.
+        '';
+      };
+
+      inherit neededForBoot automount;
+
+      options = mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        example = [ "nodev" "nosuid" ];
+        description = ''
+          Mount options of this subvolume alone: those that work for each mount, such as
+          `ro`, `nodev`, `noexec`. Options of the whole file system are refused here.
+        '';
+      };
+
+      create = mkOption {
+        type = types.bool;
+        default = false;
+        example = true;
+        description = ''
+          Whether to create the subvolume where it is missing. What exists is never
+          touched.
+        '';
+      };
+    };
+  };
+
+  diskOptions = {
+    options = {
+      serialNumber = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.";
+        description = ''
+          Serial number of the disk as Windows reports it, padding and trailing dot
+          included. Windows attaches the disk that has it.
+
+          In PowerShell:
+          `Get-Disk | Format-Table Number, SerialNumber, FriendlyName, Size`.
+        '';
+      };
+
+      uniqueId = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "eui.E8238FA6BF530001001B448B4ED0B0F4";
+        description = ''
+          Unique id of the disk as Windows reports it, for disks that share or lack a
+          serial number.
+
+          In PowerShell: `Get-Disk | Format-Table Number, UniqueId, FriendlyName, Size`.
+        '';
+      };
+
+      vhd = mkOption {
+        type = types.nullOr (types.strMatching "[A-Za-z]:[\\\\][^\"<>|?*/:]+[.][vV][hH][dD][xX]?");
+        default = null;
+        example = "E:\\wsl-storage.vhdx";
+        description = ''
+          Path on Windows of a VHDX file that takes the place of a physical disk.
+
+          A VHDX often is the faster choice: measured at 16 MB blocks, 6.0 GB/s against
+          1.1 GB/s for a bare disk.
+        '';
+      };
+
+      uuid = mkOption {
+        type = types.nullOr (types.strMatching "[0-9A-Fa-f]+(-[0-9A-Fa-f]+)*");
+        default = null;
+        example = "e030a5d0-fd70-4823-8f51-e6ea8c145fe6";
+        description = "UUID of the file system, by which Linux finds the disk. `lsblk --fs` shows it.";
+      };
+
+      label = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "wsl-storage";
+        description = "Label of the file system, by which Linux finds the disk. `lsblk --fs` shows it.";
+      };
+
+      partitionUuid = mkOption {
+        type = types.nullOr (types.strMatching "[0-9A-Fa-f]+(-[0-9A-Fa-f]+)*");
+        default = null;
+        example = "0b3c6f5e-7a52-4a5c-9f0e-2d1c4b7a9e10";
+        description = ''
+          UUID of the partition, by which Linux finds the disk. `lsblk -o NAME,PARTUUID`
+          shows it.
+        '';
+      };
+
+      devicePattern = mkOption {
+        type = types.nullOr (types.strMatching "[A-Za-z0-9#+.:=@_*?-]+");
+        default = null;
+        example = "nvme-Samsung_SSD_990_PRO_4TB_*";
+        description = ''
+          Shell pattern for the name that the disk has, or would have, below
+          `/dev/disk/by-id`.
+
+          NixOS-WSL runs without udev, so the names are derived from what `lsblk` says of
+          bus, model and serial number where that folder does not exist. The pattern must
+          match one disk only.
+        '';
+      };
+
+      filesystem = {
+        fsType = mkOption {
+          type = types.enum [ "btrfs" "ext4" "xfs" "f2fs" "vfat" "exfat" "ntfs3" ];
+          example = "ext4";
+          description = "Type of the file system. The disk is refused when it holds another one.";
+        };
+
+        mountPoint = mkOption {
+          type = types.nullOr types.str;
+          default = null;
+          example = "/mnt/wsl/storage";
+          description = ''
+            Where to mount the file system, an absolute path; null: nowhere.
+
+            For Btrfs this mounts the default subvolume; see `subvolumes` and
+            `managementMount` for all others.
+          '';
+        };
+
+        options = mkOption {
+          type = types.listOf types.str;
+          default = [ ];
+          example = [ "noatime" ];
+          description = ''
+            Mount options, on every mount of the file system. See {manpage}`mount(8)` and
+            the page of the file system.
+          '';
+        };
+
+        inherit neededForBoot automount;
+
+        onFailure = mkOption {
+          type = types.enum [ "degrade" "block" ];
+          default = "degrade";
+          example = "block";
+          description = ''
+            What happens when the disk is missing or broken at boot.
+
+            - `degrade`: the boot goes on without the mounts, and
+              `systemctl is-system-running` says `degraded`.
+            - `block`: the mounts of this disk are required, and the system does not come up
+              without them.
+          '';
+        };
+
+        compression = mkOption {
+          type = types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|[1-9][0-9]*))?");
+          default = null;
+          example = "zstd:1";
+          description = ''
+            Compression of the whole Btrfs file system: algorithm and level for every file
+            in it that its subvolume's property does not set otherwise. The level holds for
+            those too. null: the kernel's default, no compression.
+          '';
+        };
+
+        universalOptions = mkOption {
+          type = types.listOf types.str;
+          default = [ "noatime" "ssd" "space_cache=v2" "discard=async" ];
+          example = [ "noatime" "space_cache=v2" ];
+          description = ''
+            Mount options of the whole Btrfs file system, repeated on each of its mounts.
+            Other file systems ignore them.
+          '';
+        };
+
+        subvolumes = mkOption {
+          type = types.attrsOf (types.submodule subvolumeOptions);
+          default = { };
+          example = {
+            nix = {
+              mountPoint = "/nix";
+              compression = "zstd:1";
+              neededForBoot = true;
+            };
+          };
+          description = "Subvolumes of the Btrfs file system.";
+        };
+
+        managementMount = {
+          enable = mkEnableOption "a mount of the whole Btrfs file system, with all its subvolumes below it";
+
+          mountPoint = mkOption {
+            type = types.str;
+            default = "/btrfs_tmp";
+            example = "/btrfs_tmp";
+            description = "Where to mount the whole file system, an absolute path.";
+          };
+        };
+      };
+    };
+  };
+in
+{
+  options.wsl.bareMounts = {
+    enable = mkEnableOption "bare disks and VHDX files that Windows hands to WSL";
+
+    deviceTimeout = mkOption {
+      type = types.ints.positive;
+      default = 60;
+      example = 120;
+      description = ''
+        Seconds to wait for a disk to appear. What needs the disk fails after that;
+        nothing waits longer.
+      '';
+    };
+
+    retryInterval = mkOption {
+      type = types.ints.positive;
+      default = 2;
+      example = 5;
+      description = "Seconds between two looks for a disk that is not there yet.";
+    };
+
+    disks = mkOption {
+      type = types.attrsOf (types.submodule diskOptions);
+      default = { };
+      example = {
+        storage = {
+          serialNumber = "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.";
+          uuid = "e030a5d0-fd70-4823-8f51-e6ea8c145fe6";
+          filesystem = {
+            fsType = "ext4";
+            mountPoint = "/mnt/wsl/storage";
+          };
+        };
+      };
+      description = ''
+        Disks that Windows attaches to WSL without mounting them, by a name of your
+        choice.
+      '';
+    };
+  };
+}

@@ -1,0 +1,288 @@
+# Generated from lib/schema by `bare-mounts generate`; edit the schema instead.
+{ lib, scopes, tables, text }:
+
+let
+  # A field as messages show it: a list by its elements.
+  show = field: if lib.isList field then lib.concatStringsSep ", " field else toString field;
+
+  # What there is to say of things for which a rule does not hold.
+  messages = rules: map (rule: rule.message) (lib.filter (rule: !rule.assertion) rules);
+in
+{
+  assertions = lib.concatLists [
+    # windows-identity: Windows finds a disk by exactly one of `serialNumber`, `uniqueId` and `vhd`:
+    # two could name two disks.
+    (map
+      (disk: {
+        assertion = lib.count (id: id != null) [ disk.serialNumber disk.uniqueId disk.vhd ] == 1;
+        message = "${disk.at}: Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the disk. [windows-identity]";
+      })
+      scopes.disk)
+
+    # linux-identity: Linux finds a disk by exactly one of `uuid`, `label`, `partitionUuid` and
+    # `devicePattern`: two could name two disks.
+    (map
+      (disk: {
+        assertion =
+          lib.count (id: id != null) [ disk.uuid disk.label disk.partitionUuid disk.devicePattern ] == 1;
+        message = "${disk.at}: Set exactly one of uuid, label, partitionUuid and devicePattern, by which Linux finds the disk. [linux-identity]";
+      })
+      scopes.disk)
+
+    # identity-text: Serial numbers, ids, labels and paths are one line of text: no disk is named
+    # with a control character.
+    (map
+      (identity: {
+        assertion = identity.text != "" && text.isSingleLine identity.text;
+        message = "${identity.at}: Must be one line of text and not empty; copy it again from Windows or lsblk. [identity-text]";
+      })
+      scopes.identity)
+
+    # disk-name: A disk's name stands in a unit name, which systemd limits to 255 bytes.
+    (map
+      (disk: {
+        assertion = disk.name != "" && builtins.stringLength disk.slug <= 200;
+        message = "${disk.at}: The name of the disk must have 1 to 200 characters, since it becomes part of a unit's name. [disk-name]";
+      })
+      scopes.disk)
+
+    # unit-name-collision: Disks whose names differ only in characters that a unit name cannot have
+    # would share one service and one link.
+    (map
+      (disk: {
+        assertion = disk.sameUnit == [ ];
+        message = "${disk.at}: Would share the unit wsl-bare-disk-${show disk.slug}.service with ${show disk.sameUnit}; rename one of them. [unit-name-collision]";
+      })
+      scopes.disk)
+
+    # mount-point-root: The root file system and the systemd that boots live in the distribution's
+    # own VHD, so `/` cannot come from a bare disk.
+    (map
+      (mount: {
+        assertion = mount.mountPoint != "/";
+        message = "${mount.at}.mountPoint: / cannot come from a bare disk: WSL boots from the distribution's own VHD. Leave the mount point out and reach the data below a management mount. [mount-point-root]";
+      })
+      scopes.mount)
+
+    # mount-point-form: A mount point is absolute and in its shortest form: no slash at the end,
+    # none doubled, no `.` or `..` in it.
+    (map
+      (mount: {
+        assertion =
+          mount.mountPoint == "/"
+          || (
+            lib.hasPrefix "/" mount.mountPoint
+            && lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.tail (lib.splitString "/" mount.mountPoint))
+          );
+        message = "${mount.at}.mountPoint: Must be an absolute path without a slash at its end, doubled slashes, '.' or '..'. [mount-point-form]";
+      })
+      scopes.mount)
+
+    # mount-point-characters: NixOS escapes only spaces and tabs in fstab, and systemd cuts a space
+    # off the end: a path with a backslash, a control character or a space at its end would mount
+    # elsewhere.
+    (map
+      (mount: {
+        assertion = text.isPlain mount.mountPoint && !lib.hasSuffix " " mount.mountPoint;
+        message = "${mount.at}.mountPoint: Must have no backslash, no control character and no space at its end: fstab and systemd cannot carry them. [mount-point-characters]";
+      })
+      scopes.mount)
+
+    # mount-point-length: A mount point becomes a unit name of at most 255 bytes, in which each
+    # unusual byte takes four.
+    (map
+      (mount: {
+        assertion = text.unitNameLength mount.mountPoint <= 245;
+        message = "${mount.at}.mountPoint: Is too long: escaped as a unit name it has more than 245 bytes. Use a shorter path. [mount-point-length]";
+      })
+      scopes.mount)
+
+    # mount-point-reserved: A mount over a part of the running system, or over what systemd mounts
+    # itself, would hide it.
+    (map
+      (mount: {
+        assertion =
+          !lib.elem mount.mountPoint tables.reservedMountPoints
+          && !lib.hasPrefix "/nix/store/" mount.mountPoint
+          && !lib.any (tree: mount.mountPoint == tree || lib.hasPrefix "${tree}/" mount.mountPoint) tables.reservedTrees;
+        message = "${mount.at}.mountPoint: ${show mount.mountPoint} belongs to the running system; mount the disk somewhere else. [mount-point-reserved]";
+      })
+      scopes.mount)
+
+    # mount-point-unique: Only one thing can be mounted on a path: the later one would hide the
+    # earlier.
+    (map
+      (mount: {
+        assertion = mount.samePoint == [ ];
+        message = "${mount.at}.mountPoint: ${show mount.mountPoint} is also the mount point of ${show mount.samePoint}; give each its own path. [mount-point-unique]";
+      })
+      scopes.mount)
+
+    # nix-automount: systemd itself runs from `/nix`: an automount there can wait for the very
+    # process that should serve it.
+    (map
+      (mount: {
+        assertion = !(mount.automount && mount.mountPoint == "/nix");
+        message = "${mount.at}.automount.enable: /nix cannot be mounted on access, since systemd itself runs from it. Use neededForBoot instead. [nix-automount]";
+      })
+      scopes.mount)
+
+    # automount-conflict: What is mounted on access is not there at boot, so it can neither be
+    # needed for it nor block it.
+    (map
+      (mount: {
+        assertion = !(mount.automount && (mount.neededForBoot || mount.onFailure == "block"));
+        message = "${mount.at}.automount.enable: A mount on access cannot be needed for boot or block it; drop one of the two. [automount-conflict]";
+      })
+      scopes.mount)
+
+    # mount-option-form: Each element of a list is one mount option: blanks and commas would end it,
+    # quotes would swallow others.
+    (map
+      (mountOption: {
+        assertion =
+          mountOption.text != ""
+          && text.isPlain mountOption.text
+          && !lib.any (c: lib.hasInfix c mountOption.text) [ " " "," "\"" ];
+        message = "${mountOption.at}: Each element must be one mount option without spaces, commas, quotes, backslashes or control characters. [mount-option-form]";
+      })
+      scopes.mountOption)
+
+    # mount-option-reserved: Some mount options contradict what the module writes, or do harm on
+    # WSL; each has its own advice.
+    (map
+      (mountOption: {
+        assertion = mountOption.advice == "";
+        message = "${mountOption.at}: The mount option ${show mountOption.name} ${show mountOption.advice}. [mount-option-reserved]";
+      })
+      scopes.mountOption)
+
+    # mount-option-unsupported: A file system refuses to be mounted with an option that it does not
+    # know.
+    (map
+      (mountOption: {
+        assertion =
+          mountOption.advice != ""
+          || (
+            lib.elem mountOption.name tables.perMountOptions
+            || lib.any (prefix: lib.hasPrefix prefix mountOption.text) tables.userSpacePrefixes
+          )
+          || lib.elem mountOption.name tables.fileSystemWideOptions.${mountOption.fsType};
+        message = "${mountOption.at}: ${show mountOption.fsType} has no mount option ${show mountOption.name}; see the manual page of ${show mountOption.fsType} for those that it has. [mount-option-unsupported]";
+      })
+      scopes.mountOption)
+
+    # mount-option-of-file-system: Btrfs takes options of the whole file system from the first mount
+    # and ignores them on later ones without a word.
+    (map
+      (mountOption: {
+        assertion =
+          !mountOption.ofOneMount
+          || (
+            lib.elem mountOption.name tables.perMountOptions
+            || lib.any (prefix: lib.hasPrefix prefix mountOption.text) tables.userSpacePrefixes
+          )
+          || !lib.elem mountOption.name tables.fileSystemWideOptions.${mountOption.fsType};
+        message = "${mountOption.at}: ${show mountOption.name} belongs to the whole file system: set it in filesystem.options, where every mount gets it. [mount-option-of-file-system]";
+      })
+      scopes.mountOption)
+
+    # btrfs-only: Compression, subvolumes, universal options and the management mount exist on Btrfs
+    # only.
+    (map
+      (btrfsSetting: {
+        assertion = btrfsSetting.fsType == "btrfs";
+        message = "${btrfsSetting.at}: Only Btrfs has this, and the file system is ${show btrfsSetting.fsType}; remove it or set fsType to btrfs. [btrfs-only]";
+      })
+      scopes.btrfsSetting)
+
+    # compression-level: zstd has the levels 1 to 15, zlib 1 to 9, and lzo none. Source: btrfs(5).
+    (map
+      (compression: {
+        assertion =
+          compression.level == null
+          || lib.elem compression.level tables.compressionLevels.${compression.algorithm};
+        message = "${compression.at}: ${show compression.algorithm} has no level ${show compression.level}: zstd has 1 to 15, zlib 1 to 9, lzo none. [compression-level]";
+      })
+      scopes.compression)
+
+    # nodatacow-compression: Btrfs compresses only what it copies on write, so `nodatacow` excludes
+    # compression.
+    (map
+      (subvolume: {
+        assertion =
+          !(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none");
+        message = "${subvolume.at}.nodatacow: Cannot go together with compression ${show subvolume.compression}; set compression to \"none\" or null, or drop nodatacow. [nodatacow-compression]";
+      })
+      scopes.subvolume)
+
+    # subvolume-path-form: A subvolume's path is relative to the file system's top level and in its
+    # shortest form; the top level itself is the management mount.
+    (map
+      (subvolume: {
+        assertion =
+          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" subvolume.path);
+        message = "${subvolume.at}.path: Must be a path inside the file system, without a slash at either end, doubled slashes, '.' or '..'. [subvolume-path-form]";
+      })
+      scopes.subvolume)
+
+    # subvolume-path-characters: The path stands in the mount option `subvol=`, where a comma or a
+    # quote would end or swallow options.
+    (map
+      (subvolume: {
+        assertion =
+          text.isPlain subvolume.path
+          && !lib.any (c: lib.hasInfix c subvolume.path) [ "," "\"" ]
+          && !lib.hasSuffix " " subvolume.path;
+        message = "${subvolume.at}.path: Must have no comma, double quote, backslash, control character or space at its end. [subvolume-path-characters]";
+      })
+      scopes.subvolume)
+
+    # subvolume-path-unique: Two entries for one subvolume could ask for different properties.
+    (map
+      (subvolume: {
+        assertion = subvolume.samePath == [ ];
+        message = "${subvolume.at}.path: ${show subvolume.path} is also the path of ${show subvolume.samePath}; describe each subvolume once. [subvolume-path-unique]";
+      })
+      scopes.subvolume)
+  ];
+
+  warnings = messages (lib.concatLists [
+    # nix-store-hidden: The system boots from the VHD's own `/nix`; a mount over it hides that
+    # store, so the disk must hold the closure of the running system.
+    (map
+      (mount: {
+        assertion = mount.mountPoint != "/nix";
+        message = "${mount.at}.mountPoint: /nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch. [nix-store-hidden]";
+      })
+      scopes.mount)
+
+    # nobarrier: Without write barriers a VM that stops without unmounting loses more than the last
+    # writes; the gain was measured as negligible.
+    (map
+      (mountOption: {
+        assertion =
+          mountOption.name != "nobarrier"
+          || !lib.elem mountOption.name tables.fileSystemWideOptions.${mountOption.fsType};
+        message = "${mountOption.at}: nobarrier risks the file system when WSL stops without unmounting it, and gains next to nothing; drop it. [nobarrier]";
+      })
+      scopes.mountOption)
+
+    # nodiratime-implied: `noatime` implies `nodiratime`. Source: mount(8).
+    (map
+      (mountOption: {
+        assertion = mountOption.name != "nodiratime" || !lib.elem "noatime" mountOption.siblings;
+        message = "${mountOption.at}: nodiratime is implied by noatime and can be dropped. [nodiratime-implied]";
+      })
+      scopes.mountOption)
+
+    # compression-level-shared: Btrfs has one compression level for the whole file system; a
+    # subvolume's property names the algorithm only.
+    (map
+      (compression: {
+        assertion = compression.level == null || compression.level == compression.inForce;
+        message = "${compression.at}: Level ${show compression.level} cannot be honoured: the file system's own level rules, which is ${show compression.inForce}. Set filesystem.compression, or leave the level out. [compression-level-shared]";
+      })
+      scopes.compression)
+  ]);
+}

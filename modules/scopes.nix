@@ -1,0 +1,135 @@
+# What the rules look at, by the name that one of them has in a rule.
+# lib/schema/scopes.ts collects the same things with the same fields.
+{ cfg, lib, tables, text }:
+
+let
+  at = path: lib.showOption ([ "wsl" "bareMounts" "disks" ] ++ path);
+
+  # One entry a disk, with its name; a module that is switched off has nothing to be looked at.
+  disks = lib.optionals cfg.enable (lib.mapAttrsToList (name: disk: disk // { inherit name; }) cfg.disks);
+
+  subvolumesOf = { filesystem, ... }:
+    lib.mapAttrsToList (name: subvolume: subvolume // { inherit name; }) filesystem.subvolumes;
+
+  # Places of all others that share a key with this one.
+  others = groups: key: here: lib.filter (place: place != here) (map (entry: entry.at) groups.${key});
+
+  parseCompression = setting:
+    let parts = lib.splitString ":" setting; in
+    {
+      algorithm = lib.head parts;
+      level = if lib.length parts > 1 then lib.elemAt parts 1 else null;
+    };
+
+  isCompressed = setting: setting != null && setting != "none";
+
+  mountOptions = { at, filesystem, list, ofOneMount }:
+    let
+      nameOf = option: lib.head (lib.splitString "=" option);
+      siblings = map nameOf list;
+    in
+    map
+      (option: rec {
+        inherit at ofOneMount siblings;
+        inherit (filesystem) fsType;
+        text = option;
+        name = nameOf option;
+        advice = tables.reservedMountOptions.${name} or "";
+      })
+      list;
+in
+{
+  disk =
+    let
+      entries = map
+        (disk: disk // { at = at [ disk.name ]; slug = text.slug disk.name; })
+        disks;
+      bySlug = lib.groupBy (disk: disk.slug) entries;
+    in
+    map (disk: disk // { sameUnit = others bySlug disk.slug disk.at; }) entries;
+
+  identity = lib.concatMap
+    (disk: map
+      (option: { at = at [ disk.name option ]; text = disk.${option}; })
+      (lib.filter (option: disk.${option} != null) [ "serialNumber" "uniqueId" "vhd" "label" ]))
+    disks;
+
+  btrfsSetting = lib.concatMap
+    ({ filesystem, name, ... }:
+      let
+        setting = path: { at = at ([ name "filesystem" ] ++ path); inherit (filesystem) fsType; };
+      in
+      lib.optional (filesystem.compression != null) (setting [ "compression" ])
+      ++ lib.optional (filesystem.universalOptions != tables.defaultUniversalOptions) (setting [ "universalOptions" ])
+      ++ lib.optional (filesystem.subvolumes != { }) (setting [ "subvolumes" ])
+      ++ lib.optional filesystem.managementMount.enable (setting [ "managementMount" "enable" ]))
+    disks;
+
+  compression = lib.concatMap
+    ({ filesystem, name, ... }@disk:
+      let
+        ownLevel =
+          if isCompressed filesystem.compression then (parseCompression filesystem.compression).level else null;
+        inForce = if ownLevel != null then ownLevel else tables.defaultCompressionLevel;
+        entry = path: setting: lib.optional (isCompressed setting) (parseCompression setting // {
+          at = at ([ name "filesystem" ] ++ path);
+          inherit inForce;
+        });
+      in
+      entry [ "compression" ] filesystem.compression
+      ++ lib.concatMap
+        (subvolume: entry [ "subvolumes" subvolume.name "compression" ] subvolume.compression)
+        (subvolumesOf disk))
+    disks;
+
+  subvolume = lib.concatMap
+    (disk:
+      let
+        entries = map
+          (subvolume: subvolume // { at = at [ disk.name "filesystem" "subvolumes" subvolume.name ]; })
+          (subvolumesOf disk);
+        byPath = lib.groupBy (subvolume: subvolume.path) entries;
+      in
+      map (subvolume: subvolume // { samePath = others byPath subvolume.path subvolume.at; }) entries)
+    disks;
+
+  mount =
+    let
+      entry = { filesystem, name, ... }: path: { mountPoint, neededForBoot, automount, ... }:
+        lib.optional (mountPoint != null) {
+          inherit mountPoint neededForBoot;
+          inherit (filesystem) onFailure;
+          automount = automount.enable;
+          at = at ([ name "filesystem" ] ++ path);
+        };
+      entries = lib.concatMap
+        (disk:
+          entry disk [ ] disk.filesystem
+          ++ lib.concatMap (subvolume: entry disk [ "subvolumes" subvolume.name ] subvolume) (subvolumesOf disk)
+          ++ lib.optionals disk.filesystem.managementMount.enable (entry disk [ "managementMount" ] {
+            inherit (disk.filesystem.managementMount) mountPoint;
+            neededForBoot = false;
+            automount.enable = false;
+          }))
+        disks;
+      byPoint = lib.groupBy (mount: mount.mountPoint) entries;
+    in
+    map
+      (mount: mount // { samePoint = map (place: "${place}.mountPoint") (others byPoint mount.mountPoint mount.at); })
+      entries;
+
+  mountOption = lib.concatMap
+    ({ filesystem, name, ... }@disk:
+      let
+        options = path: list: ofOneMount: mountOptions {
+          at = at ([ name "filesystem" ] ++ path);
+          inherit filesystem list ofOneMount;
+        };
+      in
+      options [ "options" ] filesystem.options false
+      ++ lib.optionals (filesystem.fsType == "btrfs") (options [ "universalOptions" ] filesystem.universalOptions false)
+      ++ lib.concatMap
+        (subvolume: options [ "subvolumes" subvolume.name "options" ] subvolume.options true)
+        (subvolumesOf disk))
+    disks;
+}

@@ -1,0 +1,301 @@
+/** A configuration value below `wsl.bareMounts`. */
+type Value = Readonly<Record<string, unknown>>;
+
+/** For one rule: configurations that break it and nothing else, and ones near by that keep all rules. */
+export interface RuleCase {
+  readonly breaks: Readonly<Record<string, Value>>;
+  readonly keeps: Readonly<Record<string, Value>>;
+  /** A rule that cannot but speak up as well. */
+  readonly with?: string;
+}
+
+const identity = { serialNumber: "S1", uuid: "0a-1B" };
+
+const config = (disks: Value): Value => ({ enable: true, disks });
+
+/** One ext4 disk named `data`. */
+const ext4 = (filesystem: Value = {}, disk: Value = identity): Value =>
+  config({ data: { ...disk, filesystem: { fsType: "ext4", ...filesystem } } });
+
+/** One Btrfs disk named `data`. */
+const btrfs = (filesystem: Value = {}): Value =>
+  config({ data: { ...identity, filesystem: { fsType: "btrfs", ...filesystem } } });
+
+const subvolumes = (entries: Value): Value => btrfs({ subvolumes: entries });
+
+const at = (mountPoint: string): Value => ext4({ mountPoint });
+
+const named = (...names: readonly string[]): Value =>
+  config(Object.fromEntries(names.map((name) => [name, { ...identity, filesystem: { fsType: "ext4" } }])));
+
+export const ruleCases: Readonly<Record<string, RuleCase>> = {
+  "windows-identity": {
+    breaks: {
+      none: ext4({}, { uuid: "0a" }),
+      two: ext4({}, { serialNumber: "S1", uniqueId: "eui.1", uuid: "0a" }),
+      three: ext4({}, { serialNumber: "S1", uniqueId: "eui.1", vhd: "C:\\a.vhdx", uuid: "0a" }),
+    },
+    keeps: {
+      "a unique id": ext4({}, { uniqueId: "eui.1", uuid: "0a" }),
+      "a VHDX": ext4({}, { vhd: "E:\\wsl storage.vhdx", uuid: "0a" }),
+    },
+  },
+  "linux-identity": {
+    breaks: {
+      none: ext4({}, { serialNumber: "S1" }),
+      two: ext4({}, { serialNumber: "S1", uuid: "0a", label: "x" }),
+    },
+    keeps: {
+      "a label": ext4({}, { serialNumber: "S1", label: "x y" }),
+      "a partition": ext4({}, { serialNumber: "S1", partitionUuid: "5f6c1a3e-02" }),
+      "a pattern": ext4({}, { serialNumber: "S1", devicePattern: "nvme-*" }),
+    },
+  },
+  "identity-text": {
+    breaks: {
+      empty: ext4({}, { serialNumber: "", uuid: "0a" }),
+      newline: ext4({}, { serialNumber: "S1", label: "a\nb" }),
+      escape: ext4({}, { serialNumber: "S1\u001b[31m", uuid: "0a" }),
+      "control character in a path": ext4({}, { vhd: "C:\\a\u0001.vhdx", uuid: "0a" }),
+    },
+    keeps: {
+      "shell and Nix code": ext4({}, { serialNumber: "${x} '' $(reboot) `id` \" ; \\ é 💾", uuid: "0a" }),
+    },
+  },
+  "disk-name": {
+    breaks: {
+      empty: named(""),
+      "201 characters": named("d".repeat(201)),
+    },
+    keeps: {
+      "200 characters": named("d".repeat(200)),
+      "201 characters that a unit name does not have": named(" ".repeat(201)),
+    },
+  },
+  "unit-name-collision": {
+    breaks: {
+      "characters that units lack": named("my disk", "my/disk", "other"),
+      "a run of them": named("a  b", "a b"),
+      "code points beyond 16 bits": named("a💾", "a💿"),
+    },
+    keeps: {
+      "characters that units have": named("a-b", "a_b", "a.b"),
+      "upper and lower case": named("a", "A"),
+    },
+  },
+  "mount-point-root": { breaks: { "the root": at("/") }, keeps: { "below it": at("/data") } },
+  "mount-point-form": {
+    breaks: {
+      empty: at(""),
+      relative: at("data"),
+      "slash at the end": at("/data/"),
+      "doubled slash": at("//data"),
+      dot: at("/data/./x"),
+      "dots out of the tree": at("/data/../etc"),
+    },
+    keeps: { "dots in names": at("/...data/.hidden/a..b") },
+  },
+  "mount-point-characters": {
+    breaks: {
+      backslash: at("/data\\040x"),
+      newline: at("/data\n/dev/sda /etc ext4 defaults 0 0"),
+      tab: at("/a\tb"),
+      "space at the end": at("/data "),
+      escape: at("/\u001b]0;x"),
+    },
+    keeps: {
+      spaces: at("/media/shared projects"),
+      "quotes, dollars, braces and other scripts": at("/'\"$(x)${y}#%/日本語/💾"),
+    },
+  },
+  "mount-point-length": {
+    breaks: {
+      "246 letters": at(`/${"a".repeat(245)}`),
+      "62 characters of four bytes each": at(`/${"-".repeat(62)}`),
+      "16 code points of sixteen bytes each": at(`/${"💾".repeat(16)}`),
+    },
+    keeps: {
+      "245 letters": at(`/${"a".repeat(244)}`),
+      "61 characters of four bytes each": at(`/${"-".repeat(61)}`),
+      "15 code points of sixteen bytes each": at(`/${"💾".repeat(15)}`),
+    },
+  },
+  "mount-point-reserved": {
+    breaks: {
+      "the store": at("/nix/store"),
+      "below the store": at("/nix/store/x"),
+      devices: at("/dev"),
+      "below the devices": at("/dev/shm"),
+      "all of /mnt/wsl": at("/mnt/wsl"),
+      "the links to the disks": at("/run/wsl-bare-mounts/x"),
+    },
+    keeps: {
+      "below /mnt/wsl": at("/mnt/wsl/data"),
+      "names that only begin alike": at("/devices"),
+      "below /run": at("/run/media"),
+    },
+  },
+  "mount-point-unique": {
+    breaks: {
+      "two subvolumes": subvolumes({ a: { mountPoint: "/x" }, b: { mountPoint: "/x" } }),
+      "the management mount": btrfs({ mountPoint: "/btrfs_tmp", managementMount: { enable: true } }),
+      "two disks": config({
+        a: { ...identity, filesystem: { fsType: "xfs", mountPoint: "/x" } },
+        'b "2"': { ...identity, filesystem: { fsType: "xfs", mountPoint: "/x" } },
+      }),
+    },
+    keeps: {
+      "one below the other": subvolumes({ a: { mountPoint: "/x" }, b: { mountPoint: "/x/y" } }),
+      "a management mount that is off": btrfs({ mountPoint: "/btrfs_tmp" }),
+    },
+  },
+  "nix-automount": {
+    breaks: { "on access": ext4({ mountPoint: "/nix", automount: { enable: true } }) },
+    keeps: { elsewhere: ext4({ mountPoint: "/x", automount: { enable: true } }) },
+    with: "nix-store-hidden",
+  },
+  "automount-conflict": {
+    breaks: {
+      "needed for boot": ext4({ mountPoint: "/x", automount: { enable: true }, neededForBoot: true }),
+      "blocks the boot": ext4({ mountPoint: "/x", automount: { enable: true }, onFailure: "block" }),
+      "a subvolume that blocks": btrfs({
+        onFailure: "block",
+        subvolumes: { "a b": { mountPoint: "/x", automount: { enable: true } } },
+      }),
+    },
+    keeps: { "neither of both": ext4({ mountPoint: "/x", automount: { enable: true, idleTimeout: 60 } }) },
+  },
+  "nix-store-hidden": { breaks: { "/nix": at("/nix") }, keeps: { "below it": at("/nix/var/nix/gcroots/x") } },
+  "mount-option-form": {
+    breaks: {
+      "a space": ext4({ options: ["commit=3 0"] }),
+      "two options in one": ext4({ options: ["x-a,b"] }),
+      "a quote": ext4({ options: ['x-a="b"'] }),
+      "a backslash": ext4({ options: ["x-a=\\054"] }),
+      "a newline": ext4({ options: ["x-a\n"] }),
+    },
+    keeps: { "other characters": ext4({ options: ["x-a=${b}$(c)'é💾#;"] }) },
+  },
+  "mount-option-reserved": {
+    breaks: {
+      nofail: ext4({ options: ["nofail"] }),
+      "with a value": btrfs({ universalOptions: ["compress=zstd:3"] }),
+      "of a subvolume": subvolumes({ a: { options: ["subvol=b"] } }),
+      "of systemd": ext4({ options: ["x-systemd.requires=evil.service"] }),
+    },
+    keeps: {
+      "names that only begin alike": ext4({ options: ["x-nofail"] }),
+      "options of systemd that do no harm": ext4({ options: ["x-systemd.mount-timeout=10"] }),
+    },
+  },
+  "mount-option-unsupported": {
+    breaks: {
+      "an option of another file system": ext4({ options: ["space_cache=v2"] }),
+      "a name of Object's prototype": ext4({ options: ["constructor"] }),
+      "upper case": ext4({ options: ["NOATIME"] }),
+    },
+    keeps: {
+      "of any file system": ext4({ options: ["noatime"] }),
+      "of this file system": ext4({ options: ["commit=30"] }),
+      "for programs": ext4({ options: ["x-gvfs-show", "X-mount.mkdir", "comment=hello"] }),
+    },
+  },
+  "mount-option-of-file-system": {
+    breaks: { "on one mount": subvolumes({ a: { options: ["ssd"] } }) },
+    keeps: {
+      "on the file system": btrfs({ options: ["ssd"] }),
+      "an option of one mount": subvolumes({ a: { options: ["nodev", "ro"] } }),
+    },
+  },
+  nobarrier: {
+    breaks: { ext4: ext4({ options: ["nobarrier"] }), btrfs: btrfs({ universalOptions: ["nobarrier"] }) },
+    keeps: { barrier: ext4({ options: ["barrier"] }) },
+  },
+  "nodiratime-implied": {
+    breaks: { "beside noatime": ext4({ options: ["nodiratime", "noatime"] }) },
+    keeps: { alone: ext4({ options: ["nodiratime"] }) },
+  },
+  "btrfs-only": {
+    breaks: {
+      compression: ext4({ compression: "zstd" }),
+      "universal options": ext4({ universalOptions: [] }),
+      subvolumes: ext4({ subvolumes: { a: {} } }),
+      "management mount": ext4({ managementMount: { enable: true } }),
+    },
+    keeps: {
+      "the defaults": ext4(),
+      btrfs: btrfs({ compression: "zstd", managementMount: { enable: true } }),
+    },
+  },
+  "compression-level": {
+    breaks: {
+      "zstd too high": btrfs({ compression: "zstd:16" }),
+      "zlib too low": btrfs({ compression: "zlib:0" }),
+      "lzo with a level": btrfs({ compression: "lzo:1" }),
+      "beyond all integers": btrfs({ compression: `zstd:${"9".repeat(40)}` }),
+    },
+    keeps: {
+      highest: btrfs({ compression: "zstd:15" }),
+      "without a level": btrfs({ compression: "lzo" }),
+      none: btrfs({ compression: "none" }),
+    },
+  },
+  "compression-level-shared": {
+    breaks: {
+      "another than the file system's": btrfs({
+        compression: "zstd:3",
+        subvolumes: { a: { compression: "zstd:1" } },
+      }),
+      "another than the default": subvolumes({ a: { compression: "zlib:9" } }),
+    },
+    keeps: {
+      "the same": btrfs({ compression: "zstd:7", subvolumes: { a: { compression: "zstd:7" } } }),
+      "the default": subvolumes({ a: { compression: "zstd:3" }, b: { compression: "zlib" } }),
+    },
+  },
+  "nodatacow-compression": {
+    breaks: { both: subvolumes({ a: { nodatacow: true, compression: "zstd" } }) },
+    keeps: {
+      "switched off": subvolumes({ a: { nodatacow: true, compression: "none" } }),
+      "left alone": subvolumes({ a: { nodatacow: true } }),
+    },
+  },
+  "subvolume-path-form": {
+    breaks: {
+      absolute: subvolumes({ a: { path: "/a" } }),
+      empty: subvolumes({ a: { path: "" } }),
+      "out of the file system": subvolumes({ a: { path: "../a" } }),
+      "by its name": subvolumes({ "a//b": {} }),
+    },
+    keeps: { nested: subvolumes({ a: { path: "@/a" } }), "by its name": subvolumes({ "a/b": {} }) },
+  },
+  "subvolume-path-characters": {
+    breaks: {
+      comma: subvolumes({ a: { path: "a,nosuid" } }),
+      quote: subvolumes({ a: { path: 'a"' } }),
+      newline: subvolumes({ a: { path: "a\nb" } }),
+      backslash: subvolumes({ a: { path: "a\\b" } }),
+      "space at the end": subvolumes({ "a ": {} }),
+    },
+    keeps: { "other characters": subvolumes({ "@ é 💾 ${x}'": {} }) },
+  },
+  "subvolume-path-unique": {
+    breaks: { "two for one": subvolumes({ a: {}, b: { path: "a" } }) },
+    keeps: { "each its own": subvolumes({ a: { path: "b" }, b: { path: "a" } }) },
+  },
+};
+
+/** Configurations that break several rules at once, for the order of what is said. */
+export const mixedCases: Readonly<Record<string, Value>> = {
+  "all at once": config({
+    "b ad": {
+      filesystem: {
+        fsType: "ext4",
+        mountPoint: "/",
+        compression: "lzo:9",
+        options: ["nofail", "a b", "nobarrier"],
+      },
+    },
+    "b-ad": { ...identity, filesystem: { fsType: "vfat", mountPoint: "/nix/", options: ["nope"] } },
+  }),
+};

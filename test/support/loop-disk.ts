@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hasTool, howToGet } from "./tools.ts";
+
+/** Why this machine has no loop disks for tests, or null where it has. */
+export function whyNoLoopDisks(): string | null {
+  for (const tool of ["losetup", "mkfs.btrfs", "mkfs.ext4"] as const) {
+    if (!hasTool(tool)) {
+      return howToGet(tool);
+    }
+  }
+  if (process.getuid?.() !== 0) {
+    return "loop devices and mounts need root: run the tests as root";
+  }
+  try {
+    execFileSync("losetup", ["--find"], { stdio: "pipe" });
+    return null;
+  } catch {
+    return "this machine gives out no loop devices";
+  }
+}
+
+/** Real disks for one test: image files on loop devices, all gone when it ends. */
+export class LoopDisks implements Disposable {
+  readonly folder = mkdtempSync(join(tmpdir(), "bare-mounts-"));
+  readonly #devices: string[] = [];
+  readonly #mounts: string[] = [];
+
+  /** Makes a disk of 256 MiB with a file system on it and attaches it; returns its device. */
+  make(...mkfs: readonly [string, ...string[]]): string {
+    const image = join(this.folder, `disk${this.#devices.length}.img`);
+    const file = openSync(image, "w");
+    ftruncateSync(file, 256 * 2 ** 20);
+    closeSync(file);
+    const [command, ...options] = mkfs;
+    execFileSync(command, [...options, image], { stdio: "pipe" });
+    return this.attach(image);
+  }
+
+  /** Attaches an image file; returns its device. */
+  attach(image: string): string {
+    const device = execFileSync("losetup", ["--find", "--show", image], { encoding: "utf8" }).trim();
+    this.#devices.push(device);
+    return device;
+  }
+
+  /** Mounts a device and returns where. */
+  mount(device: string, options: string): string {
+    const where = mkdtempSync(join(this.folder, "mount-"));
+    execFileSync("mount", ["--options", options, device, where]);
+    this.#mounts.push(where);
+    return where;
+  }
+
+  unmount(where: string): void {
+    execFileSync("umount", [where]);
+    this.#mounts.splice(this.#mounts.indexOf(where), 1);
+  }
+
+  [Symbol.dispose](): void {
+    for (const where of this.#mounts.reverse()) {
+      execFileSync("umount", ["--lazy", where]);
+    }
+    for (const device of this.#devices) {
+      execFileSync("losetup", ["--detach", device]);
+    }
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Programs that tests use as judges, with the Debian package that has each. */
+export const tools = {
+  "nix-instantiate": "nix-bin",
+  "systemd-analyze": "systemd",
+  "systemd-escape": "systemd",
+  findmnt: "util-linux",
+  shellcheck: "shellcheck",
+  "mkfs.btrfs": "btrfs-progs",
+  "mkfs.ext4": "e2fsprogs",
+  losetup: "mount",
+} as const;
+
+export type Tool = keyof typeof tools;
+
+/** systemd's generator is in no PATH. */
+export const fstabGenerator = "/usr/lib/systemd/system-generators/systemd-fstab-generator";
+
+/** Whether a program is there. Debian keeps some in sbin folders that a user's PATH lacks. */
+export function hasTool(tool: string): boolean {
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, tool), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** How to get a missing tool, for the reason of a skipped test. */
+export function howToGet(tool: Tool): string {
+  return `${tool} is missing: apt-get install ${tools[tool]}`;
+}
+
+/**
+ * Installs what is missing where that can be done without asking: as root on Debian.
+ * Elsewhere it names what is missing; the tests that need it are skipped with the same words.
+ */
+export function installMissingTools(): void {
+  const missing = (Object.keys(tools) as Tool[]).filter((tool) => !hasTool(tool));
+  if (missing.length === 0) {
+    return;
+  }
+  const packages = [...new Set(missing.map((tool) => tools[tool]))];
+  if (!(isDebian() && process.getuid?.() === 0)) {
+    process.stdout.write(`${missing.map(howToGet).join("\n")}\nTests that need them are skipped.\n`);
+    return;
+  }
+  process.stdout.write(`Installing ${packages.join(", ")} from Debian for the tests\n`);
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  for (const command of [["update"], ["install", "--yes", "--no-install-recommends", ...packages]]) {
+    const run = spawnSync("apt-get", ["--quiet", "--quiet", ...command], {
+      env: environment,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    if (run.status !== 0) {
+      throw new Error(`apt-get ${command.join(" ")} failed with status ${run.status}`);
+    }
+  }
+}
+
+function isDebian(): boolean {
+  return (
+    existsSync("/etc/os-release") && /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"))
+  );
+}
