@@ -33,7 +33,8 @@ const keywords: NixTypeTable<Keywords> = {
   int: nothing,
   nullOr: nothing,
   listOf: nothing,
-  attrsOf: nothing,
+  // A name that JavaScript objects cannot have; `readOptions` refuses it, too.
+  attrsOf: () => ({ propertyNames: { not: { const: "__proto__" } } }),
   submodule: nothing,
 };
 

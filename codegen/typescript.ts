@@ -78,12 +78,10 @@ function addInterface(name: string, options: OptionTree, interfaces: Interfaces)
 /** A group's interface: its name alone where that is free or means the same, else behind its owner's. */
 function groupInterface(owner: string, group: string, options: OptionTree, interfaces: Interfaces): string {
   const name = interfaceName({ name: group });
-  const others: Interfaces = new Map();
-  addInterface(name, options, others);
-  const isFree = Array.from(others).every(
-    ([other, properties]) =>
-      !interfaces.has(other) || JSON.stringify(interfaces.get(other)) === JSON.stringify(properties),
-  );
+  const known = interfaces.get(name);
+  const isFree =
+    known === undefined ||
+    JSON.stringify(known) === JSON.stringify(propertiesOf(name, options, new Map(interfaces)));
   const own = isFree ? name : `${owner.replace(/Config$/, "")}${name}`;
   addInterface(own, options, interfaces);
   return own;

@@ -38,6 +38,15 @@ in
       })
       scopes.identity)
 
+    # linux-identity-unique: Two disks that Linux finds by the same text are one disk, which must be
+    # described once.
+    (map
+      (identity: {
+        assertion = identity.sameDevice == [ ];
+        message = "${identity.at}: Is also what ${show identity.sameDevice} says; describe each file system once. [linux-identity-unique]";
+      })
+      scopes.identity)
+
     # disk-name: A disk's name stands in a unit name, which systemd limits to 255 bytes.
     (map
       (disk: {

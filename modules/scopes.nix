@@ -48,11 +48,23 @@ in
     in
     map (disk: disk // { sameUnit = others bySlug disk.slug disk.at; }) entries;
 
-  identity = lib.concatMap
-    (disk: map
-      (option: { at = at [ disk.name option ]; text = disk.${option}; })
-      (lib.filter (option: disk.${option} != null) [ "serialNumber" "uniqueId" "vhd" "label" ]))
-    disks;
+  identity =
+    let
+      linux = [ "uuid" "label" "partitionUuid" "devicePattern" ];
+      entries = lib.concatMap
+        (disk: map
+          (option: { inherit option; at = at [ disk.name option ]; text = disk.${option}; })
+          (lib.filter (option: disk.${option} != null) ([ "serialNumber" "uniqueId" "vhd" ] ++ linux)))
+        disks;
+      device = entry: "${entry.option} ${entry.text}";
+      # One serial number may serve two entries, for two file systems on one disk; one file system may not.
+      byDevice = lib.groupBy device (lib.filter (entry: lib.elem entry.option linux) entries);
+    in
+    map
+      (entry: entry // {
+        sameDevice = lib.optionals (byDevice ? ${device entry}) (others byDevice (device entry) entry.at);
+      })
+      entries;
 
   btrfsSetting = lib.concatMap
     ({ filesystem, name, ... }:

@@ -94,7 +94,7 @@ export async function evaluateConfiguration(
 }
 
 /**
- * Evaluates many systems in one process; see {@link evaluateBatch} for what a broken one costs.
+ * Evaluates many systems in few processes; see {@link evaluateBatch} for what a broken one costs.
  *
  * @returns A result for each configuration, in their order.
  */

@@ -14,9 +14,9 @@ export interface EmbeddedSettings {
 /** From the worker, once and first: whether it can evaluate. */
 export type EmbeddedReady = { readonly ready: true } | { readonly ready: false; readonly message: string };
 
-/** From the worker, for every source that it was sent. */
+/** From the worker, for every source that it was sent. `memory`: bytes that it has taken so far. */
 export type EmbeddedAnswer =
-  | { readonly ended: "evaluated"; readonly output: string; readonly errors: string }
+  | { readonly ended: "evaluated"; readonly output: string; readonly errors: string; readonly memory: number }
   /** The instance is unusable from here on. */
   | { readonly ended: "trapped"; readonly reason: string; readonly outOfMemory: boolean };
 
@@ -36,7 +36,7 @@ try {
   async function answer(source: string): Promise<EmbeddedAnswer> {
     try {
       const { output, errors } = await evaluator.eval(source, "/expression.nix");
-      return { ended: "evaluated", output, errors };
+      return { ended: "evaluated", output, errors, memory: memory.buffer.byteLength };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // A page more would have been asked for, or a doubled buffer: what is left need not be zero.

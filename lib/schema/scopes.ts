@@ -12,7 +12,11 @@ export type DiskItem = ScopeItem &
   Disk & { readonly name: string; readonly slug: string; readonly sameUnit: readonly string[] };
 
 /** How a disk is named on one side: a text that a person copied from Windows or from `lsblk`. */
-export type IdentityItem = ScopeItem & { readonly text: string };
+export type IdentityItem = ScopeItem & {
+  readonly text: string;
+  /** The same option of other disks that has the same text, for those by which Linux finds a disk. */
+  readonly sameDevice: readonly string[];
+};
 
 /** An option that is set and that only Btrfs has. */
 export type BtrfsSettingItem = ScopeItem & { readonly fsType: FileSystemType };
@@ -77,7 +81,7 @@ export function collectScopes(
     : [];
   return {
     disk: disksOf(places),
-    identity: places.flatMap(identitiesOf),
+    identity: identitiesOf(places),
     btrfsSetting: places.flatMap(btrfsSettingsOf),
     compression: places.flatMap(compressionsOf),
     subvolume: places.flatMap(subvolumesOf),
@@ -104,11 +108,29 @@ function disksOf(places: readonly Place[]): DiskItem[] {
   }));
 }
 
-function identitiesOf({ at, disk }: Place): IdentityItem[] {
-  return (["serialNumber", "uniqueId", "vhd", "label"] as const).flatMap((option) => {
-    const text = disk[option];
-    return text === null ? [] : [{ at: showOption([...at, option]), text }];
-  });
+const windowsIdentities = ["serialNumber", "uniqueId", "vhd"] as const;
+const linuxIdentities = ["uuid", "label", "partitionUuid", "devicePattern"] as const;
+
+/** One serial number may serve two entries, for two file systems on one disk; one file system may not. */
+function identitiesOf(places: readonly Place[]): IdentityItem[] {
+  const items = places.flatMap(({ at, disk }) =>
+    [...windowsIdentities, ...linuxIdentities].flatMap((option) => {
+      const text = disk[option];
+      return text === null ? [] : [{ option, at: showOption([...at, option]), text }];
+    }),
+  );
+  const isOfLinux = (option: string) => linuxIdentities.some((name) => name === option);
+  const byDevice = Map.groupBy(
+    items.filter(({ option }) => isOfLinux(option)),
+    ({ option, text }) => `${option} ${text}`,
+  );
+  return items.map(({ option, at, text }) => ({
+    at,
+    text,
+    sameDevice: (byDevice.get(`${option} ${text}`) ?? [])
+      .filter((other) => other.at !== at)
+      .map((other) => other.at),
+  }));
 }
 
 function btrfsSettingsOf({ at, disk }: Place): BtrfsSettingItem[] {

@@ -66,6 +66,16 @@ describe.for(modules)("the JSON Schema of $name", ({ module, configurations }) =
     );
   });
 
+  test("agrees with checkConfig on names that JavaScript objects cannot have", () => {
+    for (const [field, member] of [
+      ["disks", { filesystem: { fsType: "ext4" } }],
+      ["numbers", [1]],
+    ] as const) {
+      const value = JSON.parse(`{ "${field}": { "__proto__": ${JSON.stringify(member)} } }`);
+      expect([isValid(value), isReadable(module, value)]).toEqual([false, false]);
+    }
+  });
+
   test("allows a file to say where its schema is", () => {
     const [first] = Object.values(configurations);
     expect(isValid({ ...Object(first), $schema: "./x.schema.json" })).toBe(true);

@@ -43,6 +43,25 @@ describe("reading a configuration", () => {
     expect(subvolumes?.["log"]?.path).toBe("@log");
   });
 
+  test("loses no disk without a word, whatever its name is", () => {
+    const disk = { filesystem: { fsType: "ext4" } };
+    for (const name of ["constructor", "toString", "", "0", "<name>"]) {
+      expect(checkConfig(bareMounts, { disks: { [name]: disk } }).config?.disks).toHaveProperty([name]);
+    }
+    const value = JSON.parse(`{ "disks": { "__proto__": ${JSON.stringify(disk)} } }`);
+    expect(checkConfig(bareMounts, value)).toEqual({
+      config: null,
+      problems: [
+        {
+          rule: "type",
+          severity: "error",
+          option: "wsl.bareMounts.disks.__proto__",
+          message: "cannot be a name; choose another",
+        },
+      ],
+    });
+  });
+
   test("leaves its input alone", () => {
     const value = { jugs: { tea: { size: 1 } }, amount: 2, required: { name: "x" } };
     const before = structuredClone(value);

@@ -26,7 +26,21 @@ const subvolumes = (entries: Value): Value => btrfs({ subvolumes: entries });
 const at = (mountPoint: string): Value => ext4({ mountPoint });
 
 const named = (...names: readonly string[]): Value =>
-  config(Object.fromEntries(names.map((name) => [name, { ...identity, filesystem: { fsType: "ext4" } }])));
+  config(
+    Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        { serialNumber: "S1", uuid: `0a-${index}`, filesystem: { fsType: "ext4" } },
+      ]),
+    ),
+  );
+
+/** Two disks that Windows finds by one serial number, as it finds two partitions of one disk. */
+const both = (one: Value, other: Value): Value =>
+  config({
+    one: { serialNumber: "S1", ...one, filesystem: { fsType: "ext4" } },
+    other: { serialNumber: "S1", ...other, filesystem: { fsType: "ext4" } },
+  });
 
 export const ruleCases: Readonly<Record<string, RuleCase>> = {
   "windows-identity": {
@@ -60,6 +74,17 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     },
     keeps: {
       "shell and Nix code": ext4({}, { serialNumber: "${x} '' $(reboot) `id` \" ; \\ é 💾", uuid: "0a" }),
+    },
+  },
+  "linux-identity-unique": {
+    breaks: {
+      "one UUID": both({ uuid: "0a" }, { uuid: "0a" }),
+      "one label with blanks": both({ label: "a b" }, { label: "a b" }),
+      "one pattern": both({ devicePattern: "nvme-*" }, { devicePattern: "nvme-*" }),
+    },
+    keeps: {
+      "two partitions of one disk": both({ partitionUuid: "5f-01" }, { partitionUuid: "5f-02" }),
+      "a UUID and a partition's that read alike": both({ uuid: "5f-01" }, { partitionUuid: "5f-01" }),
     },
   },
   "disk-name": {

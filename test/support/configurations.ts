@@ -18,14 +18,14 @@ const hostile = fc.oneof(
     "a\nb",
     "\t",
     "a;b",
-    "__proto__",
     "<name>",
     "in",
     "*",
     "",
     "x".repeat(260),
   ),
-  fc.string({ unit: "binary", maxLength: 12 }).map((text) => text.replaceAll(/[\u0000\ud800-\udfff]/gu, "")),
+  // No Nix string holds NUL or half a surrogate pair.
+  fc.string({ unit: "binary", maxLength: 12 }).map((text) => text.toWellFormed().replaceAll("\0", "")),
 );
 
 const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom("data", "nix", "a", "b c", "b-c") }, hostile);

@@ -112,6 +112,7 @@ function depth(unit: string, reaches: ReadonlyMap<string, ReadonlySet<string>>):
   return [...reaches.values()].filter((later) => later.has(unit)).length;
 }
 
+/** Orders that others imply are left out, unless a service would fail without the mount that it comes after. */
 function reducedEdges(
   nodes: readonly BootNode[],
   reaches: ReadonlyMap<string, ReadonlySet<string>>,
@@ -122,11 +123,15 @@ function reducedEdges(
       .filter(({ kind }) => kind === "Requires" || kind === "BindsTo" || kind === "Requisite")
       .map(({ from, to }) => `${to}\n${from}`),
   );
-  return nodes.flatMap(({ unit: from }) => {
+  const kinds = new Map(nodes.map(({ unit, kind }) => [unit, kind]));
+  return nodes.flatMap(({ unit: from, kind }) => {
     const later = reaches.get(from) ?? new Set();
-    return [...later]
-      .filter((to) => ![...later].some((between) => between !== to && reaches.get(between)?.has(to) === true))
-      .map((to) => ({ from, to, required: requires.has(`${from}\n${to}`) }));
+    return [...later].flatMap((to) => {
+      const required = requires.has(`${from}\n${to}`);
+      const implied = [...later].some((between) => reaches.get(between)?.has(to) === true);
+      const telling = required && kind === "mount" && kinds.get(to) === "service";
+      return implied && !telling ? [] : [{ from, to, required }];
+    });
   });
 }
 

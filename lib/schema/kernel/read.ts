@@ -11,12 +11,36 @@ export function readOptions<Schema extends z.ZodType>(
   module: Module<Schema>,
   value: unknown,
 ): Checked<z.output<Schema>> {
+  const lost = lostNames(value, module.path, new Set());
   const parsed = module.schema.safeParse(value, { reportInput: true });
+  if (parsed.success && lost.length > 0) {
+    return { config: null, problems: lost };
+  }
   if (parsed.success) {
     return { config: parsed.data, problems: [] };
   }
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(module, issue));
   return { config: null, problems };
+}
+
+/** Names that zod drops without a word, since they are dangerous as names of JavaScript objects. */
+function lostNames(value: unknown, path: OptionPath, seen: Set<unknown>): Problem[] {
+  if (typeof value !== "object" || value === null || seen.has(value)) {
+    return [];
+  }
+  seen.add(value);
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === "__proto__"
+      ? [
+          {
+            rule: "type",
+            severity: "error",
+            option: showOption([...path, name]),
+            message: "cannot be a name; choose another",
+          },
+        ]
+      : lostNames(member, [...path, name], seen),
+  );
 }
 
 function problemsOf(module: Module, issue: z.core.$ZodIssue): Problem[] {

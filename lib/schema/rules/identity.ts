@@ -36,6 +36,15 @@ export const identityRules = [
     holds: ({ text }) => text !== "" && isSingleLine(text),
     nix: 'identity.text != "" && text.isSingleLine identity.text',
   }),
+  rule("identity", {
+    id: "linux-identity-unique",
+    severity: "error",
+    option: "",
+    summary: "Two disks that Linux finds by the same text are one disk, which must be described once.",
+    message: "Is also what {sameDevice} says; describe each file system once.",
+    holds: ({ sameDevice }) => sameDevice.length === 0,
+    nix: "identity.sameDevice == [ ]",
+  }),
   rule("disk", {
     id: "disk-name",
     severity: "error",

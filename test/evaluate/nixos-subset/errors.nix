@@ -2,7 +2,8 @@
 { lib }:
 let
   inherit (lib) types mkOption;
-  eval = modules: builtins.deepSeq (lib.evalModules { inherit modules; }).config null;
+  # Not by deepSeq, which does not find in the embedded evaluator what fails deep in a value.
+  eval = modules: builtins.toJSON (lib.evalModules { inherit modules; }).config;
   option = type: { options.a."b c".d = mkOption { inherit type; }; };
   set = d: { a."b c" = { inherit d; }; };
 in

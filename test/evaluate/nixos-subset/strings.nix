@@ -49,7 +49,7 @@ in
   "toShellVars" = lib.toShellVars { a = "it's"; b = [ 1 "x y" ]; c = { k = "v w"; }; };
   "stringAfter" = lib.stringAfter [ "users" ] "text";
   "levenshtein" = [ (lib.strings.levenshtein "compression" "compresion") (lib.strings.levenshtein "" "ab") (lib.strings.levenshtein "a" "a") ];
-  "regular expressions with brackets" = [ (lib.match "[a-zA-Z0-9@%:_.\\-]+[.](service|mount)" "dev-disk\\x2d.mount") (lib.match "[^/ \t\n]*" "a b") (lib.match "(/[^/]+)+" "/a/b") (lib.match "a|b" "b") ];
+  "regular expressions with brackets" = [ (lib.match "[a-zA-Z0-9@%:_.\\\\-]+[.](service|mount)" "dev-disk\\x2d.mount") (lib.match "[^/ \t\n]*" "a b") (lib.match "(/[^/]+)+" "/a/b") (lib.match "a|b" "b") ];
   "split with groups" = builtins.split "(:)|(/)" "a:b/c";
 
   "toINI" = lib.generators.toINI { } { b = { x = 1; y = true; z = null; }; "a]b" = { "k=1" = "v"; }; };

@@ -9,7 +9,13 @@ let
     (lib.evalModules {
       modules = [ { options.o = mkOption { inherit type; }; } ] ++ map (o: { inherit o; }) values;
     }).config.o;
-  ok = type: values: builtins.tryEval (builtins.deepSeq (merge type values) (merge type values));
+  # By toJSON, since deepSeq does not find in the embedded evaluator what fails deep in a value.
+  ok =
+    type: values:
+    let
+      text = builtins.tryEval (builtins.toJSON (merge type values));
+    in
+    text // lib.optionalAttrs text.success { value = builtins.fromJSON text.value; };
   each = type: map (v: (ok type [ v ]).success);
   samples = [ null true 0 (-1) 256 65536 1.5 "" " " "x" "x\n" "x\ny" "/a" "/nix/store/x" "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-x" "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-x/bin" [ ] [ 1 ] [ "a" ] { } { a = 1; } { a = "b"; } { type = "derivation"; name = "p-1"; outPath = "/nix/store/p"; } ];
   all = {

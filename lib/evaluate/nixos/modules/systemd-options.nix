@@ -7,7 +7,7 @@ let
     type: default: description:
     mkOption { inherit type default description; };
 
-  unitName = types.strMatching "[a-zA-Z0-9@%:_.\\-]+[.](service|socket|device|mount|automount|swap|target|path|timer|scope|slice)";
+  unitName = types.strMatching "[a-zA-Z0-9@%:_.\\\\-]+[.](service|socket|device|mount|automount|swap|target|path|timer|scope|slice)";
   unitNames = option (types.listOf unitName) [ ];
   flag = option types.bool;
   shell = option types.lines "";
