@@ -13,7 +13,7 @@ export interface EvaluationRequest {
 }
 
 /**
- * Why there is no value. `missing-attribute` includes unknown variables; `import` is everything that has to do with
+ * Why there is no value. `missing-attribute` includes unknown variables and missing arguments; `import` is everything that has to do with
  * files; `infinite-recursion` includes a stack or memory used up; `crash` is the tool's own end.
  */
 export type EvaluationErrorKind =

@@ -10,13 +10,16 @@ const kinds: readonly (readonly [RegExp, EvaluationErrorKind])[] = [
   [/^assertion '[\s\S]*' failed/, "assertion"],
   [/^evaluation aborted with the following error message/, "abort"],
   [/^infinite recursion encountered|^stack overflow|^out of memory/, "infinite-recursion"],
-  [/^attribute '[\s\S]*' (missing|not found)|^undefined variable/, "missing-attribute"],
+  [
+    /^attribute '[\s\S]*' (missing|not found)|^undefined variable|called without required argument/,
+    "missing-attribute",
+  ],
   [
     /^getting status of|^path '[\s\S]*' does not exist|was not found in the Nix search path|^opening file|^reading from file|^cannot open|^unable to download|^access to (URI|absolute path)|^file '[\s\S]*' (was not found|has an unknown)|^(cannot|unable to) read|is forbidden in|^cannot import/,
     "import",
   ],
   [
-    /while an? .* was expected|^expected an? .* but found|^cannot (coerce|add|compare|convert|subtract|multiply|divide)|^attempt to call something which is not a function|called without required argument|called with unexpected argument|^value is|list index .* out of bounds|called on an empty list|^division by zero|is not a (number|function|list|set|string)/,
+    /while an? .* was expected|^expected an? .* but found|^cannot (coerce|add|compare|convert|subtract|multiply|divide)|^attempt to call something which is not a function|called with unexpected argument|^value is|list index .* out of bounds|called on an empty list|^division by zero|is not a (number|function|list|set|string)/,
     "type",
   ],
 ];

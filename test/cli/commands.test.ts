@@ -104,8 +104,9 @@ describe("graph", () => {
   test.for(["text", "mermaid", "dot", "svg"])("draws the boot as %s", (format) => {
     const { status, stdout } = bareMounts("graph", "--evaluator", "embedded", "--format", format, btrfs);
     expect(status).toBe(0);
-    expect(stdout).toContain("/btrfs_tmp/old_roots");
-    expect(stdout).toContain("local-fs.target");
+    const readable = stdout.replaceAll("&#45;", "-");
+    expect(readable).toContain("/btrfs_tmp/old_roots");
+    expect(readable).toContain("local-fs.target");
   });
 
   test("a hostile mount point stays text in the picture", () => {

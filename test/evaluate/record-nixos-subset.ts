@@ -4,7 +4,15 @@
  */
 import { writeFileSync } from "node:fs";
 import { nixEvaluator } from "../../lib/evaluate/index.ts";
-import { answersOf, errorsOf, namesOf, nixpkgsLib, recordFile, revisionOf, started } from "./nixos-subset/suite.ts";
+import {
+  answersOf,
+  errorsOf,
+  namesOf,
+  nixpkgsLib,
+  recordFile,
+  revisionOf,
+  started,
+} from "./nixos-subset/suite.ts";
 
 const nixpkgs = process.env["NIXPKGS"];
 if (nixpkgs === undefined) {

@@ -166,7 +166,7 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "the management mount": btrfs({ mountPoint: "/btrfs_tmp", managementMount: { enable: true } }),
       "two disks": config({
         a: { ...identity, filesystem: { fsType: "xfs", mountPoint: "/x" } },
-        'b "2"': { ...identity, filesystem: { fsType: "xfs", mountPoint: "/x" } },
+        'b "2"': { ...identity, uuid: "0a-2", filesystem: { fsType: "xfs", mountPoint: "/x" } },
       }),
     },
     keeps: {

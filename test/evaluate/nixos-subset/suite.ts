@@ -48,10 +48,14 @@ export function revisionOf(nixpkgs: string): string {
  * value is not found by `deepSeq` in the embedded evaluator.
  */
 export async function answersTo(evaluator: Evaluator, lib: string, topic: string): Promise<Answers> {
-  const texts = await evaluateOrThrow<Record<string, { success: boolean; value: string | false }>>(evaluator, {
-    bindings: { lib, suite: path.join(folder, `${topic}.nix`) },
-    expression: "builtins.mapAttrs (_: value: builtins.tryEval (builtins.toJSON value)) (suite { inherit lib; })",
-  });
+  const texts = await evaluateOrThrow<Record<string, { success: boolean; value: string | false }>>(
+    evaluator,
+    {
+      bindings: { lib, suite: path.join(folder, `${topic}.nix`) },
+      expression:
+        "builtins.mapAttrs (_: value: builtins.tryEval (builtins.toJSON value)) (suite { inherit lib; })",
+    },
+  );
   return Object.fromEntries(
     Object.entries(texts).map(([name, { success, value }]) => [
       name,
@@ -87,10 +91,11 @@ export async function errorsOf(evaluator: Evaluator, lib: string): Promise<Recor
 
 /** What definitions and files say differs in form only; the rest of the first line is what a user acts on. */
 function essentials(message: string): string {
-  return message.split(/\. (?:Definition values|TypeError)|\n|, while trying/)[0] ?? "";
+  return message.split(/\. (?:Definition values|TypeError)|\n|, while trying/)[0]?.trim() ?? "";
 }
 
-const named = "{ inherit (lib) trivial attrsets lists strings asserts generators meta options types modules; }";
+const named =
+  "{ inherit (lib) trivial attrsets lists strings asserts generators meta options types modules; }";
 
 /** The names in each topic and at the top. */
 export async function namesOf(evaluator: Evaluator, lib: string): Promise<Record<string, string[]>> {
@@ -100,7 +105,10 @@ export async function namesOf(evaluator: Evaluator, lib: string): Promise<Record
   });
 }
 
-async function evaluateOrThrow<T>(evaluator: Evaluator, request: Parameters<Evaluator["evaluate"]>[0]): Promise<T> {
+async function evaluateOrThrow<T>(
+  evaluator: Evaluator,
+  request: Parameters<Evaluator["evaluate"]>[0],
+): Promise<T> {
   const result = await evaluator.evaluate(request);
   if (!result.ok) throw new Error(result.error.detail);
   return result.value as T;

@@ -22,7 +22,6 @@ let
   # Types and the evaluation of modules need each other, and from each other more than modules see.
   evaluation = import ./evaluation.nix { inherit lib; };
 
-
   lib =
     # Some functions of a topic are only there, and not at the top: as in nixpkgs.
     topics
@@ -64,7 +63,19 @@ let
         defaultFunctor
         ;
       inherit (import ./activation.nix) noDepEntry stringAfter;
-      inherit (builtins) addErrorContext unsafeGetAttrPos trace;
+      inherit (builtins)
+        addErrorContext
+        baseNameOf
+        dirOf
+        fromTOML
+        hashString
+        isPath
+        splitVersion
+        toString
+        trace
+        tryEval
+        unsafeGetAttrPos
+        ;
     };
 in
 lib

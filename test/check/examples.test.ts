@@ -1,0 +1,221 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Subject } from "../../lib/check/index.ts";
+import { type CheckedConfiguration, checkConfiguration } from "../../lib/cli/check-configuration.ts";
+import { exampleFiles } from "../../lib/cli/commands/start.ts";
+import { resolveOwnPackage } from "../../lib/cli/resolve-own-package.ts";
+import { type Evaluator, embeddedEvaluator, nixEvaluator } from "../../lib/evaluate/index.ts";
+import { isOrderedBefore, mountUnitName, waitsFor } from "../../lib/systemd/index.ts";
+import { fstabGenerator, hasTool, howToGet, type Tool } from "../support/tools.ts";
+
+const files = await exampleFiles();
+const checked = new Map<string, CheckedConfiguration>();
+let evaluator: Evaluator;
+
+beforeAll(async () => {
+  resolveOwnPackage();
+  const start = await embeddedEvaluator();
+  evaluator = start.ok ? start.evaluator : expect.fail(start.message);
+  for (const file of files) {
+    checked.set(file, await checkConfiguration(file, { evaluator }));
+  }
+});
+
+afterAll(async () => {
+  await evaluator.close();
+});
+
+function resultOf(file: string): CheckedConfiguration & { readonly subject: Subject } {
+  const result = checked.get(file);
+  if (result?.subject == null) {
+    expect.fail(`${file} was not evaluated`);
+  }
+  return { ...result, subject: result.subject };
+}
+
+describe.for(files)("%s", (file) => {
+  test("has no problems", () => {
+    expect(resultOf(file).problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+
+  test("gives the same system with Nix itself", async (context) => {
+    skipWithout(context, "nix-instantiate");
+    const start = await nixEvaluator();
+    const nix = start.ok ? start.evaluator : expect.fail(start.message);
+    try {
+      const { report, problems } = await checkConfiguration(file, { evaluator: nix });
+      expect({ report, problems }).toEqual({
+        report: resultOf(file).report,
+        problems: resultOf(file).problems,
+      });
+    } finally {
+      await nix.close();
+    }
+  });
+
+  test("gives the same system with the real nixpkgs lib", async (context) => {
+    const nixpkgs = process.env["NIXPKGS"];
+    if (nixpkgs === undefined) {
+      context.skip("no real nixpkgs is given: set NIXPKGS to its path");
+    }
+    const start = await nixEvaluator();
+    const nix = start.ok ? start.evaluator : expect.fail(start.message);
+    try {
+      const { report } = await checkConfiguration(file, { evaluator: nix, nixpkgs });
+      expect(report).toEqual(resultOf(file).report);
+    } finally {
+      await nix.close();
+    }
+  });
+
+  test("satisfies findmnt, systemd-fstab-generator and systemd-analyze verify", (context) => {
+    skipWithout(context, "findmnt");
+    skipWithout(context, "systemd-analyze");
+    expect(complaintsOfRealTools(resultOf(file))).toEqual([]);
+  });
+});
+
+function skipWithout(context: { skip: (reason: string) => void }, tool: Tool): void {
+  if (!hasTool(tool)) {
+    context.skip(howToGet(tool));
+  }
+}
+
+/**
+ * Runs the real generator on the fstab and the real verifier on all units; says what either has to say, and where
+ * the generator made other mount units than lib/systemd derived.
+ */
+function complaintsOfRealTools({ report, subject }: CheckedConfiguration & { subject: Subject }): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "bare-mounts-verify-"));
+  try {
+    const fstab = join(folder, "fstab");
+    writeFileSync(fstab, report.fstab);
+    const output = join(folder, "generated");
+    mkdirSync(output);
+    const generator = spawnSync(fstabGenerator, [output, output, output], {
+      encoding: "utf8",
+      env: { SYSTEMD_FSTAB: fstab, SYSTEMD_LOG_TARGET: "console", SYSTEMD_LOG_LEVEL: "warning" },
+    });
+    const mounts = readdirSync(output).filter((name) => /\.(auto)?mount$/.test(name));
+    const different = mounts.filter(
+      (name) =>
+        readFileSync(join(output, name), "utf8") !==
+        subject.derived.units.get(name)?.replaceAll("SourcePath=/etc/fstab", `SourcePath=${fstab}`),
+    );
+    // The verifier runs on Debian: what is executed and documented there is not what it judges here.
+    for (const [name, text] of Object.entries(report.units)) {
+      writeFileSync(
+        join(output, name),
+        text.replaceAll(/^ExecStart=.*$/gm, "ExecStart=/bin/true").replaceAll(/^Documentation=.*$/gm, ""),
+      );
+    }
+    const units = [
+      ...mounts,
+      ...Object.keys(report.units).filter((name) => name.startsWith("wsl-bare-disk-")),
+    ];
+    const verify = spawnSync("systemd-analyze", ["verify", "--man=no", ...units], {
+      encoding: "utf8",
+      env: { ...process.env, SYSTEMD_UNIT_PATH: `${output}:` },
+    });
+    const findmnt = execFileSync(
+      "findmnt",
+      ["--tab-file", fstab, "--fstab", "--json", "--output", "TARGET"],
+      {
+        encoding: "utf8",
+      },
+    );
+    const read = (JSON.parse(findmnt).filesystems as { target: string }[]).map(({ target }) => target).sort();
+    const verified = spawnSync("findmnt", ["--verify", "--verbose", "--tab-file", fstab], {
+      encoding: "utf8",
+      env: { ...process.env, LC_ALL: "C" },
+    });
+    // Neither the link nor the directories exist on the machine that runs the tests.
+    const expectedErrors = /unreachable on boot required (target|source)/;
+    return [
+      ...lines(verified.stdout).filter((line) => line.includes("[E]") && !expectedErrors.test(line)),
+      ...(/^0 parse errors/m.test(verified.stdout + verified.stderr) ? [] : [`findmnt: ${verified.stdout}`]),
+      ...lines(generator.stderr),
+      ...lines(verify.stderr),
+      ...different.map((name) => `the generator made another ${name} than lib/systemd derived`),
+      ...(mounts.length >= subject.expected.length
+        ? []
+        : [`the generator made ${mounts.length} mounts only`]),
+      ...(JSON.stringify(read) === JSON.stringify(subject.fstab.lines.map((line) => line.file).sort())
+        ? []
+        : [`findmnt reads ${read.join(", ")}`]),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function lines(text: string): string[] {
+  return text.split("\n").filter((line) => line.trim() !== "");
+}
+
+describe("the eight subvolumes of the Btrfs specification", () => {
+  const file = "examples/impermanence-btrfs.ts";
+  const unit = (path: string) => mountUnitName(path) ?? "";
+  const isBefore = (earlier: string, later: string) => {
+    const { graph, boot } = resultOf(file).subject;
+    return isOrderedBefore(graph, earlier, later, { within: boot });
+  };
+
+  test("seven are mounted, and the whole file system at /btrfs_tmp", () => {
+    const { fstab } = resultOf(file).subject;
+    expect(fstab.lines.map((line) => line.file).sort()).toEqual([
+      ...["/.snapshots", "/btrfs_tmp", "/btrfs_tmp/old_roots", "/nix", "/persist"],
+      ...["/var/lib/caddy", "/var/lib/containers", "/var/log"],
+    ]);
+  });
+
+  test.for(["/nix", "/persist", "/var/log", "/var/lib/caddy"])("%s comes before what needs it", (path) => {
+    expect(isBefore(unit(path), "local-fs.target")).toBe(true);
+    expect(isBefore(unit(path), "sysinit.target")).toBe(true);
+    expect(isBefore(unit(path), "nix-daemon.service")).toBe(true);
+  });
+
+  test("/var/log comes before the journal is flushed to it", () => {
+    expect(isBefore(unit("/var/log"), "systemd-journal-flush.service")).toBe(true);
+  });
+
+  test.for(["/var/lib/containers", "/.snapshots", "/btrfs_tmp", "/btrfs_tmp/old_roots"])(
+    "the boot does not wait for %s",
+    (path) => {
+      const { graph, boot } = resultOf(file).subject;
+      expect(waitsFor(graph, "multi-user.target", boot)).not.toContain(unit(path));
+    },
+  );
+
+  test("/btrfs_tmp is mounted before /btrfs_tmp/old_roots", () => {
+    expect(isBefore(unit("/btrfs_tmp"), unit("/btrfs_tmp/old_roots"))).toBe(true);
+  });
+
+  test("all lines agree on the file system's own options", () => {
+    const { fstab } = resultOf(file).subject;
+    const wide = fstab.lines.map(({ options }) =>
+      options.filter((option) => !/^(x-|subvol|nofail)/.test(option)).join(","),
+    );
+    expect(new Set(wide)).toEqual(new Set(["noatime,ssd,space_cache=v2,discard=async,compress=zstd:3"]));
+  });
+
+  test("the levels that cannot be honoured give a warning, not a problem", () => {
+    expect(resultOf(file).problems.filter(({ rule }) => rule === "compression-level-shared")).toMatchObject([
+      {
+        severity: "warning",
+        option: "wsl.bareMounts.disks.data.filesystem.subvolumes.containers.compression",
+      },
+      { severity: "warning", option: "wsl.bareMounts.disks.data.filesystem.subvolumes.nix.compression" },
+    ]);
+  });
+
+  test("compression is set as a property of each subvolume, by algorithm", () => {
+    const service = resultOf(file).report.units["wsl-bare-disk-data.service"] ?? "";
+    for (const name of ["root", "nix", "persist", "log", "caddy", "containers", "snapshots", "old_roots"]) {
+      expect(service).toContain(`"--subvolume=${name}" "--compression=zstd"`);
+    }
+  });
+});

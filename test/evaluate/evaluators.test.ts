@@ -1,0 +1,150 @@
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  type EvaluationErrorKind,
+  embeddedEvaluator,
+  type Json,
+  nixEvaluator,
+} from "../../lib/evaluate/index.ts";
+import { evaluators, started } from "./evaluators.ts";
+
+/** Runs for hours in little memory and without deep recursion. */
+const loop =
+  "let l = builtins.genList (x: x) 30000; f = g: builtins.foldl' (a: b: a + g b) 0 l; in f (_: f (_: f (_: 1)))";
+
+const values: readonly (readonly [string, Json])[] = [
+  ["null", null],
+  ["{ a = [ true false ]; b.c = { }; }", { a: [true, false], b: { c: {} } }],
+  ['"é ß 😀 \\${x} $${y} \\" \\\\ \\r\\n\\t"', 'é ß 😀 ${x} $${y} " \\ \r\n\t'],
+  ['builtins.fromJSON "\\"\\\\u0001\\\\u001b\\\\u007f\\\\u2028\\""', "\u0001\u001b\u007f\u2028"],
+  ["''\n  a\n    ''${b}\n''", "a\n  ${b}\n"],
+  ['"$" + "{x}"', "${x}"],
+  ['"\\\\" + "n"', "\\n"],
+  ['builtins.toJSON "\\\\\\"\n"', '"\\\\\\"\\n"'],
+  ["0.5", 0.5],
+  ["[ 1.0 (-2.5) 1.0e21 0.25e-7 ]", [1, -2.5, 1e21, 0.25e-7]],
+  ["9007199254740991", Number.MAX_SAFE_INTEGER],
+  ["toString 9223372036854775807", "9223372036854775807"],
+  ["toString (-9223372036854775807 - 1)", "-9223372036854775808"],
+  ['{ "a b" = 1; "\\${" = 2; __proto__ = 3; }', JSON.parse('{"a b":1,"${":2,"__proto__":3}')],
+  ['(builtins.tryEval (throw "x")).success', false],
+  ["(builtins.tryEval (assert false; 1)).success", false],
+  ["builtins.foldl' (a: b: a + b) 0 (builtins.genList (x: x) 100000)", 4999950000],
+  ["1 # a comment at the end", 1],
+];
+
+const errors: readonly (readonly [string, EvaluationErrorKind, RegExp, [number, number]?])[] = [
+  ['throw "hello\\nworld ${toString 1}"', "thrown", /^hello\nworld 1$/],
+  ['throw "error: a\\n\\nerror: b"', "thrown", /^error: a\n\nerror: b$/],
+  ["assert 1 == 2; 1", "assertion", /^assertion .*failed$/],
+  ['abort "bye"', "abort", /^bye$/],
+  ["{ }.a", "missing-attribute", /^attribute 'a' missing$/],
+  ["\n  foo", "missing-attribute", /^undefined variable 'foo'$/, [2, 3]],
+  ["with { }; foo", "missing-attribute", /^undefined variable 'foo'$/, [1, 11]],
+  ["builtins.length 3", "type", /list/],
+  ['1 + "a"', "type", /string/],
+  ["1 2", "type", /int/],
+  ["x: x", "type", /JSON/],
+  ["({ a }: a) { a = 1; b = 2; }", "type", /[Uu]nexpected argument/],
+  ["({ a }: a) { }", "missing-attribute", /'a'/],
+  ["let x = x; in x", "infinite-recursion", /infinite recursion/, [1, 9]],
+  ["{ a = 1 b = 2; }", "syntax", /^syntax error, unexpected '=', expecting ';'$/, [1, 11]],
+  ["{\n  a = [ 1 2 ;\n}", "syntax", /^syntax error, unexpected ';'/, [2, 13]],
+  ["{ a = 1; }}", "syntax", /^syntax error, unexpected '}', expecting end of file$/, [1, 11]],
+  ["let x =", "syntax", /^syntax error, unexpected end of file/],
+  ["{ a = 1; a = 2; }", "syntax", /^attribute 'a' already defined/],
+  ["import ./x.nix", "import", /^\.\/x\.nix is relative to nothing here/, [1, 8]],
+  ["import /does/not/exist.nix", "import", /^\/does\/not\/exist\.nix does not exist$/],
+  ["import <nixpkgs>", "import", /nixpkgs/, [1, 8]],
+];
+
+describe.each(evaluators)("the $name evaluator", ({ start, missing }) => {
+  test.skipIf(missing).each(values)("gives the value of %s", async (expression, value) => {
+    expect(await started(start).evaluate({ expression })).toEqual({ ok: true, value });
+  });
+
+  const cases = errors.map(([expression, kind, message, place]) => ({ expression, kind, message, place }));
+  test.skipIf(missing).each(cases)(
+    "says what is wrong with $expression",
+    async ({ expression, ...wrong }) => {
+      const { kind, message, place } = wrong;
+      const evaluation = await started(start).evaluate({ expression });
+      if (evaluation.ok) throw new Error("it has a value");
+      expect(evaluation.error).toMatchObject({ kind, message: expect.stringMatching(message) });
+      expect(evaluation.error.detail).not.toBe("");
+      if (place !== undefined) expect([evaluation.error.line, evaluation.error.column]).toEqual(place);
+    },
+  );
+
+  test.skipIf(missing)("names the file, line and column of a syntax error in a bound file", async () => {
+    const file = path.join(import.meta.dirname, "fixtures/broken.nix");
+    const evaluation = await started(start).evaluate({ bindings: { broken: file }, expression: "broken" });
+    expect(evaluation).toMatchObject({
+      error: { kind: "syntax", file, line: 4, column: 5, message: expect.stringMatching(/^syntax error/) },
+    });
+  });
+
+  test.skipIf(missing)("ends an endless loop and works on", async () => {
+    const cut = await started(start).evaluate({ expression: loop }, { timeoutMs: 700 });
+    expect(cut).toMatchObject({ error: { kind: "timeout", message: expect.stringMatching(/0\.7 s/) } });
+    expect(await started(start).evaluate({ expression: "1 + 1" })).toEqual({ ok: true, value: 2 });
+  });
+
+  test.skipIf(missing)("ends an endless recursion and works on", async () => {
+    const evaluation = await started(start).evaluate({ expression: "let f = x: 1 + f (x + 1); in f 1" });
+    expect(evaluation).toMatchObject({ error: { kind: "infinite-recursion" } });
+    expect(await started(start).evaluate({ expression: "1 + 1" })).toEqual({ ok: true, value: 2 });
+  });
+
+  test.skipIf(missing)("stops when it is told to", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    const evaluation = await started(start).evaluate({ expression: loop }, { signal: controller.signal });
+    expect(evaluation).toMatchObject({ error: { kind: "timeout", message: "the evaluation was cancelled" } });
+  });
+
+  test.skipIf(missing)("keeps requests apart that run at once", async () => {
+    const numbers = Array.from({ length: 8 }, (_, index) => index);
+    const all = numbers.map((n) => started(start).evaluate({ expression: `${n} * ${n}` }));
+    expect(await Promise.all(all)).toEqual(numbers.map((n) => ({ ok: true, value: n * n })));
+  });
+});
+
+test("the embedded evaluator ends what needs more memory than it may have", async () => {
+  const evaluator = started(await embeddedEvaluator({ memoryLimit: 64 * 2 ** 20 }));
+  const evaluation = await evaluator.evaluate({ expression: "let f = x: 1 + f (x + 1); in f 1" });
+  expect(evaluation).toMatchObject({
+    error: { kind: "infinite-recursion", message: expect.stringMatching(/64 MiB/) },
+  });
+  await evaluator.close();
+});
+
+test("the embedded evaluator does not grow with what it has evaluated", async () => {
+  const evaluator = started(await embeddedEvaluator({ memoryLimit: 128 * 2 ** 20 }));
+  // Each leaves some 10 MB behind, since it refers to itself.
+  const expression =
+    "let s = rec { l = builtins.genList (x: { inherit x s; }) 30000; }; in builtins.length (map (e: e.x) s.l)";
+  for (let round = 0; round < 25; round += 1) {
+    expect(await evaluator.evaluate({ expression })).toEqual({ ok: true, value: 30000 });
+  }
+  await evaluator.close();
+});
+
+test("a closed evaluator answers with an error", async () => {
+  const evaluator = started(await embeddedEvaluator());
+  await evaluator.close();
+  expect(await evaluator.evaluate({ expression: "1" })).toMatchObject({ error: { kind: "crash" } });
+});
+
+test("a Nix that is not there is a message", async () => {
+  expect(await nixEvaluator({ command: "no-such-nix-instantiate" })).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(/no-such-nix-instantiate cannot be run/),
+  });
+});
+
+test("a Nix process that is killed is a crash", async () => {
+  const command = path.join(import.meta.dirname, "fixtures/killed-nix");
+  const evaluator = started(await nixEvaluator({ command }));
+  expect(await evaluator.evaluate({ expression: "1" })).toMatchObject({ error: { kind: "crash" } });
+});

@@ -1,0 +1,2 @@
+# Stands in for the module, to see a system without it.
+{ }
