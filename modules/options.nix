@@ -21,7 +21,7 @@ let
     enable = mkEnableOption "mounting on first access instead of at boot";
 
     idleTimeout = mkOption {
-      type = types.nullOr types.ints.positive;
+      type = types.nullOr (types.ints.between 1 86400);
       default = null;
       example = 60;
       description = "Seconds without access after which to unmount; null: never.";
@@ -274,7 +274,7 @@ in
     enable = mkEnableOption "bare disks and VHDX files that Windows hands to WSL";
 
     deviceTimeout = mkOption {
-      type = types.ints.positive;
+      type = types.ints.between 1 86400;
       default = 60;
       example = 120;
       description = ''
@@ -284,7 +284,7 @@ in
     };
 
     retryInterval = mkOption {
-      type = types.ints.positive;
+      type = types.ints.between 1 3600;
       default = 2;
       example = 5;
       description = "Seconds between two looks for a disk that is not there yet.";

@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 import type { EvaluationError, Evaluator, Json } from "../evaluate/index.ts";
-import { usesImport } from "../evaluate/index.ts";
+import { projectFiles, usesImport } from "../evaluate/index.ts";
 import { type NixValue, NixValueError, printNix } from "../nix/index.ts";
 import { type ConfigFile, readConfigFile } from "./config-file.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -17,7 +17,8 @@ export interface Configuration {
   readonly source: { readonly path: string } | { readonly text: string };
 }
 
-const nixos = (name: string) => fileURLToPath(new URL(`../evaluate/nixos/${name}`, import.meta.url));
+const { lib, system } = projectFiles();
+const definition = join(dirname(system), "definition.nix");
 
 /** Reads a configuration file; a `.nix` file is evaluated to see what it defines. */
 export async function loadConfiguration(file: string, evaluator: Evaluator): Promise<Configuration> {
@@ -55,12 +56,7 @@ async function definitionOf(
     );
   }
   const evaluation = await evaluator.evaluate({
-    bindings: {
-      definition: nixos("definition.nix"),
-      lib: nixos("lib/default.nix"),
-      system: nixos("system.nix"),
-      user: config.path,
-    },
+    bindings: { definition, lib, system, user: config.path },
     expression: 'definition { inherit lib system user; path = [ "wsl" "bareMounts" ]; }',
   });
   if (!evaluation.ok) {

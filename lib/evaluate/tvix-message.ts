@@ -23,9 +23,9 @@ const kinds: Readonly<Record<string, EvaluationErrorKind>> = {
   E036: "type",
 };
 
-/** An error with the sentence and the excerpt that follows it, up to the next one or the end. */
+/** An error with the sentence and the excerpt that follows it, up to the next one or the end. The arrow moves with the width of line numbers. */
 const errorPattern =
-  /^error\[(E\d+)\]: ([\s\S]*?)\n --> \S+:(\d+):(\d+)\n([\s\S]*?)(?=^(?:note: |error\[)|(?![\s\S]))/gm;
+  /^error\[(E\d+)\]: ([\s\S]*?)\n *--> \S+:(\d+):(\d+)\n([\s\S]*?)(?=^(?:note: |error\[)|(?![\s\S]))/gm;
 
 /**
  * Tvix' errors as an error value; line and column are those of `source`.

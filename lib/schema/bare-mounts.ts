@@ -5,12 +5,12 @@ import { enableOption, group, option, types } from "./kernel/index.ts";
 /** The options below `wsl.bareMounts`. */
 export const bareMountsTree = {
   enable: enableOption(types.bool(), "bare disks and VHDX files that Windows hands to WSL"),
-  deviceTimeout: option(types.int({ min: 1 }), {
+  deviceTimeout: option(types.int({ min: 1, max: 86_400 }), {
     description: `Seconds to wait for a disk to appear. What needs the disk fails after that; nothing waits longer.`,
     default: 60,
     example: 120,
   }),
-  retryInterval: option(types.int({ min: 1 }), {
+  retryInterval: option(types.int({ min: 1, max: 3_600 }), {
     description: "Seconds between two looks for a disk that is not there yet.",
     default: 2,
     example: 5,

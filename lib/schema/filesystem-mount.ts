@@ -19,7 +19,7 @@ not needed for boot is mounted beside the boot and never delays it.`,
 export const automountOptions = () =>
   group({
     enable: enableOption(types.bool(), "mounting on first access instead of at boot"),
-    idleTimeout: option(types.nullOr(types.int({ min: 1 })), {
+    idleTimeout: option(types.nullOr(types.int({ min: 1, max: 86_400 })), {
       description: "Seconds without access after which to unmount; null: never.",
       default: null,
       example: 60,

@@ -2,6 +2,7 @@
  * Records what nixpkgs' own `lib` answers to the suite: `NIXPKGS=/path/to/nixpkgs node test/evaluate/record-nixos-subset.ts`.
  * Answers are never written by hand.
  */
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { nixEvaluator } from "../../lib/evaluate/index.ts";
 import {
@@ -28,7 +29,8 @@ try {
     answers: await answersOf(evaluator, lib),
     errors: await errorsOf(evaluator, lib),
   };
-  writeFileSync(recordFile, `${JSON.stringify(record, null, 1)}\n`);
+  writeFileSync(recordFile, JSON.stringify(record));
+  execFileSync(`${import.meta.dirname}/../../node_modules/.bin/biome`, ["format", "--write", recordFile]);
 } finally {
   await evaluator.close();
 }

@@ -1,12 +1,18 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkGenerated, writeGenerated } from "../../../codegen/index.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import { InputError } from "../input-error.ts";
 import { print } from "../terminal.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** `bare-mounts generate [--check]`. */
 export async function generateCommand(options: { readonly check?: boolean }): Promise<ExitStatus> {
+  if (!existsSync(join(root, "lib/schema"))) {
+    throw new InputError("generate writes into a checkout of bare-mounts, and this is an installed package");
+  }
   if (options.check === true) {
     const stale = await checkGenerated(root);
     if (stale.length === 0) {

@@ -159,7 +159,7 @@ let
         let
           loc = prefix ++ [ name ];
           defs = catAttrs name valuesByName;
-          found = catAttrs name declarations;
+          found = if hasOneModule then null else catAttrs name declarations;
         in
         if !hasOneModule && tail found != [ ] then
           mergeAt loc found defs

@@ -14,7 +14,16 @@ let
     options = import ./options.nix { inherit lib; };
     types = import ./types.nix { inherit lib evaluation; };
     modules =
-      removeAttrs evaluation [ "append" "evaluate" "evaluateOption" "mergeValues" "prepareAll" "resolveDefinitions" ]
+      removeAttrs evaluation [
+        "append"
+        "describe"
+        "evaluate"
+        "evaluateOption"
+        "finalDefinitions"
+        "mergeValues"
+        "prepareAll"
+        "resolveDefinitions"
+      ]
       // import ./properties.nix
       // import ./renaming.nix { inherit lib; };
   };

@@ -182,66 +182,78 @@ rec {
   evalOptionValue = loc: option: defs: (evaluateOption { inherit loc option defs; }).option;
 
   /** The same as `{ option, value, unmatched }`, where asking for the value does not build the option. */
+  # The embedded evaluator pays for every binding, used or not: what the usual option does not need is in other functions.
   evaluateOption =
-    given:
+    {
+      loc,
+      option,
+      defs,
+    }:
     let
-      inherit (given) loc option defs;
-      inherit (option) type;
-      default = {
-        file = head option.declarations;
-        value = option.default;
-      };
-      defsWithDefault =
-        if option ? default then [ (default // { value = lib.mkOptionDefault option.default; }) ] ++ defs else defs;
-
-      final =
-        if option.readOnly or false && length defsWithDefault > 1 then
-          throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs defsWithDefault}"
-        else if defs == [ ] then
-          if option ? default && !(option.default ? _type) then
-            {
-              values = [ default ];
-              highestPrio = 1500;
-            }
-          else
-            resolveDefinitions defsWithDefault
-        else if tail defs == [ ] && !((head defs).value ? _type) || all isPlain defs then
-          {
-            values = defs;
-            highestPrio = defaultOverridePriority;
-          }
-        else
-          resolveDefinitions defsWithDefault;
-
       merged =
         # Most options have their default, of a type that takes it as it is.
         if
           defs == [ ]
           && option ? default
           && (
-            type.merge ? isIdentityOnOne && !(option.default ? _type)
-            || type.merge ? isIdentityOnNothing && (option.default == [ ] || option.default == { })
+            option.type.merge ? isIdentityOnOne && !(option.default ? _type)
+            || option.type.merge ? isIdentityOnNothing && (option.default == [ ] || option.default == { })
           )
-          && type.check option.default
+          && option.type.check option.default
         then
           option.default
         else
-          mergeValues loc type final.values;
-      value = builtins.addErrorContext "while evaluating the option `${showOption loc}':" (
-        if option ? apply then option.apply merged else merged
-      );
+          mergeValues loc option.type (finalDefinitions loc option defs).values;
+      value = if option ? apply then option.apply merged else merged;
     in
     {
       inherit value;
       unmatched = [ ];
-      option = option // {
-        inherit loc value;
-        inherit (final) highestPrio;
-        isDefined = final.values != [ ];
-        definitions = map (def: def.value) final.values;
-        files = map (def: def.file) final.values;
-        definitionsWithLocations = final.values;
-        __toString = _: showOption loc;
-      };
+      option = describe loc option defs value;
     };
+
+  describe =
+    loc: option: defs: value:
+    let
+      final = finalDefinitions loc option defs;
+    in
+    option
+    // {
+      inherit loc value;
+      inherit (final) highestPrio;
+      isDefined = final.values != [ ];
+      definitions = map (def: def.value) final.values;
+      files = map (def: def.file) final.values;
+      definitionsWithLocations = final.values;
+      __toString = _: showOption loc;
+    };
+
+  /** The definitions of an option that count, its default among them. */
+  finalDefinitions =
+    loc: option: defs:
+    let
+      default = {
+        file = head option.declarations;
+        value = option.default;
+      };
+      withDefault =
+        if option ? default then [ (default // { value = lib.mkOptionDefault option.default; }) ] ++ defs else defs;
+    in
+    if option.readOnly or false && length withDefault > 1 then
+      throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs withDefault}"
+    else if defs == [ ] then
+      if option ? default && !(option.default ? _type) then
+        {
+          values = [ default ];
+          highestPrio = 1500;
+        }
+      else
+        resolveDefinitions withDefault
+    else if tail defs == [ ] && !((head defs).value ? _type) || all isPlain defs then
+      {
+        values = defs;
+        highestPrio = defaultOverridePriority;
+      }
+    else
+      resolveDefinitions withDefault;
 }

@@ -1,0 +1,82 @@
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { evaluateConfiguration, evaluateConfigurations } from "../../lib/evaluate/index.ts";
+import { evaluators, started } from "./evaluators.ts";
+
+const folder = path.join(import.meta.dirname, "fixtures/configuration");
+const files = {
+  lib: path.join(folder, "lib.nix"),
+  system: path.join(folder, "system.nix"),
+  report: path.join(folder, "report.nix"),
+  module: path.join(folder, "module.nix"),
+};
+
+describe.each(evaluators)("a system on the $name evaluator", ({ name, start, missing }) => {
+  const unless = test.skipIf(missing);
+
+  unless("is reported with what its modules say", async () => {
+    const modules = ['{ messages = [ "é ${toString 1}" ]; } # at the end'];
+    expect(await evaluateConfiguration(started(start), { modules, files })).toEqual({
+      ok: true,
+      report: {
+        fstab: "from the module",
+        units: { "stand-in.mount": "[Mount]\n" },
+        links: {
+          "a.service": { wantedBy: ["multi-user.target"], requiredBy: [], upheldBy: [], aliases: [] },
+        },
+        etc: {},
+        scripts: {},
+        assertions: ["é 1"],
+        warnings: [],
+      },
+    });
+  });
+
+  unless("takes modules from files, too", async () => {
+    const modules = [{ file: path.join(folder, "user.nix") }];
+    const evaluation = await evaluateConfiguration(started(start), { modules, files });
+    expect(evaluation).toMatchObject({ report: { fstab: "from a file" } });
+  });
+
+  unless("that is broken does not take the others with it", async () => {
+    const texts = [
+      '{ fstab = "0"; }',
+      '{ fstab = throw "one"; }',
+      "{ fstab = { }.two; }",
+      '{ fstab = "3"; }',
+      "{ fstab = 4; }",
+    ];
+    const configurations = texts.map((text) => ({ modules: [text] }));
+    expect(await evaluateConfigurations(started(start), configurations, { files })).toMatchObject([
+      { report: { fstab: "0" } },
+      { error: { kind: "thrown", message: "one" } },
+      { error: { kind: "missing-attribute", message: "attribute 'two' missing" } },
+      { report: { fstab: "3" } },
+      { error: { kind: "other", message: expect.stringMatching(/another form[\s\S]*fstab/) } },
+    ]);
+  });
+
+  test.skipIf(missing || name === "embedded")(
+    "uses nixpkgs' lib, or all of NixOS where there is one",
+    async () => {
+      const evaluate = (nixpkgs: string) =>
+        evaluateConfiguration(started(start), { modules: [], files, nixpkgs: path.join(folder, nixpkgs) });
+      expect(await evaluate("nixpkgs")).toMatchObject({
+        report: { units: { "nixpkgs.mount": "[Mount]\n" } },
+      });
+      expect(await evaluate("nixos-tree")).toMatchObject({
+        report: { units: { "x86_64-linux.mount": "[Mount]\n" } },
+      });
+      expect(await evaluate("nothing")).toMatchObject({
+        error: { message: expect.stringMatching(/is no nixpkgs/) },
+      });
+    },
+  );
+
+  test.skipIf(missing || name === "nix")("cannot have a nixpkgs there", async () => {
+    const evaluation = await evaluateConfiguration(started(start), { modules: [], files, nixpkgs: folder });
+    expect(evaluation).toMatchObject({
+      error: { kind: "import", message: expect.stringMatching(/use the nix/) },
+    });
+  });
+});
