@@ -51,8 +51,7 @@ function print(value: NixValue, path: NixValuePath, layout: Layout): string {
     case "bigint":
       return printNumber(value, path);
     case "string":
-      // Validates first: an indented string must not let through what "..." refuses.
-      return printIndentedIfExact(value, printString(value, path), layout);
+      return printText(value, path, layout);
     case "object":
       if (value === null) return "null";
       if (value instanceof NixExpression) return indentExpression(value.text, layout.indentation);
@@ -67,7 +66,9 @@ function isList(value: object): value is readonly NixValue[] {
   return Array.isArray(value);
 }
 
-function printIndentedIfExact(value: string, quoted: string, layout: Layout): string {
+function printText(value: string, path: NixValuePath, layout: Layout): string {
+  // First, since it refuses what no string can hold.
+  const quoted = printString(value, path);
   return printIndentedString(value, layout.indentation) ?? quoted;
 }
 
