@@ -44,8 +44,8 @@ function fitsIndentedString(value: string): boolean {
   if (written.some((line) => /\s$/.test(line) || hasControl(line))) return false;
   // Nix strips the spaces that all lines share: one must have none of its own.
   if (!written.some((line) => !line.startsWith(" "))) return false;
-  // Next to each other these run into one token: ''' and ''$ are escapes, and '' ends the string.
-  if (/''['$]|'\$|'$/.test(value)) return false;
+  // A quote would run into the escape of what follows it, or into the closing quotes.
+  if (/'(?:\$\{|$)/.test(value)) return false;
   // $${ is literal where it stands, and $''${ would be read differently.
   return !value.includes("$${");
 }

@@ -9,6 +9,7 @@ import { exampleFiles } from "../../lib/cli/commands/start.ts";
 import { resolveOwnPackage } from "../../lib/cli/resolve-own-package.ts";
 import { type Evaluator, embeddedEvaluator, nixEvaluator } from "../../lib/evaluate/index.ts";
 import { isOrderedBefore, mountUnitName, waitsFor } from "../../lib/systemd/index.ts";
+import { noNixpkgs } from "../support/skip.ts";
 import { fstabGenerator, hasTool, howToGet, type Tool } from "../support/tools.ts";
 
 const files = await exampleFiles();
@@ -59,7 +60,7 @@ describe.for(files)("%s", (file) => {
   test("gives the same system with the real nixpkgs lib", async (context) => {
     const nixpkgs = process.env["NIXPKGS"];
     if (nixpkgs === undefined) {
-      context.skip("no real nixpkgs is given: set NIXPKGS to its path");
+      context.skip(noNixpkgs);
     }
     const start = await nixEvaluator();
     const nix = start.ok ? start.evaluator : expect.fail(start.message);

@@ -1,13 +1,15 @@
 import path from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { evaluateBatch } from "../../lib/evaluate/index.ts";
+import { skipAllBecause } from "../support/skip.ts";
 import { evaluators, started } from "./evaluators.ts";
 
 const fixture = path.join(import.meta.dirname, "fixtures/bundle/nested/number.nix");
 const broken = path.join(import.meta.dirname, "fixtures/broken.nix");
 
 describe.each(evaluators)("a batch on the $name evaluator", ({ start, missing }) => {
-  test.skipIf(missing)("gives each item its answer, whatever the others do", async () => {
+  skipAllBecause(missing);
+  test("gives each item its answer, whatever the others do", async () => {
     const items = Array.from({ length: 40 }, (_, index) => ({ expression: `three * ${index}` }));
     const replace = (index: number, expression: string): void => {
       items[index] = { expression };
@@ -37,19 +39,16 @@ describe.each(evaluators)("a batch on the $name evaluator", ({ start, missing })
     expect(results[20]).toMatchObject({ error: { line: 1 } });
   });
 
-  test.skipIf(missing)(
-    "takes one process where nothing fails, beside the one for what is shared",
-    async () => {
-      const evaluator = started(start);
-      const evaluate = vi.spyOn(evaluator, "evaluate");
-      const items = Array.from({ length: 20 }, (_, index) => ({ expression: `${index}` }));
-      await evaluateBatch(evaluator, { items });
-      expect(evaluate).toHaveBeenCalledTimes(2);
-      evaluate.mockRestore();
-    },
-  );
+  test("takes one process where nothing fails, beside the one for what is shared", async () => {
+    const evaluator = started(start);
+    const evaluate = vi.spyOn(evaluator, "evaluate");
+    const items = Array.from({ length: 20 }, (_, index) => ({ expression: `${index}` }));
+    await evaluateBatch(evaluator, { items });
+    expect(evaluate).toHaveBeenCalledTimes(2);
+    evaluate.mockRestore();
+  });
 
-  test.skipIf(missing)("lets items have files of their own, broken ones too", async () => {
+  test("lets items have files of their own, broken ones too", async () => {
     const items = [
       { bindings: { f: fixture }, expression: "f + 1" },
       { bindings: { f: broken }, expression: "f" },
@@ -62,7 +61,7 @@ describe.each(evaluators)("a batch on the $name evaluator", ({ start, missing })
     ]);
   });
 
-  test.skipIf(missing)("says at once when what all share is broken", async () => {
+  test("says at once when what all share is broken", async () => {
     const evaluator = started(start);
     const evaluate = vi.spyOn(evaluator, "evaluate");
     const items = Array.from({ length: 30 }, () => ({ expression: "f" }));

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { evaluateConfiguration, evaluateConfigurations } from "../../lib/evaluate/index.ts";
+import { skipAllBecause } from "../support/skip.ts";
 import { evaluators, started } from "./evaluators.ts";
 
 const folder = path.join(import.meta.dirname, "fixtures/configuration");
@@ -12,9 +13,9 @@ const files = {
 };
 
 describe.each(evaluators)("a system on the $name evaluator", ({ name, start, missing }) => {
-  const unless = test.skipIf(missing);
+  skipAllBecause(missing);
 
-  unless("is reported with what its modules say", async () => {
+  test("is reported with what its modules say", async () => {
     const modules = ['{ messages = [ "é ${toString 1}" ]; } # at the end'];
     expect(await evaluateConfiguration(started(start), { modules, files })).toEqual({
       ok: true,
@@ -32,13 +33,13 @@ describe.each(evaluators)("a system on the $name evaluator", ({ name, start, mis
     });
   });
 
-  unless("takes modules from files, too", async () => {
+  test("takes modules from files, too", async () => {
     const modules = [{ file: path.join(folder, "user.nix") }];
     const evaluation = await evaluateConfiguration(started(start), { modules, files });
     expect(evaluation).toMatchObject({ report: { fstab: "from a file" } });
   });
 
-  unless("that is broken does not take the others with it", async () => {
+  test("that is broken does not take the others with it", async () => {
     const texts = [
       '{ fstab = "0"; }',
       '{ fstab = throw "one"; }',
@@ -56,9 +57,8 @@ describe.each(evaluators)("a system on the $name evaluator", ({ name, start, mis
     ]);
   });
 
-  test.skipIf(missing || name === "embedded")(
-    "uses nixpkgs' lib, or all of NixOS where there is one",
-    async () => {
+  if (name === "nix")
+    test("uses nixpkgs' lib, or all of NixOS where there is one", async () => {
       const evaluate = (nixpkgs: string) =>
         evaluateConfiguration(started(start), { modules: [], files, nixpkgs: path.join(folder, nixpkgs) });
       expect(await evaluate("nixpkgs")).toMatchObject({
@@ -70,13 +70,13 @@ describe.each(evaluators)("a system on the $name evaluator", ({ name, start, mis
       expect(await evaluate("nothing")).toMatchObject({
         error: { message: expect.stringMatching(/is no nixpkgs/) },
       });
-    },
-  );
-
-  test.skipIf(missing || name === "nix")("cannot have a nixpkgs there", async () => {
-    const evaluation = await evaluateConfiguration(started(start), { modules: [], files, nixpkgs: folder });
-    expect(evaluation).toMatchObject({
-      error: { kind: "import", message: expect.stringMatching(/use the nix/) },
     });
-  });
+
+  if (name === "embedded")
+    test("cannot have a nixpkgs there", async () => {
+      const evaluation = await evaluateConfiguration(started(start), { modules: [], files, nixpkgs: folder });
+      expect(evaluation).toMatchObject({
+        error: { kind: "import", message: expect.stringMatching(/use the nix/) },
+      });
+    });
 });

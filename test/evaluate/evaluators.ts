@@ -5,18 +5,21 @@ import {
   nixEvaluator,
 } from "../../lib/evaluate/index.ts";
 
-/** The evaluators of this machine, for `describe.each`; one that is missing says so, and its tests are skipped. */
-export const evaluators: readonly { name: Evaluator["name"]; start: EvaluatorStart; missing: boolean }[] = [
+export type TestedEvaluator = {
+  name: Evaluator["name"];
+  start: EvaluatorStart;
+  /** Why it cannot be tested here, for `skipAllBecause`. */
+  missing: string | undefined;
+};
+
+/** The evaluators of this machine, for `describe.each`. */
+export const evaluators: readonly TestedEvaluator[] = [
   describeStart("embedded", await embeddedEvaluator()),
   describeStart("nix", await nixEvaluator()),
 ];
 
-function describeStart(
-  name: Evaluator["name"],
-  start: EvaluatorStart,
-): { name: Evaluator["name"]; start: EvaluatorStart; missing: boolean } {
-  if (!start.ok) process.stderr.write(`Tests of the ${name} evaluator are skipped: ${start.message}\n`);
-  return { name, start, missing: !start.ok };
+function describeStart(name: Evaluator["name"], start: EvaluatorStart): TestedEvaluator {
+  return { name, start, missing: start.ok ? undefined : start.message };
 }
 
 /** The evaluator of a start that a test is not skipped for. */

@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
-import { embeddedEvaluator, nixEvaluator } from "../../lib/evaluate/index.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Evaluator, embeddedEvaluator, nixEvaluator } from "../../lib/evaluate/index.ts";
+import { noNixpkgs, skipAllBecause } from "../support/skip.ts";
+import { hasTool, howToGet } from "../support/tools.ts";
 import {
   answersTo,
   errorsOf,
@@ -16,8 +17,7 @@ import {
 } from "./nixos-subset/suite.ts";
 
 const recorded = JSON.parse(readFileSync(recordFile, "utf8")) as Recorded;
-const hasNix = spawnSync("nix-instantiate", ["--version"]).status === 0;
-const nixpkgs = process.env["NIXPKGS"];
+const hasNix = hasTool("nix-instantiate");
 
 const evaluators = [
   { name: "embedded", start: embeddedEvaluator },
@@ -45,10 +45,14 @@ describe.each(evaluators)("the subset's lib answers as nixpkgs' does, by $name",
   });
 });
 
-describe.runIf(nixpkgs !== undefined && hasNix)("the record is what NIXPKGS' lib answers", async () => {
-  const checkout = nixpkgs ?? "";
-  const evaluator = started(await nixEvaluator());
-  afterAll(() => evaluator.close());
+describe("the record is what NIXPKGS' lib answers", () => {
+  skipAllBecause(noNixpkgs ?? (hasNix ? undefined : howToGet("nix-instantiate")));
+  const checkout = process.env["NIXPKGS"] ?? "";
+  let evaluator: Evaluator;
+  beforeAll(async () => {
+    if (hasNix) evaluator = started(await nixEvaluator());
+  });
+  afterAll(() => evaluator?.close());
 
   test("its revision is the recorded one", () => {
     expect(revisionOf(checkout)).toBe(recorded.revision);

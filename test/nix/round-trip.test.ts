@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type NixValue, nixFloat, printNix, printString } from "../../lib/nix/index.ts";
 import { evaluators, started } from "../evaluate/evaluators.ts";
+import { skipAllBecause } from "../support/skip.ts";
 
 /** Where Nix' two kinds of string and its escapes meet. */
 const awkward = [
@@ -54,11 +55,9 @@ const number = fc.oneof(
   fc.maxSafeInteger(),
   fc
     .double({ noNaN: true, noDefaultInfinity: true })
-    .filter(
-      (each) =>
-        (each === 0 || Math.abs(each) > 2.3e-308) &&
-        (!Number.isInteger(each) || Number.isSafeInteger(each) || Math.abs(each) >= 2 ** 63),
-    ),
+    .filter((each) => each === 0 || Math.abs(each) > 2.3e-308)
+    // What is not exact as an integer is refused, and from 2^63 to 2^64 Nix' own fromJSON wraps around.
+    .filter((each) => !Number.isInteger(each) || Number.isSafeInteger(each) || Math.abs(each) >= 2 ** 64),
 );
 const { value } = fc.letrec<{ value: NixValue }>((tie) => ({
   value: fc.oneof(
@@ -80,13 +79,14 @@ function asciiJson(json: unknown): string {
 describe.each(evaluators)(
   "what is printed is read back by the $name evaluator",
   ({ name, start, missing }) => {
+    skipAllBecause(missing);
     const evaluate = async (expression: string): Promise<unknown> => {
       const evaluation = await started(start).evaluate({ expression });
       if (!evaluation.ok) throw new Error(`${evaluation.error.detail}\n${expression}`);
       return evaluation.value;
     };
 
-    test.skipIf(missing)("every string", async () => {
+    test("every string", async () => {
       const strings = fc.array(text, { minLength: 100, maxLength: 400 });
       await fc.assert(
         fc.asyncProperty(strings, fc.nat(3), async (list, depth) => {
@@ -97,7 +97,7 @@ describe.each(evaluators)(
       );
     });
 
-    test.skipIf(missing)("every value, floats to the last digit", async () => {
+    test("every value, floats to the last digit", async () => {
       const values = fc.array(value, { minLength: 50, maxLength: 200 });
       await fc.assert(
         fc.asyncProperty(
@@ -124,7 +124,7 @@ describe.each(evaluators)(
       );
     });
 
-    test.skipIf(missing)("integers of 64 bits", async () => {
+    test("integers of 64 bits", async () => {
       const integer = fc.oneof(
         fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n),
         fc.constantFrom(-(2n ** 63n), 2n ** 63n - 1n),
@@ -137,7 +137,7 @@ describe.each(evaluators)(
       );
     });
 
-    test.skipIf(missing)("floats as floats and integers as integers", async () => {
+    test("floats as floats and integers as integers", async () => {
       const list = [nixFloat(1), nixFloat(-3), 1e21, 1.5, 1, -1, nixFloat(1e-300)];
       const types = await evaluate(`map builtins.typeOf ${printNix(list)}`);
       expect(types).toEqual(["float", "float", "float", "float", "int", "int", "float"]);

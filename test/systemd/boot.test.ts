@@ -19,7 +19,7 @@ import {
 } from "../../lib/systemd/index.ts";
 import { isInContainer } from "./outside-container.ts";
 import { runRealManager } from "./real-manager.ts";
-import { hasManager } from "./real-tools.ts";
+import { noManager } from "./real-tools.ts";
 
 const relations = [
   "DefaultDependencies",
@@ -54,9 +54,12 @@ function relationsOf(text: string): Record<string, string[]> {
 describe("the standard units say what the installed ones say", () => {
   for (const { name, text, source } of standardUnits) {
     const installed = `/lib/systemd/system/${name}`;
-    test.skipIf(!source.startsWith("systemd 252") || !existsSync(installed))(name, () => {
-      expect(relationsOf(text)).toEqual(relationsOf(readFileSync(installed, "utf8")));
-    });
+    // The others are from NixOS or from packages that need not be installed here.
+    if (source.startsWith("systemd 252") && existsSync(installed)) {
+      test(name, () => {
+        expect(relationsOf(text)).toEqual(relationsOf(readFileSync(installed, "utf8")));
+      });
+    }
   }
 });
 
@@ -101,7 +104,8 @@ describe("a boot of NixOS-WSL with /nix and /srv on a bare disk", () => {
     expect(wait?.through).toEqual(["wsl-bare-disk-data.service", "nix.mount"]);
   });
 
-  test.skipIf(!hasManager)("queues what systemd itself queues, and depends as systemd says", () => {
+  test("queues what systemd itself queues, and depends as systemd says", ({ skip }) => {
+    if (noManager !== undefined) skip(noManager);
     const real = runRealManager({ sources, links, aliases: standardAliases }, "multi-user.target");
     expect(real.log).not.toContain("cycle");
     const theirs = [...real.units].filter(([, unit]) => unit.hasStartJob).map(([name]) => name);

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { deriveMountUnits } from "../../lib/systemd/index.ts";
+import { skipAllBecause } from "../support/skip.ts";
 import { fstabLineArbitrary } from "./fstab-arbitrary.ts";
-import { canLeaveContainer, isContainerOutside } from "./outside-container.ts";
+import { cannotLeave, isContainerOutside } from "./outside-container.ts";
 import { hasInstalledFsck, runRealGenerator } from "./real-generator.ts";
-import { freshSeed, hasGenerator } from "./real-tools.ts";
+import { freshSeed, noGenerator } from "./real-tools.ts";
 
 const byName = <T extends { readonly unit: string }>(items: readonly T[]): T[] =>
   items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
@@ -73,7 +74,8 @@ const situations: Readonly<Record<string, string>> = {
     '/dev/a /m ext4 a\\,b,c\\\\d,,e\\x\n/dev/b /n ext4 context="a,b",nofail',
 };
 
-describe.skipIf(!hasGenerator)("deriveMountUnits makes what systemd-fstab-generator makes", () => {
+describe("deriveMountUnits makes what systemd-fstab-generator makes", () => {
+  skipAllBecause(noGenerator);
   for (const [situation, fstab] of Object.entries(situations)) {
     test(`of ${situation}`, () => expectSameAsReal(fstab));
   }
@@ -96,11 +98,10 @@ test("swap is ignored where systemd finds itself in a container, as in WSL", () 
   expect(derived.problems).toEqual([{ line: 1, message: expect.stringContaining("WSL") }]);
 });
 
-test.skipIf(!hasGenerator || !canLeaveContainer)(
-  "lines on devices are ignored where /sys is read-only",
-  () => {
-    const fstab = "/dev/sda1 /a ext4\n/run/x /b ext4\nLABEL=c /c ext4\n/dev/sdb none swap";
-    expectSameAsReal(fstab, true);
-    expect([...deriveMountUnits(fstab, { readOnlySys: true }).units.keys()]).toEqual(["b.mount"]);
-  },
-);
+test("lines on devices are ignored where /sys is read-only", ({ skip }) => {
+  const reason = noGenerator ?? cannotLeave;
+  if (reason !== undefined) skip(reason);
+  const fstab = "/dev/sda1 /a ext4\n/run/x /b ext4\nLABEL=c /c ext4\n/dev/sdb none swap";
+  expectSameAsReal(fstab, true);
+  expect([...deriveMountUnits(fstab, { readOnlySys: true }).units.keys()]).toEqual(["b.mount"]);
+});

@@ -7,9 +7,10 @@ import {
   type UnitSource,
   unitSourcesOf,
 } from "../../lib/systemd/index.ts";
-import { canLeaveContainer, isContainerOutside, isInContainer } from "./outside-container.ts";
+import { skipAllBecause } from "../support/skip.ts";
+import { cannotLeave, isContainerOutside, isInContainer } from "./outside-container.ts";
 import { type RealUnit, runRealManager, type UnitSet } from "./real-manager.ts";
-import { freshSeed, hasManager } from "./real-tools.ts";
+import { freshSeed, noManager } from "./real-tools.ts";
 import { unitSetArbitrary } from "./unit-arbitrary.ts";
 
 const goal = "everything.target";
@@ -227,12 +228,14 @@ const situations: Readonly<Record<string, UnitSet>> = {
   },
 };
 
-describe.skipIf(!hasManager)("the graph is the one that systemd itself builds", () => {
+describe("the graph is the one that systemd itself builds", () => {
+  skipAllBecause(noManager);
   for (const [situation, units] of Object.entries(situations)) {
     test(`of ${situation}`, () => expectSameAsReal(units));
   }
 
-  test.skipIf(!canLeaveContainer)("of swap, which is only there outside a container", () => {
+  test("of swap, which is only there outside a container", ({ skip }) => {
+    if (cannotLeave !== undefined) skip(cannotLeave);
     const sources = [
       { name: "dev-sdz1.swap", text: "[Swap]\nWhat=/dev/sdz1\n" },
       { name: "m-swap.swap", text: "[Swap]\nWhat=/m/swap\n" },
@@ -241,16 +244,14 @@ describe.skipIf(!hasManager)("the graph is the one that systemd itself builds", 
     expectSameAsReal({ sources }, { outsideContainer: true });
   });
 
-  test.skipIf(!canLeaveContainer)(
-    "of mounts of devices where /sys is read-only, so that there are no devices",
-    () => {
-      const sources = [
-        { name: "m-a.mount", text: mount("/dev/sdy1", "/m/a") },
-        { name: "m-b.mount", text: mount("/run/x", "/m/b") },
-      ];
-      expectSameAsReal({ sources }, { readOnlySys: true });
-    },
-  );
+  test("of mounts of devices where /sys is read-only, so that there are no devices", ({ skip }) => {
+    if (cannotLeave !== undefined) skip(cannotLeave);
+    const sources = [
+      { name: "m-a.mount", text: mount("/dev/sdy1", "/m/a") },
+      { name: "m-b.mount", text: mount("/run/x", "/m/b") },
+    ];
+    expectSameAsReal({ sources }, { readOnlySys: true });
+  });
 
   const property = (seed: number): void =>
     fc.assert(

@@ -11,9 +11,10 @@ import {
   type UnitSource,
   waitsFor,
 } from "../../lib/systemd/index.ts";
+import { skipAllBecause } from "../support/skip.ts";
 import { isInContainer } from "./outside-container.ts";
 import { runRealManager, type UnitSet, withUnitDirectory } from "./real-manager.ts";
-import { freshSeed, hasAnalyze, hasManager, runTool } from "./real-tools.ts";
+import { freshSeed, noAnalyze, noManager, runTool } from "./real-tools.ts";
 import { unitSetArbitrary } from "./unit-arbitrary.ts";
 
 const service = (name: string, unit: string): UnitSource => ({
@@ -126,30 +127,29 @@ function withGoal(sources: readonly UnitSource[]): UnitSource[] {
   return [...replaced, ...sources, target(goal, `DefaultDependencies=no\nWants=${names.join(" ")}`)];
 }
 
-describe.skipIf(!hasAnalyze)(
-  "a boot has an ordering cycle exactly when systemd-analyze verify finds one",
-  () => {
-    for (const [situation, expected, sources] of situations) {
-      test(`${situation}: ${expected ? "a cycle" : "none"}`, () => {
-        const all = withGoal(sources);
-        const graph = buildGraph(all);
-        const cycles = orderingCycles(graph, { within: startTransaction(graph, goal).units });
-        const log = withUnitDirectory({ sources: all }, (directory) =>
-          runTool("systemd-analyze", ["verify", "--man=no", goal], { env: { SYSTEMD_UNIT_PATH: directory } }),
-        ).stderr;
-        expect(log.includes("Found ordering cycle"), log).toBe(expected);
-        expect(cycles.length > 0).toBe(expected);
-        const found = [...log.matchAll(/Found (?:ordering cycle|dependency) on (\S+)\/start/g)].map(
-          (match) => match[1] ?? "",
-        );
-        const ours = new Set(cycles.flat().flatMap((edge) => [edge.earlier, edge.later]));
-        for (const unit of found) expect(ours).toContain(unit);
-      });
-    }
-  },
-);
+describe("a boot has an ordering cycle exactly when systemd-analyze verify finds one", () => {
+  skipAllBecause(noAnalyze);
+  for (const [situation, expected, sources] of situations) {
+    test(`${situation}: ${expected ? "a cycle" : "none"}`, () => {
+      const all = withGoal(sources);
+      const graph = buildGraph(all);
+      const cycles = orderingCycles(graph, { within: startTransaction(graph, goal).units });
+      const log = withUnitDirectory({ sources: all }, (directory) =>
+        runTool("systemd-analyze", ["verify", "--man=no", goal], { env: { SYSTEMD_UNIT_PATH: directory } }),
+      ).stderr;
+      expect(log.includes("Found ordering cycle"), log).toBe(expected);
+      expect(cycles.length > 0).toBe(expected);
+      const found = [...log.matchAll(/Found (?:ordering cycle|dependency) on (\S+)\/start/g)].map(
+        (match) => match[1] ?? "",
+      );
+      const ours = new Set(cycles.flat().flatMap((edge) => [edge.earlier, edge.later]));
+      for (const unit of found) expect(ours).toContain(unit);
+    });
+  }
+});
 
-describe.skipIf(!hasManager)("starting a target queues the jobs that systemd itself queues", () => {
+describe("starting a target queues the jobs that systemd itself queues", () => {
+  skipAllBecause(noManager);
   const expectSameAsReal = (units: UnitSet): void => {
     const names = units.sources.map(({ name }) => name);
     const goalUnit = target(

@@ -16,8 +16,13 @@ exec chroot "$root" "$@"`;
 const unshare = ["-m", "sh", "-c", script, "sh"];
 
 /** Whether this machine lets tests leave the container that they may run in, and make /sys read-only. */
-export const canLeaveContainer =
+const canLeaveContainer =
   runTool("unshare", [...unshare, "systemd-detect-virt", "--container"]).stdout?.trim() === "none";
+
+/** Why tests that need to leave the container are skipped; undefined where they can. */
+export const cannotLeave = canLeaveContainer
+  ? undefined
+  : "unshare cannot make a root directory here that systemd does not take for a container's: run as root";
 
 /** Whether systemd's programs find themselves in a container here. */
 export const isInContainer = runTool("systemd-detect-virt", ["--container", "--quiet"]).status === 0;

@@ -16,25 +16,23 @@ export function runTool(
   });
 }
 
-function isRunnable(command: string, args: readonly string[]): boolean {
-  return runTool(command, args).error === undefined;
+function isRunnable(command: string): boolean {
+  return runTool(command, ["--version"]).error === undefined;
 }
 
-/** Says once why tests are skipped; true if the tool is there. */
-export function requireTool(name: string, available: boolean): boolean {
-  if (!available)
-    process.stderr.write(`skipped: ${name} is not installed (Debian: apt-get install systemd)\n`);
-  return available;
+function reasonWithout(name: string, debianPackage: string, available: boolean): string | undefined {
+  return available ? undefined : `${name} is missing: apt-get install ${debianPackage}`;
 }
 
 export const generatorPath = "/lib/systemd/system-generators/systemd-fstab-generator";
 export const managerPath = "/lib/systemd/systemd";
 
-export const hasGenerator = requireTool("systemd-fstab-generator", existsSync(generatorPath));
-export const hasManager = requireTool("systemd", existsSync(managerPath));
-export const hasEscape = requireTool("systemd-escape", isRunnable("systemd-escape", ["--version"]));
-export const hasAnalyze = requireTool("systemd-analyze", isRunnable("systemd-analyze", ["--version"]));
-export const hasFindmnt = requireTool("findmnt", isRunnable("findmnt", ["--version"]));
+/** Why tests of a tool are skipped, for `skipAllBecause`; undefined where it is there. */
+export const noGenerator = reasonWithout("systemd-fstab-generator", "systemd", existsSync(generatorPath));
+export const noManager = reasonWithout("systemd", "systemd", existsSync(managerPath));
+export const noEscape = reasonWithout("systemd-escape", "systemd", isRunnable("systemd-escape"));
+export const noAnalyze = reasonWithout("systemd-analyze", "systemd", isRunnable("systemd-analyze"));
+export const noFindmnt = reasonWithout("findmnt", "util-linux", isRunnable("findmnt"));
 
 /** A seed that changes with each run; printed, so that a failure can be replayed with SEED=. */
 const { SEED } = process.env;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatTimeSpan, parseTimeout, parseTimeSpan } from "../../lib/systemd/index.ts";
-import { freshSeed, hasAnalyze, runTool } from "./real-tools.ts";
+import { skipAllBecause } from "../support/skip.ts";
+import { freshSeed, noAnalyze, runTool } from "./real-tools.ts";
 
 const units = [
   "",
@@ -41,7 +42,8 @@ function real(spans: readonly string[]): { microseconds: number; human: string }
   }));
 }
 
-describe.skipIf(!hasAnalyze)("time spans are read and written as systemd-analyze timespan does", () => {
+describe("time spans are read and written as systemd-analyze timespan does", () => {
+  skipAllBecause(noAnalyze);
   const property = (seed: number): void => {
     const spans = fc.sample(span, { seed, numRuns: 300 });
     const ours = spans.map((text) => parseTimeSpan(text) ?? Number.NaN);

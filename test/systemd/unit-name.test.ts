@@ -10,7 +10,8 @@ import {
   unescapeUnitPath,
   unescapeUnitString,
 } from "../../lib/systemd/index.ts";
-import { freshSeed, hasEscape, runTool } from "./real-tools.ts";
+import { skipAllBecause } from "../support/skip.ts";
+import { freshSeed, noEscape, runTool } from "./real-tools.ts";
 
 const text = fc.string({
   unit: fc.oneof(
@@ -26,7 +27,8 @@ const realEscape = (options: readonly string[], texts: readonly string[]): strin
     .stdout.replace(/\n$/, "")
     .split(" ");
 
-describe.skipIf(!hasEscape)("names are escaped as systemd-escape does", () => {
+describe("names are escaped as systemd-escape does", () => {
+  skipAllBecause(noEscape);
   const property = (seed: number): void => {
     const texts = fc.sample(text, { seed, numRuns: 300 });
     expect(texts.map(escapeUnitString)).toEqual(realEscape([], texts));
