@@ -1,0 +1,17 @@
+import { beforeEach } from "vitest";
+
+/**
+ * Skips the tests of the `describe` that it is called in where there is a reason to; the reason is what
+ * `npm test` lists them with. (`test.skipIf` leaves none.)
+ */
+export function skipAllBecause(reason: string | undefined): void {
+  beforeEach((context) => {
+    if (reason !== undefined) {
+      context.skip(reason);
+    }
+  });
+}
+
+/** The reason where a test needs nixpkgs' own `lib`. */
+export const noNixpkgs =
+  process.env["NIXPKGS"] === undefined ? "no real nixpkgs is given: set NIXPKGS to its path" : undefined;
