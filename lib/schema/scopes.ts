@@ -77,7 +77,7 @@ export function collectScopes(
   config: BareMounts,
 ): BareMountsScopes & Readonly<Record<string, readonly ScopeItem[]>> {
   const places = config.enable
-    ? Object.entries(config.disks).map(([name, disk]) => ({ at: [...root, "disks", name], name, disk }))
+    ? inNixOrder(config.disks).map(([name, disk]) => ({ at: [...root, "disks", name], name, disk }))
     : [];
   return {
     disk: disksOf(places),
@@ -93,6 +93,15 @@ export function collectScopes(
 /** A disk's name as it stands in unit names and links: each run of other characters becomes one `-`. */
 export function slugOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_.-]+/gu, "-");
+}
+
+/** Attributes as Nix goes through them: by the bytes of their names, however they were written. */
+function inNixOrder<Value>(attributes: Readonly<Record<string, Value>>): [string, Value][] {
+  const encoder = new TextEncoder();
+  return Object.entries(attributes)
+    .map(([name, value]) => ({ name, value, bytes: encoder.encode(name) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ name, value }) => [name, value]);
 }
 
 function disksOf(places: readonly Place[]): DiskItem[] {
@@ -155,7 +164,7 @@ function compressionsOf({ at, disk }: Place): CompressionItem[] {
   const inForce = parseCompression(filesystem.compression)?.level ?? defaultCompressionLevel;
   const settings: [string | null, string[]][] = [
     [filesystem.compression, ["compression"]],
-    ...Object.entries(filesystem.subvolumes).map(([name, subvolume]): [string | null, string[]] => [
+    ...inNixOrder(filesystem.subvolumes).map(([name, subvolume]): [string | null, string[]] => [
       subvolume.compression,
       ["subvolumes", name, "compression"],
     ]),
@@ -169,7 +178,7 @@ function compressionsOf({ at, disk }: Place): CompressionItem[] {
 }
 
 function subvolumesOf({ at, disk }: Place): SubvolumeItem[] {
-  const subvolumes = Object.entries(disk.filesystem.subvolumes).map(([name, subvolume]) => ({
+  const subvolumes = inNixOrder(disk.filesystem.subvolumes).map(([name, subvolume]) => ({
     name,
     subvolume,
     at: showOption([...at, "filesystem", "subvolumes", name]),
@@ -208,7 +217,7 @@ function mountsOf({ at, disk }: Place): Mount[] {
   const { managementMount } = filesystem;
   return [
     ...mount([], filesystem),
-    ...Object.entries(filesystem.subvolumes).flatMap(([name, subvolume]) =>
+    ...inNixOrder(filesystem.subvolumes).flatMap(([name, subvolume]) =>
       mount(["subvolumes", name], subvolume),
     ),
     ...(managementMount.enable
@@ -238,13 +247,11 @@ function mountOptionsOf({ at, disk }: Place): MountOptionItem[] {
     ...(filesystem.fsType === "btrfs"
       ? [[filesystem.universalOptions, ["universalOptions"], false] as [readonly string[], string[], boolean]]
       : []),
-    ...Object.entries(filesystem.subvolumes).map(
-      ([name, subvolume]): [readonly string[], string[], boolean] => [
-        subvolume.options,
-        ["subvolumes", name, "options"],
-        true,
-      ],
-    ),
+    ...inNixOrder(filesystem.subvolumes).map(([name, subvolume]): [readonly string[], string[], boolean] => [
+      subvolume.options,
+      ["subvolumes", name, "options"],
+      true,
+    ]),
   ];
   return lists.flatMap(([options, path, ofOneMount]) => {
     const siblings = options.map(nameOfMountOption);
