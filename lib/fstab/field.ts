@@ -1,25 +1,25 @@
 /** What two readers of the same fstab make of an escape; they differ, and both are on every system. */
 export type FstabReader = "libmount" | "glibc";
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The only escapes of glibc's `getmntent` (`misc/mntent_r.c`, decode_name): no `\043`, and `\\` is one backslash. */
-const glibcEscapes: readonly (readonly [string, number])[] = [
-  ["\\040", 0x20],
-  ["\\011", 0x09],
-  ["\\012", 0x0a],
-  ["\\134", 0x5c],
-  ["\\\\", 0x5c],
-];
+/** Runs of escapes, since several bytes can make one character. */
+const escapes: Readonly<Record<FstabReader, RegExp>> = {
+  libmount: /(?:\\[0-7]{3})+/g,
+  // All that glibc's `getmntent` knows (`misc/mntent_r.c`, decode_name): no `\043`, and `\\` is one backslash.
+  glibc: /(?:\\(?:040|011|012|134|\\))+/g,
+};
 
-function escapeAt(field: string, at: number, reader: FstabReader): { byte: number; length: number } | null {
-  if (reader === "glibc") {
-    const found = glibcEscapes.find(([text]) => field.startsWith(text, at));
-    return found === undefined ? null : { byte: found[1], length: found[0].length };
+/** The text of a run of escapes; null if its bytes are not UTF-8. */
+function decodeEscapes(run: string): string | null {
+  const bytes = (run.match(/\\(?:[0-7]{3}|\\)/g) ?? []).map((one) =>
+    one === "\\\\" ? 0x5c : Number.parseInt(one.slice(1), 8) & 0xff,
+  );
+  try {
+    return decoder.decode(Uint8Array.from(bytes));
+  } catch {
+    return null;
   }
-  const octal = /^\\([0-7]{3})/.exec(field.slice(at, at + 4))?.[1];
-  return octal === undefined ? null : { byte: Number.parseInt(octal, 8) & 0xff, length: 4 };
 }
 
 /**
@@ -32,24 +32,13 @@ function escapeAt(field: string, at: number, reader: FstabReader): { byte: numbe
  */
 export function decodeFstabField(field: string, reader: FstabReader = "libmount"): string | null {
   if (!field.includes("\\")) return field;
-  const bytes: number[] = [];
-  for (let at = 0; at < field.length; ) {
-    const decoded = field[at] === "\\" ? escapeAt(field, at, reader) : null;
-    if (decoded !== null) {
-      bytes.push(decoded.byte);
-      at += decoded.length;
-      continue;
-    }
-    const character = String.fromCodePoint(field.codePointAt(at) ?? 0);
-    bytes.push(...encoder.encode(character));
-    at += character.length;
-  }
-  if (bytes.includes(0)) return null;
-  try {
-    return decoder.decode(Uint8Array.from(bytes));
-  } catch {
-    return null;
-  }
+  let isText = true;
+  const decoded = field.toWellFormed().replace(escapes[reader], (run) => {
+    const text = decodeEscapes(run);
+    if (text === null) isText = false;
+    return text ?? "";
+  });
+  return isText && !decoded.includes("\0") ? decoded : null;
 }
 
 /**

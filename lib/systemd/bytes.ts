@@ -6,9 +6,18 @@ export function utf8Bytes(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** Whether each character is one byte. Nearly every name and path is, and encoding is what costs most where it is not. */
+const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
+
 /** Length in UTF-8 bytes. */
 export function byteLength(text: string): number {
-  return utf8Bytes(text).length;
+  return isAscii(text) ? text.length : utf8Bytes(text).length;
+}
+
+/** Appends the UTF-8 bytes of one character. */
+export function pushUtf8(bytes: number[], character: string): void {
+  if (isAscii(character)) bytes.push(character.charCodeAt(0));
+  else bytes.push(...utf8Bytes(character));
 }
 
 /** The text of UTF-8 bytes; null if they are not UTF-8. */

@@ -15,11 +15,9 @@ const named: Readonly<Record<number, string>> = {
 
 /** C-escapes a string, bytes outside printable ASCII in octal (systemd `src/basic/escape.c`, cescape). */
 export function escapeC(text: string): string {
-  let escaped = "";
-  for (const byte of utf8Bytes(text)) {
-    const isPlain = byte >= 0x20 && byte < 0x7f;
-    escaped +=
-      named[byte] ?? (isPlain ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`);
-  }
-  return escaped;
+  return text.replace(/[^ -~]|["'\\]/gu, (character) =>
+    Array.from(utf8Bytes(character), (byte) => named[byte] ?? `\\${byte.toString(8).padStart(3, "0")}`).join(
+      "",
+    ),
+  );
 }

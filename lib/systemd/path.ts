@@ -3,9 +3,12 @@ import { byteLength } from "./bytes.ts";
 const longestComponent = 255;
 const longestPath = 4095;
 
+/** Components with one slash between them, none of them `.`, and no slash at the end. */
+const simplePath = /^\/?(?:(?!\.(?:\/|$))[^/]+(?:\/(?!\.(?:\/|$))[^/]+)*)?$/;
+
 /** Drops doubled and trailing slashes and `.` components (systemd `src/basic/path-util.c`, path_simplify). */
 export function simplifyPath(path: string): string {
-  if (path === "") return "";
+  if (path === "" || simplePath.test(path)) return path;
   const components = path.split("/").filter((component) => component !== "" && component !== ".");
   const simplified = `${path.startsWith("/") ? "/" : ""}${components.join("/")}`;
   return simplified === "" ? "." : simplified;

@@ -1,4 +1,4 @@
-import { byteLength, fromUtf8Bytes, utf8Bytes } from "./bytes.ts";
+import { byteLength, fromUtf8Bytes, pushUtf8, utf8Bytes } from "./bytes.ts";
 import { isDevicePath, isNormalizedPath, simplifyPath } from "./path.ts";
 import { siphash24 } from "./siphash.ts";
 
@@ -21,26 +21,23 @@ export type UnitType = (typeof unitTypes)[number];
 /** Unit names have at most 255 bytes (UNIT_NAME_MAX, which counts the final NUL, is 256). */
 export const longestUnitName = 255;
 
-const valid = /^[0-9a-zA-Z:\-_.\\]$/;
 const validWithAt = /^[0-9a-zA-Z:\-_.\\@]*$/;
 
-const escapeByte = (byte: number): string => `\\x${byte.toString(16).padStart(2, "0")}`;
+/** Each byte of a character as `\xNN`. */
+function escapeCharacter(character: string): string {
+  return Array.from(utf8Bytes(character), (byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+}
 
 /** Escapes a string for a unit name: what `systemd-escape STRING` prints (unit_name_escape). */
 export function escapeUnitString(text: string): string {
-  let escaped = "";
-  for (const [index, byte] of utf8Bytes(text).entries()) {
-    const character = String.fromCharCode(byte);
-    if (index === 0 && character === ".") escaped += escapeByte(byte);
-    else if (character === "/") escaped += "-";
-    else if (character === "-" || character === "\\" || !valid.test(character)) escaped += escapeByte(byte);
-    else escaped += character;
-  }
-  return escaped;
+  return text.replace(/^\.|[^0-9a-zA-Z:_.]/gu, (character) =>
+    character === "/" ? "-" : escapeCharacter(character),
+  );
 }
 
 /** The inverse of {@link escapeUnitString} (`systemd-escape --unescape`); null where that fails, or if no UTF-8 comes out. */
 export function unescapeUnitString(escaped: string): string | null {
+  if (!escaped.includes("\\")) return escaped.replaceAll("-", "/").toWellFormed();
   const bytes: number[] = [];
   for (let at = 0; at < escaped.length; at += 1) {
     const character = escaped[at] ?? "";
@@ -52,7 +49,7 @@ export function unescapeUnitString(escaped: string): string | null {
       at += 3;
     } else {
       const whole = String.fromCodePoint(escaped.codePointAt(at) ?? 0);
-      bytes.push(...utf8Bytes(whole));
+      pushUtf8(bytes, whole);
       at += whole.length - 1;
     }
   }
@@ -168,12 +165,9 @@ export function mangleUnitName(text: string, suffix: UnitType): string | null {
       ? mountUnitName(text)
       : null;
   if (fromPath !== null) return fromPath;
-  let mangled = "";
-  for (const byte of utf8Bytes(text)) {
-    const character = String.fromCharCode(byte);
-    if (character === "/") mangled += "-";
-    else mangled += character !== "@" && !valid.test(character) ? escapeByte(byte) : character;
-  }
+  const mangled = text.replace(/[^0-9a-zA-Z:\-_.\\@]/gu, (character) =>
+    character === "/" ? "-" : escapeCharacter(character),
+  );
   const named = isValidUnitName(mangled) ? mangled : `${mangled}.${suffix}`;
   return isValidUnitName(named) ? named : null;
 }

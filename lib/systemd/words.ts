@@ -1,4 +1,4 @@
-import { fromUtf8Bytes, utf8Bytes } from "./bytes.ts";
+import { fromUtf8Bytes, pushUtf8, utf8Bytes } from "./bytes.ts";
 
 /** How {@link splitWords} treats quotes and backslashes (systemd `src/basic/extract-word.c`). */
 export interface WordRules {
@@ -53,6 +53,18 @@ function unescapeOne(text: string): { bytes: readonly number[]; length: number }
   };
 }
 
+/** The words of a text in which nothing has a meaning but separators. */
+function splitPlainWords(text: string, separators: string): string[] {
+  const words: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    if (at < text.length && !separators.includes(text.charAt(at))) continue;
+    if (at > start) words.push(text.slice(start, at).toWellFormed());
+    start = at + 1;
+  }
+  return words;
+}
+
 /**
  * Splits a setting's value into words as systemd's extract_first_word does.
  *
@@ -60,6 +72,9 @@ function unescapeOne(text: string): { bytes: readonly number[]; length: number }
  */
 export function splitWords(text: string, rules: WordRules = unitListRules): string[] | null {
   const separators = rules.separators ?? " \t\n\r";
+  const hasQuotes = rules.unquote === true && /["']/.test(text);
+  const hasEscapes = rules.retainEscape !== true && text.includes("\\");
+  if (!hasQuotes && !hasEscapes) return splitPlainWords(text, separators);
   const words: string[] = [];
   let word: number[] | null = null;
   let quote = "";
@@ -84,14 +99,15 @@ export function splitWords(text: string, rules: WordRules = unitListRules): stri
         at += decoded.length;
       } else if (rules.unescapeSeparators === true) {
         const plain = next !== "" && (next === "\\" || separators.includes(next));
-        word.push(...utf8Bytes(plain ? next : `\\${next}`));
+        if (!plain) pushUtf8(word, "\\");
+        if (next !== "") pushUtf8(word, next);
         at += next.length;
       } else if (next === "" || rules.unescape === true) return null;
       else {
-        word.push(...utf8Bytes(next));
+        pushUtf8(word, next);
         at += next.length;
       }
-    } else word.push(...utf8Bytes(character));
+    } else pushUtf8(word, character);
   }
   if (quote !== "") return null;
   if (word !== null) words.push(fromUtf8Bytes(word) ?? "");

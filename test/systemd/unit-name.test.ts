@@ -4,6 +4,7 @@ import {
   escapeUnitPath,
   escapeUnitString,
   isValidUnitName,
+  longestUnitName,
   mangleUnitName,
   mountUnitName,
   pathFromUnitName,
@@ -35,7 +36,10 @@ describe("names are escaped as systemd-escape does", () => {
     const paths = texts.map((value) => `/${value}`).filter((path) => escapeUnitPath(path) !== null);
     expect(paths.length).toBeGreaterThan(200);
     expect(paths.map(escapeUnitPath)).toEqual(realEscape(["--path"], paths));
-    expect(paths.map(mountUnitName)).toEqual(realEscape(["--path", "--suffix=mount"], paths));
+    // Names that are too long are hashed by the fstab generator, not by systemd-escape.
+    const short = paths.filter((path) => `${escapeUnitPath(path)}.mount`.length <= longestUnitName);
+    expect(short.length).toBeGreaterThan(200);
+    expect(short.map(mountUnitName)).toEqual(realEscape(["--path", "--suffix=mount"], short));
   };
   test("300 random strings and paths of a fixed seed", () => property(11));
   test(`300 random strings and paths of the fresh seed ${freshSeed}`, () => property(freshSeed));
