@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { type Bundle, bundle, computedImportMessage } from "./bundle.ts";
 import type { EmbeddedAnswer, EmbeddedReady, EmbeddedSettings } from "./embedded-worker.ts";
 import {
+  cancelled,
   defaultTimeoutMs,
   type Evaluation,
   type EvaluationError,
@@ -12,59 +13,65 @@ import {
   type Json,
 } from "./evaluator.ts";
 import { readJson } from "./json.ts";
+import { takeTurns } from "./turns.ts";
 import { readTvixError } from "./tvix-message.ts";
 
 /** Options of {@link embeddedEvaluator}. */
 export interface EmbeddedEvaluatorOptions {
   /** Bytes that an evaluation may use before it is ended. Default 1 GiB. */
   readonly memoryLimit?: number;
+  /** Threads, each with an evaluator and a memory of its own; all but the first start when they are needed. Default 1. */
+  readonly threads?: number;
 }
 
 /**
- * Evaluates with Tvix in WebAssembly (nix-eval), in a worker thread: nothing but npm is needed. Requests wait for each
- * other. Whatever an evaluation does, the next one works: a thread that had to be ended is replaced.
+ * Evaluates with Tvix in WebAssembly (nix-eval), in worker threads: nothing but npm is needed. Requests beyond the
+ * number of threads wait. Whatever an evaluation does, the next one works: a thread that had to be ended is replaced.
  *
  * @returns A message instead where the installed nix-eval is not one that can be used.
  */
 export async function embeddedEvaluator({
   memoryLimit = 2 ** 30,
+  threads: count = 1,
 }: EmbeddedEvaluatorOptions = {}): Promise<EvaluatorStart> {
   const start = (): Promise<Thread | string> => startThread({ memoryLimit });
   const first = await start();
   if (typeof first === "string") return { ok: false, message: first };
 
-  let thread: Thread | null = first;
+  const threads = new Map<number, Thread>([[0, first]]);
   let closed = false;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = takeTurns(count);
 
-  // Bundling and what follows it use the thread more than once, so requests and not threads are what waits.
-  const run = async (source: string, limits: EvaluationLimits): Promise<ThreadEnd> => {
+  // What follows an error uses the thread once more, so requests and not sources are what waits.
+  const run = async (place: number, source: string, limits: EvaluationLimits): Promise<ThreadEnd> => {
     if (closed) return { ended: "failed", reason: "the evaluator is closed" };
     if (limits.signal?.aborted) return { ended: "cancelled" };
-    if (thread === null) {
-      const started = await start();
-      if (typeof started === "string") return { ended: "failed", reason: started };
-      thread = started;
-    }
+    const thread = threads.get(place) ?? (await start());
+    if (typeof thread === "string") return { ended: "failed", reason: thread };
+    threads.set(place, thread);
     const end = await ask(thread.worker, source, limits);
     // A trap leaves the instance in a state of no meaning, an ended thread is gone, and Tvix never frees what refers to
     // itself: some 1.5 MB for each NixOS system (measured), and the more there is, the slower it gets.
     if (end.ended !== "evaluated" || end.memory > memoryLimit / 4) {
+      threads.delete(place);
       await thread.worker.terminate();
-      thread = null;
     }
     return end;
   };
 
-  const evaluate = async (request: EvaluationRequest, limits: EvaluationLimits): Promise<Evaluation> => {
+  const evaluate = async (
+    place: number,
+    request: EvaluationRequest,
+    limits: EvaluationLimits,
+  ): Promise<Evaluation> => {
     const bundling = bundle(request);
     if (!bundling.ok) return bundling;
-    const end = await run(bundling.bundle.source, limits);
+    const end = await run(place, bundling.bundle.source, limits);
     switch (end.ended) {
       case "timeout":
         return failed("timeout", `the evaluation took longer than ${end.afterMs / 1000} s and was ended`);
       case "cancelled":
-        return failed("timeout", "the evaluation was cancelled");
+        return cancelled();
       case "failed":
         return failed("crash", end.reason);
       case "trapped":
@@ -74,7 +81,7 @@ export async function embeddedEvaluator({
         if (end.errors === "") return readJson(end.output, readDisplayedJson);
         return {
           ok: false,
-          error: await locate(bundling.bundle, request, end.errors, (text) => run(text, limits)),
+          error: await locate(bundling.bundle, request, end.errors, (text) => run(place, text, limits)),
         };
     }
   };
@@ -83,14 +90,10 @@ export async function embeddedEvaluator({
     ok: true,
     evaluator: {
       name: "embedded",
-      evaluate: (request, limits = {}) => {
-        const evaluation = last.then(() => evaluate(request, limits));
-        last = evaluation.catch(() => undefined);
-        return evaluation;
-      },
+      evaluate: (request, limits = {}) => inTurn((place) => evaluate(place, request, limits)),
       close: async () => {
         closed = true;
-        await thread?.worker.terminate();
+        await Promise.all([...threads.values()].map(({ worker }) => worker.terminate()));
       },
     },
   };

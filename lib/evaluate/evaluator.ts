@@ -77,3 +77,8 @@ export function failed(
 ): { ok: false; error: EvaluationError } {
   return { ok: false, error: { kind, message, detail } };
 }
+
+/** What is left of an evaluation whose `signal` aborted. */
+export function cancelled(): { ok: false; error: EvaluationError } {
+  return failed("timeout", "the evaluation was cancelled");
+}

@@ -131,6 +131,20 @@ test("the embedded evaluator does not grow with what it has evaluated", async ()
   await evaluator.close();
 });
 
+test("the embedded evaluator evaluates as many at once as it has threads, and replaces each", async () => {
+  const evaluator = started(await embeddedEvaluator({ threads: 2 }));
+  for (let round = 0; round < 2; round += 1) {
+    const ends: string[] = [];
+    await Promise.all([
+      evaluator.evaluate({ expression: loop }, { timeoutMs: 3000 }).then(() => ends.push("endless")),
+      evaluator.evaluate({ expression: "1" }).then(() => ends.push("first")),
+      evaluator.evaluate({ expression: "2" }).then(() => ends.push("second")),
+    ]);
+    expect(ends).toEqual(["first", "second", "endless"]);
+  }
+  await evaluator.close();
+});
+
 test("a closed evaluator answers with an error", async () => {
   const evaluator = started(await embeddedEvaluator());
   await evaluator.close();
