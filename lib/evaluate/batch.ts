@@ -1,6 +1,7 @@
 import type { Evaluation, EvaluationLimits, EvaluationRequest, Evaluator, Json } from "./evaluator.ts";
-import { failed } from "./evaluator.ts";
+import { cancelled, failed } from "./evaluator.ts";
 import { readJson } from "./json.ts";
+import { takeTurns } from "./turns.ts";
 
 /** Many expressions for one process. */
 export interface BatchRequest {
@@ -20,6 +21,11 @@ export interface BatchLimits extends EvaluationLimits {
    * more memory it has used (65 ms for each system in a batch of 30, 120 ms in a fourth one of 100; measured).
    */
   readonly batchSize?: number;
+  /**
+   * Evaluations at once, each in a process (`nix`) or a thread (`embedded`, as far as it has so many `threads`).
+   * Default 2: a Nix process uses one core, and there is seldom only one.
+   */
+  readonly jobs?: number;
 }
 
 /**
@@ -29,7 +35,12 @@ export interface BatchLimits extends EvaluationLimits {
  * wrong type, an endless recursion) ends the process: then the batch is halved, and halved again, until the culprit
  * is alone; that takes about 2·log2(n) evaluations for each.
  *
- * @param limits - `timeoutMs` holds for each process, not for all together.
+ * A process that was killed or took too long may have had bad luck: its batch is evaluated once more in a new one
+ * before it is halved. What is halved because of that is not tried again, so n items take 4·n evaluations at most, one
+ * of them for what they share.
+ *
+ * @param limits - `timeoutMs` holds for each process, not for all together. When `signal` aborts, all that has no
+ * answer yet is cancelled.
  * @returns A result for each item, in their order. Places are those of the item's own expression.
  */
 export async function evaluateBatch(
@@ -37,45 +48,66 @@ export async function evaluateBatch(
   { bindings = {}, items }: BatchRequest,
   limits: BatchLimits = {},
 ): Promise<Evaluation[]> {
-  const alone = (item: EvaluationRequest): Promise<Evaluation> =>
-    evaluator.evaluate({ bindings: { ...bindings, ...item.bindings }, expression: item.expression }, limits);
+  const inTurn = takeTurns(limits.jobs ?? 2);
 
-  const halve = async (part: readonly EvaluationRequest[]): Promise<Evaluation[]> => {
-    const middle = Math.ceil(part.length / 2);
-    return [...(await evaluateAll(part.slice(0, middle))), ...(await evaluateAll(part.slice(middle)))];
+  // The request is made when it is its turn: all batches' texts at once would be as many megabytes for nothing. What
+  // has been cancelled comes to its end here, without a process: repeated or halved, it costs nothing.
+  const evaluate = (request: () => EvaluationRequest): Promise<Evaluation> =>
+    inTurn(async () => (limits.signal?.aborted ? cancelled() : await evaluator.evaluate(request(), limits)));
+
+  const mayBeBadLuck = (evaluation: Evaluation): boolean =>
+    !evaluation.ok && (evaluation.error.kind === "crash" || evaluation.error.kind === "timeout");
+
+  const evaluateTwice = async (
+    request: () => EvaluationRequest,
+    mayRetry: boolean,
+  ): Promise<{ evaluation: Evaluation; retried: boolean }> => {
+    const evaluation = await evaluate(request);
+    if (!mayRetry || !mayBeBadLuck(evaluation)) return { evaluation, retried: false };
+    return { evaluation: await evaluate(request), retried: true };
   };
 
-  const evaluateAll = async (part: readonly EvaluationRequest[]): Promise<Evaluation[]> => {
+  const alone = async (item: EvaluationRequest, mayRetry = true): Promise<Evaluation> => {
+    const request = { bindings: { ...bindings, ...item.bindings }, expression: item.expression };
+    return (await evaluateTwice(() => request, mayRetry)).evaluation;
+  };
+
+  const evaluateAll = async (
+    part: readonly EvaluationRequest[],
+    mayRetry: boolean,
+  ): Promise<Evaluation[]> => {
     const [first] = part;
     if (first === undefined) return [];
-    if (part.length === 1) return [await alone(first)];
-    const together = await evaluator.evaluate(combine(bindings, part), limits);
-    if (!together.ok) return halve(part);
-    const answers = readAnswers(together.value, part.length);
+    if (part.length === 1) return [await alone(first, mayRetry)];
+    const { evaluation, retried } = await evaluateTwice(() => combine(bindings, part), mayRetry);
+    if (!evaluation.ok) {
+      const middle = Math.ceil(part.length / 2);
+      const halves = [part.slice(0, middle), part.slice(middle)];
+      return (await Promise.all(halves.map((half) => evaluateAll(half, mayRetry && !retried)))).flat();
+    }
+    const answers = readAnswers(evaluation.value, part.length);
     if (answers === null) return part.map(() => failed("crash", "the evaluator's answer has another form"));
-    return inLanes(part, async (item, index) => {
-      const answer = answers[index];
-      if (typeof answer === "string") return readJson(answer, (text) => JSON.parse(text));
-      return limits.explain === false ? failed("thrown", "the evaluation threw an error") : alone(item);
-    });
+    return Promise.all(
+      part.map(async (item, index) => {
+        const answer = answers[index];
+        if (typeof answer === "string") return readJson(answer, (text) => JSON.parse(text));
+        return limits.explain === false ? failed("thrown", "the evaluation threw an error") : alone(item);
+      }),
+    );
   };
 
-  const [first] = items;
-  if (first === undefined) return [];
   // Where the shared files themselves are broken, no halving finds a culprit.
   if (items.length > 1) {
     const names = Object.keys(bindings);
-    const shared = await evaluator.evaluate(
-      { bindings, expression: names.reduceRight((rest, name) => `builtins.seq ${name} (${rest})`, "null") },
-      limits,
-    );
+    const expression = names.reduceRight((rest, name) => `builtins.seq ${name} (${rest})`, "null");
+    const shared = await alone({ expression });
     if (!shared.ok) return items.map(() => shared);
   }
   const size = limits.batchSize ?? (evaluator.name === "embedded" ? 25 : 400);
   const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );
-  return (await inLanes(batches, evaluateAll)).flat();
+  return (await Promise.all(batches.map((batch) => evaluateAll(batch, true)))).flat();
 }
 
 /** One list of all answers: the JSON text of each, or null for what threw. */
@@ -100,18 +132,4 @@ function combine(
 function readAnswers(value: Json, length: number): readonly (string | null)[] | null {
   if (!Array.isArray(value) || value.length !== length) return null;
   return value.every((answer) => answer === null || typeof answer === "string") ? value : null;
-}
-
-/** Two at a time: a Nix process uses one core, and there is seldom only one. */
-async function inLanes<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item, index: number) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const entries = items.entries();
-  const lane = async (): Promise<void> => {
-    for (const [index, item] of entries) results[index] = await work(item, index);
-  };
-  await Promise.all([lane(), lane()]);
-  return results;
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { printNix } from "../nix/index.ts";
 import {
+  cancelled,
   defaultTimeoutMs,
   type Evaluation,
   type EvaluationError,
@@ -81,7 +82,7 @@ async function evaluate(
     case "timeout":
       return failed("timeout", `the evaluation took longer than ${result.afterMs / 1000} s and was ended`);
     case "cancelled":
-      return failed("timeout", "the evaluation was cancelled");
+      return cancelled();
     case "not-started":
       return failed("crash", `${command} could not be started: ${result.reason}`);
     case "signal":
@@ -127,6 +128,9 @@ async function run(
   const end = (why: "timeout" | "cancelled") => () => {
     cut ??= why;
     child.kill("SIGKILL");
+    // A process of its own that it leaves behind would keep these open, and us waiting.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const timer = setTimeout(end("timeout"), timeoutMs);
   const cancel = end("cancelled");
@@ -141,11 +145,11 @@ async function run(
       once(child, "close"),
     ]);
     const [status, ended] = closing as [number | null, NodeJS.Signals | null];
-    if (cut === "timeout") return { ended: "timeout", afterMs: timeoutMs };
-    if (cut === "cancelled") return { ended: "cancelled" };
     if (status === null) return { ended: "signal", signal: ended ?? "a signal", stderr: stderr.join("") };
     return { ended: "exit", status, stdout: stdout.join(""), stderr: stderr.join("") };
   } catch (error) {
+    if (cut === "timeout") return { ended: "timeout", afterMs: timeoutMs };
+    if (cut === "cancelled") return { ended: "cancelled" };
     return { ended: "not-started", reason: error instanceof Error ? error.message : String(error) };
   } finally {
     clearTimeout(timer);
