@@ -101,14 +101,28 @@ export async function evaluateConfiguration(
 export async function evaluateConfigurations(
   evaluator: Evaluator,
   configurations: readonly Configuration[],
-  { nixpkgs, files = projectFiles() }: ConfigurationSettings = {},
+  settings: ConfigurationSettings = {},
   limits: BatchLimits = {},
 ): Promise<SystemEvaluation[]> {
+  const evaluations = await evaluateSystems(evaluator, configurations, settings, limits);
+  return evaluations.map(readReport);
+}
+
+/**
+ * The same for any module and any report: `settings.files` may name those of another project.
+ *
+ * @returns For each configuration, in their order, the JSON that the file `report` makes of its system.
+ */
+export async function evaluateSystems(
+  evaluator: Evaluator,
+  configurations: readonly Configuration[],
+  { nixpkgs, files = projectFiles() }: ConfigurationSettings = {},
+  limits: BatchLimits = {},
+): Promise<Evaluation[]> {
   const base = chooseBase(evaluator, nixpkgs, files);
   if (!base.ok) return configurations.map(() => base);
   const items = configurations.map(({ modules }) => systemRequest(modules, base.call));
-  const evaluations = await evaluateBatch(evaluator, { bindings: base.bindings, items }, limits);
-  return evaluations.map(readReport);
+  return evaluateBatch(evaluator, { bindings: base.bindings, items }, limits);
 }
 
 type Base =

@@ -9,6 +9,7 @@ export {
   type ConfigurationSettings,
   evaluateConfiguration,
   evaluateConfigurations,
+  evaluateSystems,
   projectFiles,
   type SystemEvaluation,
   type SystemReport,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { evaluateConfiguration, evaluateConfigurations } from "../../lib/evaluate/index.ts";
+import { evaluateConfiguration, evaluateConfigurations, evaluateSystems } from "../../lib/evaluate/index.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { evaluators, started } from "./evaluators.ts";
 
@@ -54,6 +54,15 @@ describe.each(evaluators)("a system on the $name evaluator", ({ name, start, mis
       { error: { kind: "missing-attribute", message: "attribute 'two' missing" } },
       { report: { fstab: "3" } },
       { error: { kind: "other", message: expect.stringMatching(/another form[\s\S]*fstab/) } },
+    ]);
+  });
+
+  test("of another project is given as its own report says it", async () => {
+    const theirs = { ...files, report: path.join(folder, "other-report.nix") };
+    const configurations = [{ modules: ['{ fstab = "0"; }'] }, { modules: ['{ fstab = throw "one"; }'] }];
+    expect(await evaluateSystems(started(start), configurations, { files: theirs })).toMatchObject([
+      { ok: true, value: { lines: ["0"] } },
+      { error: { kind: "thrown", message: "one" } },
     ]);
   });
 
