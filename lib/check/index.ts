@@ -1,5 +1,7 @@
+/** The harness: random configurations of a module, held against what must be true of every system. */
+export * from "../fuzz/index.ts";
 export { type ExpectedMount, expectedMounts } from "./expected-mounts.ts";
 export { findProblems } from "./find-problems.ts";
-export { defineInvariant, type Finding, type Invariant } from "./invariant.ts";
+export { bareMountsHarness } from "./harness.ts";
 export { invariants } from "./invariants/index.ts";
 export { makeSubject, type Subject } from "./subject.ts";

@@ -24,7 +24,8 @@ const linksSchema = z.object({
 
 const texts = z.record(z.string(), z.string());
 
-const reportSchema = z.object({
+/** The form of what `nixos/report.nix` gives. */
+export const reportSchema = z.object({
   fstab: z.string(),
   units: texts,
   links: z.record(z.string(), linksSchema),

@@ -11,6 +11,7 @@ export {
   evaluateConfigurations,
   evaluateSystems,
   projectFiles,
+  reportSchema,
   type SystemEvaluation,
   type SystemReport,
 } from "./configuration.ts";

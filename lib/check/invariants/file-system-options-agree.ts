@@ -1,13 +1,13 @@
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
-export const fileSystemOptionsAgree = defineInvariant({
+export const fileSystemOptionsAgree = defineMountInvariant({
   id: "file-system-options-agree",
   statement: "All fstab lines of one file system carry the same options of the file system.",
   why: "Btrfs takes such options from the first mount and ignores them on later ones without a word: what holds would depend on the order of the mounts.",
   findings: ({ expected, fstab }) =>
     [...Map.groupBy(expected, ({ device }) => device).values()].flatMap((mounts) => {
       const sets = mounts.map((mount) => {
-        const own = new Set(mount.ownOptions);
+        const own = new Set(mount.ownOptions).difference(new Set(mount.fileSystemOptions));
         const line = fstab.lines.find(({ file }) => file === mount.mountPoint);
         const options = (line?.options ?? []).filter((option) => !own.has(option) && !isForSystemd(option));
         return { mount, options: [...new Set(options)].sort().join(",") };

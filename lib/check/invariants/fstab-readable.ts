@@ -1,6 +1,6 @@
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
-export const fstabReadable = defineInvariant({
+export const fstabReadable = defineMountInvariant({
   id: "fstab-readable",
   statement: "libmount and systemd read every line of fstab, and systemd makes a unit of it.",
   why: "A line that one of them skips mounts nothing, and only the journal says so.",

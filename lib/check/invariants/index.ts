@@ -1,4 +1,5 @@
-import type { Invariant } from "../invariant.ts";
+import type { Invariant } from "../../fuzz/index.ts";
+import type { Subject } from "../subject.ts";
 import { fileSystemOptionsAgree } from "./file-system-options-agree.ts";
 import { fstabReadable } from "./fstab-readable.ts";
 import { mountInFstab } from "./mount-in-fstab.ts";
@@ -10,7 +11,7 @@ import { unitsExist } from "./units-exist.ts";
 import { waitsAreBounded } from "./waits-are-bounded.ts";
 
 /** Everything that must be true of a generated system, in the order in which it is reported. */
-export const invariants: readonly Invariant[] = [
+export const invariants: readonly Invariant<Subject>[] = [
   fstabReadable,
   mountInFstab,
   fileSystemOptionsAgree,

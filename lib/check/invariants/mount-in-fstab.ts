@@ -1,8 +1,8 @@
 import type { FstabLine } from "../../fstab/index.ts";
 import type { ExpectedMount } from "../expected-mounts.ts";
-import { defineInvariant, type Finding } from "../invariant.ts";
+import { defineMountInvariant, type Finding } from "../invariant.ts";
 
-export const mountInFstab = defineInvariant({
+export const mountInFstab = defineMountInvariant({
   id: "mount-in-fstab",
   statement:
     "Every configured mount is in fstab exactly once, on its disk's link, with its type and its options.",

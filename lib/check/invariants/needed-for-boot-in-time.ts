@@ -1,7 +1,7 @@
 import { isOrderedBefore } from "../../systemd/index.ts";
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
-export const neededForBootInTime = defineInvariant({
+export const neededForBootInTime = defineMountInvariant({
   id: "needed-for-boot-in-time",
   statement:
     "What is needed for boot is mounted before local-fs.target, and so before everything that waits for it.",

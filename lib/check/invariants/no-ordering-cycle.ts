@@ -1,7 +1,7 @@
 import { orderingCycles } from "../../systemd/index.ts";
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
-export const noOrderingCycle = defineInvariant({
+export const noOrderingCycle = defineMountInvariant({
   id: "no-ordering-cycle",
   statement: "The order of units has no cycle, together with the units that every NixOS-WSL system has.",
   why: "systemd breaks a cycle by leaving out a unit of its choice, at each boot anew.",

@@ -1,10 +1,10 @@
 import { isOrderedBefore } from "../../systemd/index.ts";
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
 /** What a missing disk must not hold up. */
 const milestones = ["local-fs.target", "sysinit.target", "basic.target", "multi-user.target"];
 
-export const optionalDelaysNothing = defineInvariant({
+export const optionalDelaysNothing = defineMountInvariant({
   id: "optional-delays-nothing",
   statement: "A mount that is neither needed for boot nor blocks it holds up no target of the boot.",
   why: "A disk that is not attached would hold up every start of the distribution until its time is out.",

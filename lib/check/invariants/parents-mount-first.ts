@@ -1,7 +1,7 @@
 import { isOrderedBefore } from "../../systemd/index.ts";
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
-export const parentsMountFirst = defineInvariant({
+export const parentsMountFirst = defineMountInvariant({
   id: "parents-mount-first",
   statement: "What is mounted below another mount comes after it.",
   why: "The parent would otherwise be mounted over its children and hide them.",

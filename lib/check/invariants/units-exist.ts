@@ -1,6 +1,6 @@
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
-export const unitsExist = defineInvariant({
+export const unitsExist = defineMountInvariant({
   id: "units-exist",
   statement: "Every unit that an fstab line of the module names exists.",
   why: "A mount that requires a unit which does not exist fails; one that is merely ordered after it does not wait.",

@@ -1,7 +1,7 @@
 import { startLimit } from "../../systemd/index.ts";
-import { defineInvariant } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
-export const waitsAreBounded = defineInvariant({
+export const waitsAreBounded = defineMountInvariant({
   id: "waits-are-bounded",
   statement: "Every unit of the module gives up after a time that is set.",
   why: "A oneshot service has no time limit of its own: what waits for it would wait for ever.",

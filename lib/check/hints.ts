@@ -1,0 +1,225 @@
+import fc from "fast-check";
+import type { Hints } from "../fuzz/index.ts";
+import { fileSystemWideOptions, perMountOptions, reservedMountOptions } from "../schema/mount-options.ts";
+
+/** Few names, so that paths share their beginnings, nest and collide; some that break naive escaping. */
+const pathPart = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom("a", "b", "data", "nix", "srv", "var", "log") },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "b c",
+      "100%",
+      "%i",
+      "it's",
+      "é",
+      "😀",
+      '"q"',
+      "x#y",
+      "$HOME",
+      "a-b",
+      "-",
+      "a,b",
+      ".x",
+      "x=y",
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom("\\x2d", "a\\b", "a ", "..", ".", "", "\t", "a\nb") },
+);
+
+const path = fc.array(pathPart, { minLength: 1, maxLength: 5 }).map((parts) => `/${parts.join("/")}`);
+
+const mountPoint = fc.oneof(
+  { weight: 12, arbitrary: path },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom("/nix", "/srv", "/mnt/wsl/storage", "/var/log", "/btrfs_tmp/old_roots"),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "/",
+      "relative",
+      "/a/",
+      "/nix/store",
+      "/nix/store/a",
+      "/dev/x",
+      "/proc",
+      "/run",
+      "/usr",
+      "/a//b",
+    ),
+  },
+  // Around the limit of 245 bytes, plain and with bytes that take four in a unit name.
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      fc.integer({ min: 240, max: 250 }).map((length) => `/${"x".repeat(length - 1)}`),
+      fc.integer({ min: 58, max: 63 }).map((length) => `/${"-".repeat(length)}`),
+    ),
+  },
+);
+
+const mounted = fc.option(mountPoint, { freq: 6 });
+
+const compression = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(null, "none", "zstd", "zstd:3", "zlib", "lzo") },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "zstd:1",
+      "zstd:15",
+      "zstd:16",
+      "zstd:0",
+      "zlib:1",
+      "zlib:9",
+      "zlib:10",
+      "lzo:1",
+    ),
+  },
+);
+
+const anyOf = (names: readonly string[]) => fc.constantFrom(...names);
+
+const perMount = fc.oneof(
+  anyOf(perMountOptions),
+  fc.constantFrom("x-gvfs-hide", "x-gvfs-name=a%20b", "comment=x"),
+);
+
+const fileSystemWide = fc.constantFrom(
+  ...[
+    "noatime",
+    "commit=30",
+    "discard=async",
+    "discard",
+    "ssd",
+    "nobarrier",
+    "uid=1000",
+    "errors=remount-ro",
+    "allocsize=1m",
+    "acl",
+  ],
+);
+
+/** Options of the file system, with all that a type has now and then, and what may not be given at all. */
+const mountOption = fc.oneof(
+  { weight: 4, arbitrary: perMount },
+  { weight: 4, arbitrary: fileSystemWide },
+  { weight: 1, arbitrary: anyOf(Object.values(fileSystemWideOptions).flat()) },
+  { weight: 1, arbitrary: anyOf(Object.keys(reservedMountOptions)) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("nodiratime", "a b", "a,b", 'x="y"', "subvol=a", "x-systemd.after=a.service"),
+  },
+);
+
+const fileSystemOptions = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(["noatime"], ["noatime", "nodiratime"], ["commit=30"], []) },
+  { weight: 3, arbitrary: fc.array(mountOption, { maxLength: 4 }) },
+);
+
+const mountOptions = fc.oneof(
+  { weight: 4, arbitrary: fc.array(perMount, { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.array(mountOption, { maxLength: 3 }) },
+);
+
+const uuid = fc.oneof(
+  fc.uuid(),
+  fc.constantFrom("e030a5d0-fd70-4823-8f51-e6ea8c145fe6", "1234-ABCD", "5f6c1a3e-02"),
+);
+
+const label = fc.oneof(
+  fc.constantFrom(
+    "storage",
+    "data",
+    "wsl data",
+    "it's",
+    "100%",
+    '"x"',
+    "$(id)",
+    "%H",
+    "é",
+    "a\\b",
+    "-n",
+    " x",
+    ";",
+    "*",
+  ),
+  fc.constantFrom("", "a\nb", "\t"),
+);
+
+const serialNumber = fc.oneof(
+  fc.constantFrom(
+    "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.",
+    "  S4EWNX0M",
+    "S6Z2NJ0TB00001X",
+    'it\'s $(x) %i "q" \\',
+  ),
+  fc.constantFrom("", "a\nb"),
+);
+
+/** Names that differ in what a unit name cannot have, and those at the limit of its length. */
+const diskName = fc.oneof(
+  { weight: 10, arbitrary: fc.constantFrom("data", "nix", "a", "b", "storage", "samsung-990") },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom("b c", "b  c", "b-c", "é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'"),
+  },
+  { weight: 1, arbitrary: fc.integer({ min: 199, max: 202 }).map((length) => "x".repeat(length)) },
+);
+
+const subvolumePath = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.array(pathPart, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/")),
+  },
+  { weight: 2, arbitrary: fc.constantFrom("@", "@nix", "@home", "root", "nix") },
+  { weight: 1, arbitrary: fc.constantFrom("/a", "a/", "a//b", "..", "", "a,b", 'a"b', "a ") },
+);
+
+const disk = "disks.<name>";
+const filesystem = `${disk}.filesystem`;
+const subvolume = `${filesystem}.subvolumes.<name>`;
+
+/** Values of `wsl.bareMounts` that make rules meet. */
+export const bareMountsHints: Hints = {
+  present: ["enable", "disks"],
+  exclusive: {
+    [disk]: [
+      ["serialNumber", "uniqueId", "vhd"],
+      ["uuid", "label", "partitionUuid", "devicePattern"],
+    ],
+  },
+  names: {
+    [disk]: diskName,
+    [subvolume]: fc.oneof(pathPart, subvolumePath),
+  },
+  values: {
+    enable: fc.oneof(
+      { weight: 30, arbitrary: fc.constant(true) },
+      { weight: 1, arbitrary: fc.constant(false) },
+    ),
+    [`${disk}.serialNumber`]: fc.option(serialNumber, { freq: 6 }),
+    [`${disk}.vhd`]: fc.option(fc.constantFrom("E:\\wsl storage.vhdx", "C:\\a'b\\$x.vhd", "D:\\é.VHDX"), {
+      freq: 6,
+    }),
+    [`${disk}.uuid`]: fc.option(uuid, { freq: 6 }),
+    [`${disk}.label`]: fc.option(label, { freq: 6 }),
+    [`${disk}.devicePattern`]: fc.option(fc.constantFrom("nvme-Samsung_SSD_990_PRO_4TB_*", "scsi-*", "a?b"), {
+      freq: 6,
+    }),
+    [`${filesystem}.fsType`]: fc.oneof(
+      { weight: 4, arbitrary: fc.constant("btrfs") },
+      { weight: 3, arbitrary: fc.constantFrom("ext4", "xfs", "f2fs", "vfat", "exfat", "ntfs3") },
+    ),
+    [`${filesystem}.mountPoint`]: mounted,
+    [`${filesystem}.options`]: fileSystemOptions,
+    [`${filesystem}.compression`]: compression,
+    [`${filesystem}.universalOptions`]: fileSystemOptions,
+    [`${filesystem}.managementMount.mountPoint`]: mountPoint,
+    [`${subvolume}.mountPoint`]: mounted,
+    [`${subvolume}.path`]: subvolumePath,
+    [`${subvolume}.compression`]: compression,
+    [`${subvolume}.options`]: mountOptions,
+  },
+};

@@ -1,0 +1,168 @@
+import type { z } from "zod";
+import type { NixValue } from "../../nix/index.ts";
+import {
+  matchNixType,
+  type NixTypeTable,
+  nixTypeOf,
+  type OptionTree,
+  treeNodeOf,
+} from "../../schema/kernel/index.ts";
+import { choose } from "../choice.ts";
+import type { Attributes, Comparison } from "../comparison.ts";
+import { applied, moduleFunctionText, nested } from "../module-text.ts";
+
+export const modulesAddUp: Comparison = {
+  id: "modules-add-up",
+  statement:
+    "A configuration spread over several modules with mkIf, mkMerge, mkDefault, mkForce and mkOrder is the one that they add up to.",
+  why: "Real configurations are spread over files and overridden per machine; an option type that merges wrongly shows nowhere else.",
+  variant: (module, value, salt) => {
+    const parts: Attributes[] = Array.from({ length: partCount }, () => ({}));
+    for (const setting of settingsOf(module.options, value, [])) {
+      for (const { part, value: defined } of definitionsOf(setting, salt)) {
+        parts[part] = withValue(parts[part] ?? {}, setting.path, defined);
+      }
+    }
+    const modules = parts
+      .filter((part) => Object.keys(part).length > 0)
+      .map((part, index) =>
+        wrapped(nested(module.path, part as NixValue), choose(salt, `module ${index}`, 4)),
+      );
+    return { modules, equals: "itself" };
+  },
+};
+
+const partCount = 3;
+
+/** One option that is set, or an attribute set that is empty. */
+interface Setting {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  /** Null for what is no option: such a value is given as it is. */
+  readonly type: z.ZodType | null;
+}
+
+/** One definition of an option, in one of the modules. */
+interface Definition {
+  readonly part: number;
+  readonly value: NixValue;
+}
+
+function settingsOf(options: OptionTree, value: unknown, path: readonly string[]): Setting[] {
+  if (!isFilled(value)) {
+    return [{ path, value, type: null }];
+  }
+  return Object.entries(value).flatMap(([name, member]) => {
+    const at = [...path, name];
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (option === undefined) {
+      return [{ path: at, value: member, type: null }];
+    }
+    const node = treeNodeOf(option);
+    return node.kind === "group" ? settingsOf(node.options, member, at) : settingsIn(node.type, member, at);
+  });
+}
+
+function settingsIn(schema: z.ZodType, value: unknown, path: readonly string[]): Setting[] {
+  const type = nixTypeOf(schema);
+  if (type.kind === "submodule") {
+    return settingsOf(type.options, value, path);
+  }
+  if (type.kind === "attrsOf" && isFilled(value)) {
+    return Object.entries(value).flatMap(([name, member]) => settingsIn(type.of, member, [...path, name]));
+  }
+  return [{ path, value, type: schema }];
+}
+
+/** A setting's definitions, all in modules of their own: what they merge to is the setting. */
+function definitionsOf({ path, value, type }: Setting, salt: number): Definition[] {
+  const key = path.join("\0");
+  const part = choose(salt, key, partCount);
+  const other = (part + 1 + choose(salt, `${key} other`, partCount - 1)) % partCount;
+  const real = value as NixValue;
+  const decoy = type === null ? undefined : decoyFor(type, value);
+  if (Array.isArray(value) && value.length > 1 && choose(salt, `${key} list`, 2) === 1) {
+    return inOrder(real as readonly NixValue[], part);
+  }
+  const way = choose(salt, `${key} way`, 6);
+  if (way === 1) {
+    return [{ part, value: applied("lib.mkIf true", real) }];
+  }
+  if (way === 2) {
+    return [{ part, value: applied("lib.mkMerge", [real]) }];
+  }
+  if (decoy !== undefined && way === 3) {
+    return [
+      { part, value: applied("lib.mkForce", real) },
+      { part: other, value: decoy },
+    ];
+  }
+  if (decoy !== undefined && way === 4) {
+    return [
+      { part, value: real },
+      { part: other, value: applied("lib.mkDefault", decoy) },
+    ];
+  }
+  if (decoy !== undefined && way === 5) {
+    return [
+      { part, value: real },
+      { part: other, value: applied("lib.mkIf false", decoy) },
+    ];
+  }
+  return [{ part, value: real }];
+}
+
+/** A list in three modules, of which the order says which elements come first. */
+function inOrder(list: readonly NixValue[], part: number): Definition[] {
+  const [first = null, ...rest] = list;
+  return [
+    { part, value: applied("lib.mkBefore", [first]) },
+    { part: (part + 1) % partCount, value: rest.slice(0, -1) },
+    { part: (part + 2) % partCount, value: applied("lib.mkAfter", rest.slice(-1)) },
+  ];
+}
+
+/** Other values of each kind of type, to be overridden; undefined where there is none that surely has the type. */
+const decoys: NixTypeTable<NixValue | undefined, [unknown]> = {
+  bool: (_, value) => value !== true,
+  str: () => "decoy",
+  strMatching: () => undefined,
+  enum: ({ values }, value) => values.find((each) => each !== value),
+  int: ({ min, max }, value) => [min ?? 0, max ?? 1].find((each) => each !== value),
+  nullOr: ({ of }, value) => (value === null ? decoyFor(of, null) : null),
+  listOf: ({ of }) => {
+    const element = decoyFor(of, undefined);
+    return element === undefined ? undefined : [element];
+  },
+  attrsOf: () => undefined,
+  submodule: () => undefined,
+};
+
+function decoyFor(schema: z.ZodType, value: unknown): NixValue | undefined {
+  return matchNixType(decoys, nixTypeOf(schema), value);
+}
+
+/** The whole module as it is, under a condition, merged, or as the `config` of one. */
+function wrapped(value: NixValue, way: number): string {
+  if (way === 1) {
+    return moduleFunctionText(applied("lib.mkIf true", value));
+  }
+  if (way === 2) {
+    return moduleFunctionText({ config: applied("lib.mkMerge", [value]) });
+  }
+  return moduleFunctionText(way === 3 ? { config: value } : value);
+}
+
+function withValue(value: Attributes, [name = "", ...rest]: readonly string[], inner: NixValue): Attributes {
+  const member = value[name];
+  return {
+    ...value,
+    [name]: rest.length === 0 ? inner : withValue(isFilled(member) ? member : {}, rest, inner),
+  };
+}
+
+function isFilled(value: unknown): value is Attributes {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+  );
+}

@@ -1,0 +1,203 @@
+import os from "node:os";
+import fc from "fast-check";
+import { chooseEvaluator, type Evaluator } from "../evaluate/index.ts";
+import { knownRule, schemaAgreement } from "./agreement.ts";
+import { casesOf, type FuzzCase } from "./cases.ts";
+import { addCoverage, type Coverage, coverageOf, noCoverage } from "./coverage.ts";
+import { comparisonsOf, type Harness } from "./harness.ts";
+import type { Statement } from "./invariant.ts";
+import { evaluates, type Judged, judgeCases, type Trying } from "./judge.ts";
+import { type Failure, shrinkFailure } from "./shrink.ts";
+
+/** Which real tools judge: a sample of the configurations where they are installed, all of them, or none. */
+export type OracleChoice = "auto" | "systemd" | "none";
+
+export interface FuzzOptions {
+  /** How many configurations. Default 500. */
+  readonly runs?: number;
+  /** 32 bits. Default: a fresh one. The same seed and version give the same run. */
+  readonly seed?: number;
+  /** Replay: the path of a failure, as its report gives it; `seed` must be that of the report, too. */
+  readonly path?: string;
+  /** Blocks of configurations at the same time, a process each. Default: the processors of this machine. */
+  readonly jobs?: number;
+  /** The part of the run that is done here: `index` from 1 to `count`. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** Default: Nix where it is on PATH, else the embedded evaluator; started and ended here. */
+  readonly evaluator?: Evaluator;
+  /** Absolute path of a nixpkgs to evaluate with. */
+  readonly nixpkgs?: string;
+  readonly oracle?: OracleChoice;
+  /** Ids of what is to be checked. Default: everything. */
+  readonly rules?: readonly string[];
+  /** Ends the run; what was found so far is returned. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  /** Configurations judged so far, and how many there will be. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface FuzzResult {
+  readonly seed: number;
+  /** Configurations that were judged. */
+  readonly runs: number;
+  /** Systems that were evaluated: a configuration that is compared with another way to give it takes two. */
+  readonly systems: number;
+  /** The first failure of each rule that fails, as small as it could be made. */
+  readonly failures: readonly Failure[];
+  readonly coverage: Coverage;
+  /** Whether it was ended before its time. */
+  readonly interrupted: boolean;
+}
+
+/** Configurations that are sampled, evaluated and judged together: memory is needed for so many. */
+export const blockSize = 100;
+
+/** Of so many configurations one is shown to the real tools, where nothing else is asked for. */
+const oracleOneIn = 20;
+
+/** Everything that a harness checks, in the order in which it is reported. */
+export function statementsOf(harness: Harness): readonly Statement[] {
+  return [
+    evaluates,
+    schemaAgreement,
+    knownRule,
+    ...harness.invariants,
+    ...comparisonsOf(harness),
+    ...(harness.oracles ?? []),
+  ];
+}
+
+/**
+ * Tries random configurations of a module and reports the smallest that fail.
+ *
+ * The run is cut into blocks of {@link blockSize}, each with a seed of its own: fast-check samples the block's
+ * configurations, Nix evaluates them together, and fast-check's runner then finds and shrinks failures in the answers.
+ *
+ * @throws TypeError for hints that fit no option; Error where there is no evaluator.
+ */
+export async function fuzz<Config, Report extends Parameters<Harness["subject"]>[1], Subject>(
+  harness: Harness<Config, Report, Subject>,
+  options: FuzzOptions = {},
+): Promise<FuzzResult> {
+  // From here on nobody knows the types that `defineHarness` held to each other.
+  const any = harness as unknown as Harness;
+  if (options.evaluator !== undefined) {
+    return run(any, options, options.evaluator);
+  }
+  const start = await chooseEvaluator(options.nixpkgs === undefined ? "auto" : "nix", {
+    threads: options.jobs ?? os.availableParallelism(),
+  });
+  if (!start.ok) {
+    throw new Error(start.message);
+  }
+  try {
+    return await run(any, options, start.evaluator);
+  } finally {
+    await start.evaluator.close();
+  }
+}
+
+async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator): Promise<FuzzResult> {
+  const seed = (options.seed ?? Date.now()) | 0;
+  const { path } = options;
+  const blocks = path === undefined ? blocksOf(seed, options) : [{ index: 0, seed, size: 1 }];
+  const total = blocks.reduce((sum, { size }) => sum + size, 0);
+  const cases = casesOf(
+    harness.module,
+    harness.hints ?? {},
+    comparisonsOf(harness).map(({ id }) => id),
+  );
+  const trying: Trying = {
+    evaluator,
+    nixpkgs: options.nixpkgs,
+    rules: options.rules,
+    signal: options.signal,
+    oracle: oracleOf(options.oracle ?? "auto", path !== undefined),
+  };
+
+  let coverage = noCoverage(
+    harness.module,
+    statementsOf(harness).map(({ id }) => id),
+  );
+  let runs = 0;
+  let systems = 0;
+  const failed: JudgedBlock[] = [];
+  const isEnded = () => options.signal?.aborted === true;
+  const queue = blocks.values();
+  const work = async (): Promise<void> => {
+    for (const block of queue) {
+      if (isEnded() || failed.length > 0) {
+        return;
+      }
+      const sampled = sampleBlock(cases, block, path);
+      const judged = await judgeCases(harness, sampled, trying);
+      // The answers of a run that was ended say that it was.
+      if (isEnded()) {
+        return;
+      }
+      for (const each of judged) {
+        coverage = addCoverage(coverage, coverageOf(harness.module, each.case, each.problems, each.checks));
+        systems += each.systems;
+      }
+      runs += judged.length;
+      options.onProgress?.({ done: runs, total });
+      if (judged.some(({ findings }) => findings.length > 0)) {
+        failed.push({ block, judged });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: options.jobs ?? os.availableParallelism() }, work));
+
+  // Of blocks that failed at the same time the earliest counts, whichever was ready first: the same run, the same report.
+  const [first] = failed.toSorted((a, b) => a.block.index - b.block.index);
+  const failures: Failure[] = [];
+  for (const rule of first === undefined ? [] : failingRules(first.judged)) {
+    failures.push(await shrinkFailure(harness, cases, { rule, ...(first as JudgedBlock), path, trying }));
+  }
+  return { seed, runs, systems, failures, coverage, interrupted: isEnded() };
+}
+
+/** A part of a run with a seed of its own. */
+export interface Block {
+  readonly index: number;
+  readonly seed: number;
+  readonly size: number;
+}
+
+interface JudgedBlock {
+  readonly block: Block;
+  readonly judged: readonly Judged[];
+}
+
+function blocksOf(seed: number, { runs = 500, shard = { index: 1, count: 1 } }: FuzzOptions): Block[] {
+  return Array.from({ length: Math.ceil(runs / blockSize) }, (_, index) => ({
+    index,
+    // The first block has the seed itself. The others are far apart: the next run's seed is often the next number.
+    seed: (seed + Math.imul(index, 0x9e3779b1)) | 0,
+    size: Math.min(blockSize, runs - index * blockSize),
+  })).filter(({ index }) => index % shard.count === shard.index - 1);
+}
+
+function sampleBlock(
+  cases: fc.Arbitrary<FuzzCase>,
+  { seed, size }: Block,
+  path: string | undefined,
+): FuzzCase[] {
+  return fc.sample(cases, path === undefined ? { seed, numRuns: size } : { seed, path, numRuns: 1 });
+}
+
+function oracleOf(choice: OracleChoice, isReplay: boolean): (index: number) => boolean {
+  if (choice === "none") {
+    return () => false;
+  }
+  return choice === "systemd" || isReplay ? () => true : (index) => index % oracleOneIn === 0;
+}
+
+function failingRules(judged: readonly Judged[]): string[] {
+  return [...new Set(judged.flatMap(({ findings }) => findings.map(({ rule }) => rule)))];
+}

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { anyText, isNixText } from "./text.ts";
+
+type Path = readonly (string | number)[];
+
+/** Any value that has a Nix source, deep or flat, of whatever type. */
+const junk: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(null, true, false, -1, 0, 1.5, 2 ** 40, "", [], {}, [null], [[]], { a: {} }),
+  anyText,
+  fc.array(anyText, { maxLength: 2 }),
+  fc.jsonValue({ maxDepth: 2, stringUnit: "grapheme" }).filter(hasNixSource),
+);
+
+/**
+ * Configurations with something in them that does not belong there: one value replaced by any other, an option that does
+ * not exist, or nothing but junk.
+ */
+export function garbageOf(values: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<unknown> {
+  const spoilt = fc.tuple(values, fc.nat(), junk).map(([value, pick, other]) => {
+    const paths = pathsIn(value);
+    return replaced(value, paths[pick % paths.length] ?? [], other);
+  });
+  const misspelt = fc
+    .tuple(values, fc.nat(), anyText.filter(isNixText), junk)
+    .map(([value, pick, name, other]) => {
+      const sets = pathsIn(value).filter((path) => isAttributes(valueAt(value, path)));
+      return replaced(value, [...(sets[pick % sets.length] ?? []), `${name}x`], other);
+    });
+  return fc.oneof(
+    { weight: 5, arbitrary: spoilt },
+    { weight: 3, arbitrary: misspelt },
+    { weight: 1, arbitrary: junk },
+  );
+}
+
+/** What no Nix source can be printed of: names and texts with NUL, and numbers that are no longer exact. */
+function hasNixSource(value: unknown): boolean {
+  if (typeof value === "string") {
+    return isNixText(value);
+  }
+  if (typeof value === "number") {
+    return !Number.isInteger(value)
+      ? Math.abs(value) > 1e-300
+      : Number.isSafeInteger(value) && !Object.is(value, -0);
+  }
+  return typeof value !== "object" || value === null
+    ? true
+    : Object.entries(value).every(([name, member]) => isNixText(name) && hasNixSource(member));
+}
+
+function pathsIn(value: unknown): Path[] {
+  if (typeof value !== "object" || value === null) {
+    return [[]];
+  }
+  const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return [[], ...members.flatMap(([key, member]) => pathsIn(member).map((path) => [key, ...path]))];
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((at, key) => (at as Readonly<Record<string | number, unknown>>)[key], value);
+}
+
+function replaced(value: unknown, [key, ...rest]: Path, other: unknown): unknown {
+  if (key === undefined) {
+    return other;
+  }
+  if (Array.isArray(value)) {
+    return value.map((element, index) => (index === key ? replaced(element, rest, other) : element));
+  }
+  const attributes = isAttributes(value) ? value : {};
+  return { ...attributes, [key]: replaced(attributes[key], rest, other) };
+}
+
+function isAttributes(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

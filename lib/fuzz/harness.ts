@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { ConfigurationFiles, Json } from "../evaluate/index.ts";
+import type { Module } from "../schema/kernel/index.ts";
+import type { Comparison } from "./comparison.ts";
+import { standardComparisons } from "./comparisons/index.ts";
+import type { Hints } from "./hints.ts";
+import type { Invariant, Oracle } from "./invariant.ts";
+
+/** What every report of an evaluated system has: NixOS' own verdict on the configuration. */
+export interface Verdict {
+  /** Messages of the assertions that do not hold. */
+  readonly assertions: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Everything that the harness needs to know of a module to try it out. */
+export interface Harness<Config = unknown, Report extends Verdict = Verdict, Subject = unknown> {
+  /** The option tree with its rules. */
+  readonly module: Module<z.ZodType<Config>>;
+  /**
+   * Nix files, absolute paths. `module` is the NixOS module; `report` a function from the evaluated system to what is to
+   * be looked at, as JSON, `assertions` and `warnings` among it. `lib` and `system` have defaults: the subset of NixOS
+   * that comes with this package.
+   */
+  readonly files: Pick<ConfigurationFiles, "module" | "report"> & Partial<ConfigurationFiles>;
+  /** The form of what the `report` file gives. */
+  readonly report: z.ZodType<Report>;
+  /** What invariants look at, for a configuration that breaks no rule. */
+  readonly subject: (config: Config, report: Report) => Subject;
+  readonly invariants: readonly Invariant<Subject>[];
+  readonly comparisons?: readonly Comparison[];
+  readonly oracles?: readonly Oracle<Subject>[];
+  readonly hints?: Hints;
+}
+
+/** A report with nothing but the verdict, for a module of which only the options and rules are tried. */
+export const verdictSchema: z.ZodType<Verdict & Readonly<Record<string, Json>>> = z.looseObject({
+  assertions: z.array(z.string()),
+  warnings: z.array(z.string()),
+}) as never;
+
+/** Declares a harness; the type checker holds its parts to each other. */
+export function defineHarness<Config, Report extends Verdict, Subject>(
+  harness: Harness<Config, Report, Subject>,
+): Harness<Config, Report, Subject> {
+  return harness;
+}
+
+/** The comparisons of a harness: its own, or those that suit every module. */
+export function comparisonsOf({ comparisons }: Pick<Harness, "comparisons">): readonly Comparison[] {
+  return comparisons ?? standardComparisons;
+}

@@ -1,0 +1,84 @@
+import type fc from "fast-check";
+import { type Module, nixTypeOf, type OptionTree, treeNodeOf } from "../schema/kernel/index.ts";
+
+/**
+ * What a project knows of its options beyond their types: values that make rules meet. All keys are option paths below
+ * the module's root, as the reference shows them: `disks.<name>.filesystem.mountPoint`.
+ *
+ * Nothing needs a hint. An option without one gets values of its type, and those of hinted options get them too, now and
+ * then.
+ */
+export interface Hints {
+  /** Values to prefer, by option. They need not have the right type. */
+  readonly values?: Readonly<Record<string, fc.Arbitrary<unknown>>>;
+  /** Names to prefer in an attribute set, by the path of what has them: `disks.<name>`. */
+  readonly names?: Readonly<Record<string, fc.Arbitrary<string>>>;
+  /** Groups of options of which mostly exactly one is set, by the path of the options' parent; empty for the root. */
+  readonly exclusive?: Readonly<Record<string, readonly (readonly string[])[]>>;
+  /** Options that are always set. */
+  readonly present?: readonly string[];
+}
+
+/**
+ * Every option path of a module, and every path of what has names, as {@link Hints} use them. Options of a submodule
+ * follow those of its parent.
+ */
+export function hintPaths(module: Pick<Module, "options">): string[] {
+  return pathsIn(module.options, []);
+}
+
+function pathsIn(options: OptionTree, at: readonly string[]): string[] {
+  return Object.entries(options).flatMap(([name, member]) => {
+    const path = [...at, name];
+    const node = treeNodeOf(member);
+    return [
+      showHintPath(path),
+      ...(node.kind === "group" ? pathsIn(node.options, path) : pathsBelow(node.type, path)),
+    ];
+  });
+}
+
+function pathsBelow(schema: Parameters<typeof nixTypeOf>[0], at: readonly string[]): string[] {
+  const type = nixTypeOf(schema);
+  switch (type.kind) {
+    case "attrsOf": {
+      const path = [...at, `<${type.placeholder}>`];
+      return [showHintPath(path), ...pathsBelow(type.of, path)];
+    }
+    case "listOf":
+      return pathsBelow(type.of, [...at, "*"]);
+    case "nullOr":
+      return pathsBelow(type.of, at);
+    case "submodule":
+      return pathsIn(type.options, at);
+    default:
+      return [];
+  }
+}
+
+/** A path as hints write it. Names of options are the author's own, so nothing needs quotes. */
+export function showHintPath(path: readonly string[]): string {
+  return path.join(".");
+}
+
+/**
+ * Holds hints to the option tree, so that none outlives its option.
+ *
+ * @throws TypeError that names the paths that no option has.
+ */
+export function checkHints(module: Pick<Module, "options">, hints: Hints): void {
+  const known = new Set(["", ...hintPaths(module)]);
+  const used = [
+    ...Object.keys(hints.values ?? {}),
+    ...Object.keys(hints.names ?? {}),
+    ...Object.entries(hints.exclusive ?? {}).flatMap(([parent, groups]) => [
+      parent,
+      ...groups.flat().map((name) => (parent === "" ? name : `${parent}.${name}`)),
+    ]),
+    ...(hints.present ?? []),
+  ];
+  const unknown = used.filter((path) => !known.has(path));
+  if (unknown.length > 0) {
+    throw new TypeError(`hints for options that do not exist: ${unknown.join(", ")}`);
+  }
+}

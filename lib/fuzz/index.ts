@@ -1,0 +1,20 @@
+/** Trying out a module with random configurations. Knows nothing of bare mounts. */
+export type { CaseKind, FuzzCase } from "./cases.ts";
+export type { Attributes, Comparison, Variant } from "./comparison.ts";
+export { standardComparisons } from "./comparisons/index.ts";
+export { type Counts, type Coverage, untouched } from "./coverage.ts";
+export {
+  blockSize,
+  type FuzzOptions,
+  type FuzzResult,
+  fuzz,
+  type OracleChoice,
+  type Progress,
+  statementsOf,
+} from "./fuzz.ts";
+export { defineHarness, type Harness, type Verdict, verdictSchema } from "./harness.ts";
+export type { Hints } from "./hints.ts";
+export { defineInvariant, type Finding, type Invariant, type Oracle, type Statement } from "./invariant.ts";
+export type { Failure } from "./shrink.ts";
+export { anyName, anyText } from "./text.ts";
+export { valuesOf } from "./values.ts";

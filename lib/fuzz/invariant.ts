@@ -1,0 +1,33 @@
+/** Where an invariant does not hold. */
+export interface Finding {
+  /** The option that is concerned: a full path, or the module's root where it is none in particular. */
+  readonly option: string;
+  /** What was found, in a sentence. */
+  readonly message: string;
+}
+
+/** What people read of a property that the harness holds systems against. */
+export interface Statement {
+  readonly id: string;
+  /** What must be true, for people. */
+  readonly statement: string;
+  /** What goes wrong where it is not. */
+  readonly why: string;
+}
+
+/** Something that must be true of every system that a module generates from a configuration without errors. */
+export interface Invariant<Subject> extends Statement {
+  readonly findings: (subject: Subject) => readonly Finding[];
+}
+
+/** Declares an invariant; the type checker holds it to its form. */
+export function defineInvariant<Subject>(invariant: Invariant<Subject>): Invariant<Subject> {
+  return invariant;
+}
+
+/** A real tool that judges a system. */
+export interface Oracle<Subject> extends Statement {
+  /** Why the tool cannot be asked on this machine, with how to get it; null where it can. */
+  readonly missing: () => string | null;
+  readonly findings: (subject: Subject) => Promise<readonly Finding[]>;
+}

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import type { Problem } from "../schema/kernel/index.ts";
+import type { FuzzCase } from "./cases.ts";
+import type { Block } from "./fuzz.ts";
+import type { Harness } from "./harness.ts";
+import { type Judged, judgeCases, modulesOf, type Trying } from "./judge.ts";
+
+/** A rule that does not hold, with the smallest configuration that was found to show it. */
+export interface Failure {
+  /** Id of the invariant, comparison or oracle. */
+  readonly rule: string;
+  /** What was found in the smallest configuration. */
+  readonly findings: readonly Problem[];
+  readonly case: FuzzCase;
+  /** The configuration as NixOS modules: one, unless several are what it takes. */
+  readonly modules: readonly string[];
+  /** Seed and path of the replay. */
+  readonly seed: number;
+  readonly path: string;
+  /** The configuration of the whole run that failed first, counted from 1. */
+  readonly run: number;
+  /** How often it was made smaller. */
+  readonly shrinks: number;
+}
+
+/** What is to be made smaller. */
+interface Shrinking {
+  readonly rule: string;
+  readonly block: Block;
+  /** The answers that are there already. */
+  readonly judged: readonly Judged[];
+  /** Of a replay: where to begin. */
+  readonly path: string | undefined;
+  readonly trying: Trying;
+}
+
+/** Evaluations for one failure: what is smaller then stays as it is. A process each, so these are some 20 seconds. */
+const maxEvaluations = 250;
+
+/** Hands the block to fast-check, which finds its first configuration that breaks the rule and makes it smaller. */
+export async function shrinkFailure(
+  harness: Harness,
+  cases: fc.Arbitrary<FuzzCase>,
+  { rule, block, judged, path, trying }: Shrinking,
+): Promise<Failure> {
+  const known = new Map(judged.map((each) => [keyOf(each.case), each.findings]));
+  const focused: Trying = { ...trying, rules: [rule], oracle: () => true };
+  const isEnded = () => trying.signal?.aborted === true;
+  let evaluations = 0;
+  const findingsOf = async (each: FuzzCase): Promise<readonly Problem[]> => {
+    const key = keyOf(each);
+    const answer = known.get(key);
+    if (answer !== undefined) {
+      return answer;
+    }
+    evaluations += 1;
+    if (evaluations > maxEvaluations || isEnded()) {
+      return [];
+    }
+    const [result] = await judgeCases(harness, [each], focused);
+    const findings = isEnded() ? [] : (result?.findings ?? []);
+    known.set(key, findings);
+    return findings;
+  };
+  const breaks = (findings: readonly Problem[]) => findings.filter((finding) => finding.rule === rule);
+  const details = await fc.check(
+    fc.asyncProperty(cases, async (each) => breaks(await findingsOf(each)).length === 0),
+    { seed: block.seed, numRuns: block.size, ...(path === undefined ? {} : { path }) },
+  );
+  const [smallest] = details.counterexample ?? [];
+  if (smallest === undefined) {
+    throw new Error(`fast-check finds no failure of ${rule} where the block of seed ${block.seed} had one`);
+  }
+  return {
+    rule,
+    findings: breaks(await findingsOf(smallest)),
+    case: smallest,
+    modules: modulesOf(harness, smallest),
+    seed: block.seed,
+    path: details.counterexamplePath ?? "",
+    run: block.index * 100 + Number(details.counterexamplePath?.split(":")[0] ?? 0) + 1,
+    shrinks: details.numShrinks,
+  };
+}
+
+function keyOf(each: FuzzCase): string {
+  return JSON.stringify(each);
+}
