@@ -38,61 +38,32 @@ export interface RequirementEdge extends DependencyReason {
 }
 
 /** A path whose mount units a unit requires, if there are any. */
-interface MountsFor extends DependencyReason {
+export interface MountsFor extends DependencyReason {
   readonly unit: string;
   readonly path: string;
 }
 
-/** Collects the dependencies of all units (systemd `src/core/unit.c`, unit_add_dependency). */
+/** A dependency as a unit states it: names may be aliases still, and it may be stated twice. */
+export type StatedDependency = OrderingEdge | RequirementEdge | MountsFor;
+
+/** Collects what units state, in order (systemd `src/core/unit.c`, unit_add_dependency). */
 export class DependencyCollector {
-  readonly ordering: OrderingEdge[] = [];
-  readonly requirements: RequirementEdge[] = [];
-  readonly mountsFor: MountsFor[] = [];
-  readonly #seen = new Set<string>();
-  readonly #ordered = new Set<string>();
-  readonly #resolve: (name: string) => string;
+  readonly stated: StatedDependency[] = [];
 
-  /** @param resolve - called for each name; follows aliases and sees to it that the unit gets loaded */
-  constructor(resolve: (name: string) => string) {
-    this.#resolve = resolve;
-  }
-
-  #isNew(...key: string[]): boolean {
-    const text = key.join("\0");
-    if (this.#seen.has(text)) return false;
-    this.#seen.add(text);
-    return true;
-  }
-
-  /** Orders two units. Devices cannot be delayed, and nothing is ordered against itself. */
-  order(earlier: string, later: string, why: DependencyReason): void {
-    const edge = { earlier: this.#resolve(earlier), later: this.#resolve(later), ...why };
-    if (edge.earlier === edge.later) return;
-    this.#ordered.add(`${edge.earlier}\0${edge.later}`);
-    if (this.#isNew("order", edge.earlier, edge.later, why.origin, why.reason)) this.ordering.push(edge);
-  }
-
-  /** Whether an edge orders two units directly. */
-  isOrdered(earlier: string, later: string): boolean {
-    return this.#ordered.has(`${earlier}\0${later}`);
-  }
-
-  /** Before= of `unit`, which systemd ignores when `other` is a device. */
+  /** Before= of `unit`, which systemd ignores when `other` is a device: devices cannot be delayed. */
   before(unit: string, other: string, why: DependencyReason): void {
-    if (unitType(other) !== ("device" satisfies UnitType)) this.order(unit, other, why);
+    if (unitType(other) !== ("device" satisfies UnitType)) this.after(other, unit, why);
   }
 
   after(unit: string, other: string, why: DependencyReason): void {
-    this.order(other, unit, why);
+    this.stated.push({ earlier: other, later: unit, ...why });
   }
 
   require(from: string, kind: RequirementKind, to: string, why: DependencyReason): void {
-    const edge = { from: this.#resolve(from), kind, to: this.#resolve(to), ...why };
-    if (edge.from === edge.to) return;
-    if (this.#isNew(kind, edge.from, edge.to, why.origin, why.reason)) this.requirements.push(edge);
+    this.stated.push({ from, kind, to, ...why });
   }
 
   requireMountsFor(unit: string, path: string, why: DependencyReason): void {
-    if (path.startsWith("/")) this.mountsFor.push({ unit: this.#resolve(unit), path, ...why });
+    if (path.startsWith("/")) this.stated.push({ unit, path, ...why });
   }
 }

@@ -194,7 +194,8 @@ export function deriveMountUnits(fstab: string, options: FstabGeneratorOptions =
     hasFsck: options.hasFsck ?? (() => true),
     canonicalize: options.canonicalize ?? ((where) => (where.startsWith("/") ? where : `/${where}`)),
   };
-  for (const line of parseFstab(fstab, { reader: "glibc" }).lines) {
+  const { lines, problems } = parseFstab(fstab, { reader: "glibc" });
+  for (const line of lines) {
     output.line = line.line;
     const what = deviceNodeOf(line.spec);
     if (context.readOnlySys && (what === "sysfs" || isDevicePath(what))) {
@@ -207,8 +208,6 @@ export function deriveMountUnits(fstab: string, options: FstabGeneratorOptions =
     units: output.units,
     links: output.links,
     dropIns: output.dropIns,
-    problems: [...parseFstab(fstab, { reader: "glibc" }).problems, ...output.problems].toSorted(
-      (one, other) => one.line - other.line,
-    ),
+    problems: [...problems, ...output.problems].toSorted((one, other) => one.line - other.line),
   };
 }

@@ -11,8 +11,9 @@ export type {
 export { deviceNodeOf } from "./device-node.ts";
 export { type DerivedUnits, deriveMountUnits, type FstabGeneratorOptions } from "./fstab-generator.ts";
 export type { GeneratorProblem, UnitDropIn, UnitLink } from "./generator-output.ts";
-export { buildGraph, type Graph, type GraphOptions, type UnitSource } from "./graph.ts";
+export { buildGraph, type Graph, type GraphOptions } from "./graph.ts";
 export type { LoadedUnit, LoadState } from "./loaded-unit.ts";
+export type { UnitSource } from "./loader.ts";
 export { isOrderedBefore, orderingPath, topologicalOrder, type Within } from "./ordering.ts";
 export { isDevicePath, isPathBelow, simplifyPath } from "./path.ts";
 export { type ReducedEdge, reduceOrdering } from "./reduce.ts";

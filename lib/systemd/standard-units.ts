@@ -1,5 +1,5 @@
 import type { UnitLink } from "./generator-output.ts";
-import type { UnitSource } from "./graph.ts";
+import type { UnitSource } from "./loader.ts";
 
 /** A unit that every system has: its relations only, as a unit file. */
 export interface StandardUnit extends UnitSource {

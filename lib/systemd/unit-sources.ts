@@ -1,6 +1,6 @@
 import type { DerivedUnits } from "./fstab-generator.ts";
 import type { UnitLink } from "./generator-output.ts";
-import type { UnitSource } from "./graph.ts";
+import type { UnitSource } from "./loader.ts";
 import { parseUnitFile, settingsOf } from "./unit-file.ts";
 import { splitWords } from "./words.ts";
 
