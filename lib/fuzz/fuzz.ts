@@ -1,13 +1,13 @@
 import os from "node:os";
-import fc from "fast-check";
-import { chooseEvaluator, type Evaluator } from "../evaluate/index.ts";
+import { chooseEvaluator, type EvaluationError, type Evaluator } from "../evaluate/index.ts";
 import { knownRule, schemaAgreement } from "./agreement.ts";
-import { casesOf, type FuzzCase } from "./cases.ts";
+import { type Block, blocksOf, sampleBlock } from "./block.ts";
+import { casesOf } from "./cases.ts";
 import { addCoverage, type Coverage, coverageOf, noCoverage } from "./coverage.ts";
 import { comparisonsOf, type Harness } from "./harness.ts";
 import type { Statement } from "./invariant.ts";
-import { evaluates, type Judged, judgeCases, type Trying } from "./judge.ts";
-import { type Failure, shrinkFailure } from "./shrink.ts";
+import { evaluates, findObstacle, type Judged, judgeCases, type Trying } from "./judge.ts";
+import { type Failure, firstFailure, shrinkFailure } from "./shrink.ts";
 
 /** Which real tools judge: a sample of the configurations where they are installed, all of them, or none. */
 export type OracleChoice = "auto" | "systemd" | "none";
@@ -30,6 +30,8 @@ export interface FuzzOptions {
   readonly oracle?: OracleChoice;
   /** Ids of what is to be checked. Default: everything. */
   readonly rules?: readonly string[];
+  /** Whether to make what fails smaller. Default true. */
+  readonly shrink?: boolean;
   /** Ends the run; what was found so far is returned. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -52,10 +54,9 @@ export interface FuzzResult {
   readonly coverage: Coverage;
   /** Whether it was ended before its time. */
   readonly interrupted: boolean;
+  /** Why nothing could be tried at all; null where something was. */
+  readonly obstacle: EvaluationError | null;
 }
-
-/** Configurations that are sampled, evaluated and judged together: memory is needed for so many. */
-export const blockSize = 100;
 
 /** Of so many configurations one is shown to the real tools, where nothing else is asked for. */
 const oracleOneIn = 20;
@@ -105,7 +106,8 @@ export async function fuzz<Config, Report extends Parameters<Harness["subject"]>
 async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator): Promise<FuzzResult> {
   const seed = (options.seed ?? Date.now()) | 0;
   const { path } = options;
-  const blocks = path === undefined ? blocksOf(seed, options) : [{ index: 0, seed, size: 1 }];
+  const blocks =
+    path === undefined ? blocksOf(seed, options.runs ?? 500, options.shard) : [{ index: 0, seed, size: 1 }];
   const total = blocks.reduce((sum, { size }) => sum + size, 0);
   const cases = casesOf(
     harness.module,
@@ -128,7 +130,8 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
   let systems = 0;
   const failed: JudgedBlock[] = [];
   const isEnded = () => options.signal?.aborted === true;
-  const queue = blocks.values();
+  const obstacle = await findObstacle(harness, trying);
+  const queue = (obstacle === null ? blocks : []).values();
   const work = async (): Promise<void> => {
     for (const block of queue) {
       if (isEnded() || failed.length > 0) {
@@ -157,38 +160,19 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
   const [first] = failed.toSorted((a, b) => a.block.index - b.block.index);
   const failures: Failure[] = [];
   for (const rule of first === undefined ? [] : failingRules(first.judged)) {
-    failures.push(await shrinkFailure(harness, cases, { rule, ...(first as JudgedBlock), path, trying }));
+    const shrinking = { rule, ...(first as JudgedBlock), path, trying };
+    failures.push(
+      options.shrink === false
+        ? firstFailure(harness, shrinking)
+        : await shrinkFailure(harness, cases, shrinking),
+    );
   }
-  return { seed, runs, systems, failures, coverage, interrupted: isEnded() };
-}
-
-/** A part of a run with a seed of its own. */
-export interface Block {
-  readonly index: number;
-  readonly seed: number;
-  readonly size: number;
+  return { seed, runs, systems, failures, coverage, interrupted: isEnded(), obstacle };
 }
 
 interface JudgedBlock {
   readonly block: Block;
   readonly judged: readonly Judged[];
-}
-
-function blocksOf(seed: number, { runs = 500, shard = { index: 1, count: 1 } }: FuzzOptions): Block[] {
-  return Array.from({ length: Math.ceil(runs / blockSize) }, (_, index) => ({
-    index,
-    // The first block has the seed itself. The others are far apart: the next run's seed is often the next number.
-    seed: (seed + Math.imul(index, 0x9e3779b1)) | 0,
-    size: Math.min(blockSize, runs - index * blockSize),
-  })).filter(({ index }) => index % shard.count === shard.index - 1);
-}
-
-function sampleBlock(
-  cases: fc.Arbitrary<FuzzCase>,
-  { seed, size }: Block,
-  path: string | undefined,
-): FuzzCase[] {
-  return fc.sample(cases, path === undefined ? { seed, numRuns: size } : { seed, path, numRuns: 1 });
 }
 
 function oracleOf(choice: OracleChoice, isReplay: boolean): (index: number) => boolean {

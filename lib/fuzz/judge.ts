@@ -1,6 +1,8 @@
 import { z } from "zod";
 import {
+  type BatchLimits,
   type Evaluation,
+  type EvaluationError,
   type Evaluator,
   evaluateSystems,
   type Json,
@@ -46,6 +48,9 @@ export interface Judged {
   readonly systems: number;
 }
 
+/** A system in which the module is there and nothing is said of it. */
+const unused: readonly string[] = ["{ }"];
+
 /** A case on its way through evaluation. */
 interface Trial {
   readonly case: FuzzCase;
@@ -79,6 +84,21 @@ export async function judgeCases(
     judged.push(await judge(harness, trial, evaluations, index, trying));
   }
   return judged;
+}
+
+/**
+ * Why not even the module that nobody uses can be evaluated; null where it can. A nixpkgs that is none shows here, and a
+ * file that does not parse.
+ */
+export async function findObstacle(harness: Harness, trying: Trying): Promise<EvaluationError | null> {
+  const files = { ...projectFiles(), ...harness.files };
+  const [evaluation] = await evaluateSystems(
+    trying.evaluator,
+    [{ modules: unused }],
+    { files, ...(trying.nixpkgs === undefined ? {} : { nixpkgs: trying.nixpkgs }) },
+    trying.signal === undefined ? {} : { signal: trying.signal },
+  );
+  return evaluation?.ok === false ? evaluation.error : null;
 }
 
 /** The modules in which a case is given: the text of its value, or those of its comparison. */
@@ -117,12 +137,13 @@ async function evaluateTrials(
 ): Promise<Evaluations> {
   const { module } = harness;
   const files = { ...projectFiles(), ...harness.files };
-  const evaluate = async (systems: readonly (readonly string[])[], batchSize: number) =>
+  // One batch of all that evaluates; blocks are what runs side by side.
+  const evaluate = async (systems: readonly (readonly string[])[], limits: BatchLimits) =>
     evaluateSystems(
       trying.evaluator,
       systems.map((modules) => ({ modules })),
       { files, ...(trying.nixpkgs === undefined ? {} : { nixpkgs: trying.nixpkgs }) },
-      { batchSize, ...(trying.signal === undefined ? {} : { signal: trying.signal }) },
+      { jobs: 1, ...limits, ...(trying.signal === undefined ? {} : { signal: trying.signal }) },
     );
   const accepted = trials.filter(({ config }) => config !== null);
   const variants = accepted.flatMap(({ variant }) => (variant === null ? [] : [variant]));
@@ -136,16 +157,13 @@ async function evaluateTrials(
     .filter(({ config }) => config === null)
     .map((trial) => [plainText(module, trial.case)]);
   const answers = [
-    ...(together.length === 0 ? [] : await evaluate(together, together.length)),
-    ...(apart.length === 0 ? [] : await evaluate(apart, 1)),
+    ...(together.length === 0 ? [] : await evaluate(together, {})),
+    ...(apart.length === 0 ? [] : await evaluate(apart, { batchSize: 1 })),
   ];
   return new Map(
     [...together, ...apart].map((modules, index) => [keyOf(modules), answers[index] as Evaluation]),
   );
 }
-
-/** A system in which the module is there and nothing is said of it. */
-const unused: readonly string[] = ["{ }"];
 
 function keyOf(modules: readonly string[]): string {
   return JSON.stringify(modules);
@@ -219,10 +237,16 @@ function readReport(harness: Harness, evaluation: Evaluation | undefined): Verdi
     return "was not evaluated";
   }
   if (!evaluation.ok) {
-    return `${evaluation.error.kind}: ${evaluation.error.message}`;
+    return describeError(evaluation.error);
   }
   const parsed = harness.report.safeParse(evaluation.value);
   return parsed.success ? parsed.data : `the report has another form: ${z.prettifyError(parsed.error)}`;
+}
+
+function describeError({ file, line, column, message }: EvaluationError): string {
+  return file === undefined
+    ? message
+    : `${[file, line, column].filter((part) => part !== undefined).join(":")}: ${message}`;
 }
 
 /** The rules that a case breaks, where they are not those that it was made to break. */
@@ -246,7 +270,7 @@ function compare(
 ): Finding[] {
   const option = rootOf(module);
   if (given?.ok !== true || expected?.ok !== true) {
-    const message = given?.ok === false ? given.error.message : "was not evaluated";
+    const message = given?.ok === false ? describeError(given.error) : "was not evaluated";
     return [{ option, message: `given in this other way it does not evaluate: ${message}` }];
   }
   const different = difference(given.value as Json, expected.value as Json);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Problem } from "../schema/kernel/index.ts";
+import { type Block, blockSize } from "./block.ts";
 import type { FuzzCase } from "./cases.ts";
-import type { Block } from "./fuzz.ts";
 import type { Harness } from "./harness.ts";
 import { type Judged, judgeCases, modulesOf, type Trying } from "./judge.ts";
 
@@ -36,6 +36,25 @@ interface Shrinking {
 
 /** Evaluations for one failure: what is smaller then stays as it is. A process each, so these are some 20 seconds. */
 const maxEvaluations = 250;
+
+/** The first configuration of the block that breaks the rule, as it was found. */
+export function firstFailure(harness: Harness, { rule, block, judged }: Shrinking): Failure {
+  const index = judged.findIndex(({ findings }) => findings.some((finding) => finding.rule === rule));
+  const found = judged[index];
+  if (found === undefined) {
+    throw new Error(`no configuration of this block breaks ${rule}`);
+  }
+  return {
+    rule,
+    findings: found.findings.filter((finding) => finding.rule === rule),
+    case: found.case,
+    modules: modulesOf(harness, found.case),
+    seed: block.seed,
+    path: String(index),
+    run: runOf(block, index),
+    shrinks: 0,
+  };
+}
 
 /** Hands the block to fast-check, which finds its first configuration that breaks the rule and makes it smaller. */
 export async function shrinkFailure(
@@ -78,9 +97,14 @@ export async function shrinkFailure(
     modules: modulesOf(harness, smallest),
     seed: block.seed,
     path: details.counterexamplePath ?? "",
-    run: block.index * 100 + Number(details.counterexamplePath?.split(":")[0] ?? 0) + 1,
+    run: runOf(block, Number(details.counterexamplePath?.split(":")[0] ?? 0)),
     shrinks: details.numShrinks,
   };
+}
+
+/** Which configuration of the whole run it is, counted from 1. */
+function runOf(block: Block, index: number): number {
+  return block.index * blockSize + index + 1;
 }
 
 function keyOf(each: FuzzCase): string {

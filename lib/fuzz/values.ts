@@ -115,10 +115,14 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown>, [Place]> = {
     const path = [...place.path, `<${placeholder}>`];
     const hint = place.hints.names?.[showHintPath(path)];
     const names = hint === undefined ? anyName : fc.oneof({ weight: hintWeight, arbitrary: hint }, anyName);
-    return fc.dictionary(names.filter(isNixText), typeValues(of, { ...place, path, facts: null }), {
-      maxKeys: 4,
+    const members = typeValues(of, { ...place, path, facts: null });
+    const filled = fc.dictionary(names.filter(isNixText), members, {
+      minKeys: 1,
+      maxKeys: 3,
+      size: "max",
       noNullPrototype: true,
     });
+    return fc.oneof({ weight: 9, arbitrary: filled }, { weight: 1, arbitrary: fc.constant({}) });
   },
   submodule: ({ options }, place) => treeValues(options, { ...place, facts: null }),
 };

@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import type { FuzzCase } from "./cases.ts";
+
+/** Configurations that are sampled, evaluated and judged together: memory is needed for so many. */
+export const blockSize = 100;
+
+/** A part of a run with a seed of its own: however long a run is, each block can be had again alone. */
+export interface Block {
+  readonly index: number;
+  /** 32 bits. */
+  readonly seed: number;
+  readonly size: number;
+}
+
+/** One part of a run of which others do the rest: `index` from 1 to `count`. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The blocks of a run, or of one shard of it. The first block has the run's own seed. */
+export function blocksOf(seed: number, runs: number, shard: Shard = { index: 1, count: 1 }): Block[] {
+  return Array.from({ length: Math.ceil(runs / blockSize) }, (_, index) => ({
+    index,
+    // Far apart, since the next run's seed is often the next number: 2^32 divided by the golden ratio.
+    seed: (seed + Math.imul(index, 0x9e3779b1)) | 0,
+    size: Math.min(blockSize, runs - index * blockSize),
+  })).filter(({ index }) => index % shard.count === shard.index - 1);
+}
+
+/** The configurations of a block, or the one at a path in it: those that fast-check's runner sees with the same seed. */
+export function sampleBlock(
+  cases: fc.Arbitrary<FuzzCase>,
+  { seed, size }: Block,
+  path: string | undefined,
+): FuzzCase[] {
+  return fc.sample(cases, path === undefined ? { seed, numRuns: size } : { seed, path, numRuns: 1 });
+}
