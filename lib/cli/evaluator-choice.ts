@@ -10,13 +10,16 @@ export interface EvaluatorChoice {
 
 /** Runs something with the evaluator that was asked for, and ends the evaluator whatever happens. */
 export async function withEvaluator<Result>(
-  { evaluator: name, nixpkgs }: EvaluatorChoice,
+  { evaluator: name, nixpkgs, threads }: EvaluatorChoice & { readonly threads?: number },
   use: (evaluator: Evaluator) => Promise<Result>,
 ): Promise<Result> {
   if (nixpkgs !== undefined && name === "embedded") {
     throw new InputError("--nixpkgs needs the nix evaluator: the embedded one reads no files");
   }
-  const start = await chooseEvaluator(nixpkgs === undefined ? name : "nix");
+  const start = await chooseEvaluator(
+    nixpkgs === undefined ? name : "nix",
+    threads === undefined ? {} : { threads },
+  );
   if (!start.ok) {
     throw new InputError(start.message, exitStatus.toolMissing);
   }

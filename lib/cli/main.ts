@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { graphFormats } from "./graph/formats.ts";
 import { InputError } from "./input-error.ts";
@@ -81,6 +81,33 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     );
 
   program
+    .command("fuzz")
+    .description("try random configurations and show the smallest that breaks an invariant")
+    .addOption(
+      new Option("--runs <number>", "how many configurations").argParser(wholeNumber(1)).default(500),
+    )
+    .addOption(
+      new Option("--seed <number>", "of the random numbers: the same seed, the same run").argParser(
+        wholeNumber(-(2 ** 31)),
+      ),
+    )
+    .option("--path <path>", "with --seed: replay one failure, as its report says")
+    .addOption(new Option("--jobs <number>", "processes at the same time").argParser(wholeNumber(1)))
+    .addOption(evaluatorOption())
+    .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .option("--shard <i/n>", "do the i-th of n parts of the run")
+    .addOption(
+      new Option("--oracle <choice>", "let systemd's own tools judge: a sample, all, or none")
+        .choices(["auto", "systemd", "none"])
+        .default("auto"),
+    )
+    .option("--rule <id...>", "check only these")
+    .option("--coverage", "show how often each option, value and rule came up")
+    .option("--json", "print the results as JSON")
+    .option("--report <file.html>", "write a report to look at in a browser")
+    .action(async (options) => finish(await (await import("./commands/fuzz.ts")).fuzzCommand(options)));
+
+  program
     .command("start")
     .description("generate, then check every example with the embedded evaluator")
     .action(async () => finish(await (await import("./commands/start.ts")).startCommand()));
@@ -89,6 +116,17 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     command.exitOverride();
   }
   return program;
+}
+
+/** Reads a whole number, for commander. */
+function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < min || value >= 2 ** 32) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${2 ** 32 - 1}.`);
+    }
+    return value;
+  };
 }
 
 function evaluatorOption(): Option {

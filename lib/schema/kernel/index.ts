@@ -31,5 +31,6 @@ export {
 } from "./option.ts";
 export { type OptionPath, showOption } from "./option-path.ts";
 export { formatProblem, type Problem, parseProblem } from "./problem.ts";
+export { closest } from "./read.ts";
 export { applyRules, messageField, type Rule, type ScopeItem, type Scopes } from "./rule.ts";
 export { types } from "./types.ts";

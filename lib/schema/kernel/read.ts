@@ -139,7 +139,7 @@ function namesBelowType(schema: z.ZodType, path: OptionPath): readonly string[] 
 }
 
 /** The nearest of some names, if it is near enough to be a slip of the hand. */
-function closest(name: string, candidates: readonly string[]): string | null {
+export function closest(name: string, candidates: readonly string[]): string | null {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);

@@ -1,0 +1,137 @@
+import { writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { bareMountsHarness, type FuzzOptions, fuzz, type Harness, statementsOf } from "../../check/index.ts";
+import type { Evaluator } from "../../evaluate/index.ts";
+import { closest } from "../../schema/index.ts";
+import { type EvaluatorChoice, withEvaluator } from "../evaluator-choice.ts";
+import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import { InputError } from "../input-error.ts";
+import { evaluationFailed } from "../load-configuration.ts";
+import { showProgress } from "../progress.ts";
+import type { FuzzRun } from "../report/fuzz-run.ts";
+import { print, printError } from "../terminal.ts";
+
+/** The options of `bare-mounts fuzz`, as the command line gives them. */
+export interface FuzzCommandOptions extends EvaluatorChoice {
+  readonly runs: number;
+  readonly seed?: number;
+  readonly path?: string;
+  readonly jobs?: number;
+  /** `i/n`. */
+  readonly shard?: string;
+  readonly oracle: NonNullable<FuzzOptions["oracle"]>;
+  readonly rule?: readonly string[];
+  readonly coverage?: boolean;
+  readonly json?: boolean;
+  readonly report?: string;
+}
+
+// The command line knows one harness; its types are of no interest here.
+const harness = bareMountsHarness as unknown as Harness;
+
+/** `bare-mounts fuzz`: random configurations, judged by every invariant. */
+export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStatus> {
+  const fuzzOptions = readOptions(options);
+  const jobs = options.jobs ?? os.availableParallelism();
+  return await withEvaluator({ ...options, threads: jobs }, async (evaluator) => {
+    const run = await runUntilInterrupted(evaluator, { ...fuzzOptions, jobs });
+    if (run.result.obstacle !== null) {
+      const { file, message } = run.result.obstacle;
+      throw file === undefined ? new InputError(message) : evaluationFailed(file, run.result.obstacle);
+    }
+    if (options.report !== undefined) {
+      await writeReport(options.report, run);
+    }
+    if (options.json === true) {
+      const { fuzzJson } = await import("../report/fuzz-json.ts");
+      print(JSON.stringify(fuzzJson(run), null, 2));
+    } else {
+      const { fuzzText } = await import("../report/fuzz-text.ts");
+      print(fuzzText(run, { coverage: options.coverage === true }));
+    }
+    if (run.result.failures.length > 0) {
+      return exitStatus.problemsFound;
+    }
+    return run.result.interrupted ? exitStatus.interrupted : exitStatus.fine;
+  });
+}
+
+/** What of the options can be wrong only together, or against what there is. */
+function readOptions(options: FuzzCommandOptions): FuzzOptions {
+  if (options.path !== undefined && options.seed === undefined) {
+    throw new InputError("--path needs the --seed that the failure was reported with");
+  }
+  if (options.path !== undefined && !/^\d+(?::\d+)*$/.test(options.path)) {
+    throw new InputError(
+      `--path ${options.path}: it must be numbers with colons between, as a failure reports it`,
+    );
+  }
+  const missing = (harness.oracles ?? []).flatMap((oracle) => oracle.missing() ?? []);
+  if (options.oracle === "systemd" && missing.length > 0) {
+    throw new InputError(`--oracle systemd: ${missing.join("; ")}`, exitStatus.toolMissing);
+  }
+  return {
+    runs: options.runs,
+    // Where none is given it is printed, so that the run can be had again.
+    seed: options.seed ?? Math.trunc(Math.random() * 2 ** 31),
+    oracle: options.oracle,
+    ...(options.path === undefined ? {} : { path: options.path }),
+    ...(options.nixpkgs === undefined ? {} : { nixpkgs: path.resolve(options.nixpkgs) }),
+    ...(options.shard === undefined ? {} : { shard: readShard(options.shard) }),
+    ...(options.rule === undefined ? {} : { rules: options.rule.map(readRule) }),
+  };
+}
+
+function readShard(text: string): { readonly index: number; readonly count: number } {
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index === undefined || count === undefined || index < 1 || index > count) {
+    throw new InputError(`--shard ${text}: it must be i/n with i from 1 to n, such as 1/4`);
+  }
+  return { index, count };
+}
+
+function readRule(id: string): string {
+  const known = statementsOf(harness).map((statement) => statement.id);
+  if (!known.includes(id)) {
+    const near = closest(id, known);
+    throw new InputError(
+      `--rule ${id}: there is none; ${near === null ? `there are ${known.join(", ")}` : `did you mean ${near}?`}`,
+    );
+  }
+  return id;
+}
+
+/** Ctrl-C ends the run, and what it has found so far is reported; a second one ends the program. */
+async function runUntilInterrupted(evaluator: Evaluator, options: FuzzOptions): Promise<FuzzRun> {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  process.once("SIGINT", interrupt);
+  const progress = showProgress("configurations");
+  const begin = performance.now();
+  try {
+    const result = await fuzz(bareMountsHarness, {
+      ...options,
+      evaluator,
+      signal: controller.signal,
+      onProgress: ({ done, total }) => progress.update(done, total),
+    });
+    const seconds = (performance.now() - begin) / 1000;
+    return { harness, result, options, evaluator: evaluator.name, seconds };
+  } finally {
+    progress.stop();
+    process.off("SIGINT", interrupt);
+  }
+}
+
+async function writeReport(file: string, run: FuzzRun): Promise<void> {
+  const { fuzzHtml } = await import("../report/fuzz-html.ts");
+  try {
+    await writeFile(file, fuzzHtml(run));
+  } catch (error) {
+    // What was found must not be lost with the file.
+    printError(
+      `--report ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
