@@ -15,6 +15,7 @@ import {
 import { readJson } from "./json.ts";
 import { takeTurns } from "./turns.ts";
 import { readTvixError } from "./tvix-message.ts";
+import { pageBytes } from "./webassembly.ts";
 
 /** Options of {@link embeddedEvaluator}. */
 export interface EmbeddedEvaluatorOptions {
@@ -34,7 +35,9 @@ export async function embeddedEvaluator({
   memoryLimit = 2 ** 30,
   threads: count = 1,
 }: EmbeddedEvaluatorOptions = {}): Promise<EvaluatorStart> {
-  const start = (): Promise<Thread | string> => startThread({ memoryLimit });
+  // Two pages less, for what the allocator adds: the reserve alone must not be reason enough for a new thread.
+  const memoryReserve = memoryLimit / 4 - 2 * pageBytes;
+  const start = (): Promise<Thread | string> => startThread({ memoryLimit, memoryReserve });
   const first = await start();
   if (typeof first === "string") return { ok: false, message: first };
 
@@ -51,7 +54,7 @@ export async function embeddedEvaluator({
     threads.set(place, thread);
     const end = await ask(thread.worker, source, limits);
     // A trap leaves the instance in a state of no meaning, an ended thread is gone, and Tvix never frees what refers to
-    // itself: some 1.5 MB for each NixOS system (measured), and the more there is, the slower it gets.
+    // itself: some 1.5 MB for each NixOS system (measured).
     if (end.ended !== "evaluated" || end.memory > memoryLimit / 4) {
       threads.delete(place);
       await thread.worker.terminate();

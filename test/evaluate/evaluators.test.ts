@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import path from "node:path";
+import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
+import type { EmbeddedAnswer, EmbeddedSettings } from "../../lib/evaluate/embedded-worker.ts";
 import {
   type EvaluationErrorKind,
   embeddedEvaluator,
@@ -129,6 +132,26 @@ test("the embedded evaluator does not grow with what it has evaluated", async ()
     expect(await evaluator.evaluate({ expression })).toEqual({ ok: true, value: 30000 });
   }
   await evaluator.close();
+});
+
+test("the embedded evaluator takes its memory at once and not page by page", async () => {
+  const settings: EmbeddedSettings = { memoryLimit: 256 * 2 ** 20, memoryReserve: 64 * 2 ** 20 };
+  const worker = new Worker(new URL("../../lib/evaluate/embedded-worker.ts", import.meta.url), {
+    workerData: settings,
+  });
+  const next = async (): Promise<unknown> => (await once(worker, "message"))[0];
+  expect(await next()).toEqual({ ready: true });
+  const sizes = new Set<number>();
+  for (const length of [1, 5000, 30_000]) {
+    worker.postMessage(`builtins.length (map (x: x + 1) (builtins.genList (x: x) ${length}))`);
+    const answer = (await next()) as EmbeddedAnswer;
+    if (answer.ended === "evaluated") sizes.add(answer.memory);
+  }
+  await worker.terminate();
+  const [size = 0] = sizes;
+  expect(sizes.size).toBe(1);
+  expect(size).toBeGreaterThan(60 * 2 ** 20);
+  expect(size).toBeLessThan(68 * 2 ** 20);
 });
 
 test("the embedded evaluator evaluates as many at once as it has threads, and replaces each", async () => {
