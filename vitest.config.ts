@@ -11,5 +11,10 @@ export default defineConfig({
     ],
   },
   // The limits only end what hangs: machines are shared and slow, and no test is about time.
-  test: { include: ["test/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000, pool: "threads" },
+  test: {
+    include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    pool: "threads",
+  },
 });

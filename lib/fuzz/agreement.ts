@@ -74,7 +74,7 @@ export function typeDisagreements(
     ];
   }
   const [option, rule] = readRefusal(error.message);
-  // Nix names elements of lists, too; zod names what is wrong inside of a value that has another type altogether.
+  // Each may name something inside of what the other names.
   const isSame = (problem: Problem) =>
     problem.rule === rule &&
     (option.startsWith(problem.option) || problem.option.startsWith(option) || rule === "unknown-option");
@@ -92,7 +92,8 @@ function readRefusal(message: string): readonly [string, string | null] {
   for (const [pattern, rule] of refusals) {
     const option = pattern.exec(message)?.[1];
     if (option !== undefined) {
-      return [option, rule];
+      // Nix names the elements of lists by definition and entry, zod by their index: the list is what both name.
+      return [option.replace(/\."\[definition [\s\S]*$/, ""), rule];
     }
   }
   return ["", null];

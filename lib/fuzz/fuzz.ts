@@ -1,10 +1,11 @@
 import os from "node:os";
+import type { z } from "zod";
 import { chooseEvaluator, type EvaluationError, type Evaluator } from "../evaluate/index.ts";
 import { knownRule, schemaAgreement } from "./agreement.ts";
 import { type Block, blocksOf, sampleBlock } from "./block.ts";
 import { casesOf } from "./cases.ts";
 import { addCoverage, type Coverage, coverageOf, noCoverage } from "./coverage.ts";
-import { comparisonsOf, type Harness } from "./harness.ts";
+import { comparisonsOf, type Harness, type Verdict } from "./harness.ts";
 import type { Statement } from "./invariant.ts";
 import { evaluates, findObstacle, type Judged, judgeCases, type Trying } from "./judge.ts";
 import { type Failure, firstFailure, shrinkFailure } from "./shrink.ts";
@@ -81,8 +82,8 @@ export function statementsOf(harness: Harness): readonly Statement[] {
  *
  * @throws TypeError for hints that fit no option; Error where there is no evaluator.
  */
-export async function fuzz<Config, Report extends Parameters<Harness["subject"]>[1], Subject>(
-  harness: Harness<Config, Report, Subject>,
+export async function fuzz<Schema extends z.ZodType, Report extends Verdict, Subject>(
+  harness: Harness<Schema, Report, Subject>,
   options: FuzzOptions = {},
 ): Promise<FuzzResult> {
   // From here on nobody knows the types that `defineHarness` held to each other.

@@ -14,9 +14,13 @@ export interface Verdict {
 }
 
 /** Everything that the harness needs to know of a module to try it out. */
-export interface Harness<Config = unknown, Report extends Verdict = Verdict, Subject = unknown> {
+export interface Harness<
+  Schema extends z.ZodType = z.ZodType,
+  Report extends Verdict = Verdict,
+  Subject = unknown,
+> {
   /** The option tree with its rules. */
-  readonly module: Module<z.ZodType<Config>>;
+  readonly module: Module<Schema>;
   /**
    * Nix files, absolute paths. `module` is the NixOS module; `report` a function from the evaluated system to what is to
    * be looked at, as JSON, `assertions` and `warnings` among it. `lib` and `system` have defaults: the subset of NixOS
@@ -26,7 +30,7 @@ export interface Harness<Config = unknown, Report extends Verdict = Verdict, Sub
   /** The form of what the `report` file gives. */
   readonly report: z.ZodType<Report>;
   /** What invariants look at, for a configuration that breaks no rule. */
-  readonly subject: (config: Config, report: Report) => Subject;
+  readonly subject: (config: z.output<Schema>, report: Report) => Subject;
   readonly invariants: readonly Invariant<Subject>[];
   readonly comparisons?: readonly Comparison[];
   readonly oracles?: readonly Oracle<Subject>[];
@@ -40,9 +44,9 @@ export const verdictSchema: z.ZodType<Verdict & Readonly<Record<string, Json>>> 
 }) as never;
 
 /** Declares a harness; the type checker holds its parts to each other. */
-export function defineHarness<Config, Report extends Verdict, Subject>(
-  harness: Harness<Config, Report, Subject>,
-): Harness<Config, Report, Subject> {
+export function defineHarness<Schema extends z.ZodType, Report extends Verdict, Subject>(
+  harness: Harness<Schema, Report, Subject>,
+): Harness<Schema, Report, Subject> {
   return harness;
 }
 

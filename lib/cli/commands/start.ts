@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { checkCommand } from "./check.ts";
@@ -14,11 +14,14 @@ export async function startCommand(): Promise<ExitStatus> {
   return generated === exitStatus.fine ? checked : generated;
 }
 
-/** Every example, in alphabetical order, as paths that a person can copy. */
+/** An example of the library, which is no configuration. */
+const ofTheLibrary = "own-module";
+
+/** Every example of a configuration, in alphabetical order, as paths that a person can copy. */
 export async function exampleFiles(): Promise<string[]> {
   const entries = await readdir(examples, { recursive: true });
   return entries
-    .filter((entry) => /\.(ts|json|nix)$/.test(entry))
+    .filter((entry) => /\.(ts|json|nix)$/.test(entry) && !entry.startsWith(`${ofTheLibrary}${sep}`))
     .sort()
     .map((entry) => relative(process.cwd(), join(examples, entry)));
 }

@@ -1,0 +1,71 @@
+import { defineHarness, defineInvariant } from "bare-mounts/check";
+import { defineModule, enableOption, option, requiredGroup, type ScopeItem, types } from "bare-mounts/schema";
+import { z } from "zod";
+
+// A module that has nothing to do with disks: its option tree, one rule, and one thing that must always be true.
+
+const options = {
+  enable: enableOption(types.bool(), "greetings in /etc/greetings"),
+  word: option(types.strMatching("[A-Za-z ]+", "letters and spaces"), {
+    description: "The word.",
+    default: "Hello",
+  }),
+  repeat: option(types.int({ min: 1, max: 5 }), { description: "Greetings for each.", default: 1 }),
+  names: option(types.listOf(types.str()), { description: "Whom to greet.", default: [] }),
+};
+
+interface Greeted extends ScopeItem {
+  readonly name: string;
+}
+
+export const greeter = defineModule({
+  path: ["services", "greeter"],
+  options,
+  schema: requiredGroup(options),
+  renamed: [],
+  removed: [],
+  rules: [
+    {
+      id: "one-line",
+      severity: "error",
+      scope: "greeted",
+      option: "",
+      summary: "A name is one line.",
+      message: "Each name must be one line.",
+      holds: (item) => !(item as Greeted).name.includes("\n"),
+      nix: 'builtins.match ".*\\n.*" greeted == null',
+    },
+  ],
+  tables: {},
+  scopes: (config) => ({
+    greeted: config.enable
+      ? config.names.map((name): Greeted => ({ at: "services.greeter.names", name }))
+      : [],
+  }),
+});
+
+/** What is looked at: a configuration beside the file that the module made of it. */
+interface Greetings {
+  readonly config: z.output<typeof greeter.schema>;
+  readonly file: string;
+}
+
+const everyoneIsGreeted = defineInvariant<Greetings>({
+  id: "everyone-is-greeted",
+  statement: "Every name is greeted as often as was asked for, and nobody else is.",
+  why: "It would be impolite.",
+  findings: ({ config: { enable, names, repeat, word }, file }) => {
+    const expected = names.flatMap((name) => Array(repeat).fill(`${word}, ${name}!\n`)).join("");
+    return file === (enable ? expected : "")
+      ? []
+      : [{ option: "services.greeter.names", message: `the file says ${JSON.stringify(file)}` }];
+  },
+});
+
+export const harness = defineHarness({
+  module: greeter,
+  files: { module: `${import.meta.dirname}/greeter.nix`, report: `${import.meta.dirname}/report.nix` },
+  report: z.object({ assertions: z.array(z.string()), warnings: z.array(z.string()), file: z.string() }),
+  subject: (config, { file }) => ({ config, file }),
+  invariants: [everyoneIsGreeted],
+});
