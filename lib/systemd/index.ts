@@ -9,12 +9,13 @@ export type {
   RequirementKind,
 } from "./dependency.ts";
 export { deviceNodeOf } from "./device-node.ts";
+export { failureReaches } from "./failure.ts";
 export { type DerivedUnits, deriveMountUnits, type FstabGeneratorOptions } from "./fstab-generator.ts";
 export type { GeneratorProblem, UnitDropIn, UnitLink } from "./generator-output.ts";
 export { buildGraph, type Graph, type GraphOptions } from "./graph.ts";
 export type { LoadedUnit, LoadState } from "./loaded-unit.ts";
 export type { UnitSource } from "./loader.ts";
-export { isOrderedBefore, orderingPath, topologicalOrder, type Within } from "./ordering.ts";
+export { isOrderedBefore, orderedAfter, orderingPath, topologicalOrder, type Within } from "./ordering.ts";
 export { isDevicePath, isPathBelow, simplifyPath } from "./path.ts";
 export { type ReducedEdge, reduceOrdering } from "./reduce.ts";
 export { escapeSpecifiers, expandSpecifiers } from "./specifier.ts";

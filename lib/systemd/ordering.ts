@@ -1,45 +1,32 @@
 import type { OrderingEdge } from "./dependency.ts";
 import type { Graph } from "./graph.ts";
+import { indexOf } from "./graph-index.ts";
 
 /**
  * Which units count. Ordering works only between units that start in one transaction: with `a` before `b` before
  * `c`, and `b` not started, `a` and `c` start in any order. So pass a transaction's units wherever there is one;
  * without, all units of the graph count, those that are only named included.
+ *
+ * Answers are remembered by the set itself: one that was passed must not change afterwards.
  */
 export interface Within {
   readonly within?: ReadonlySet<string>;
-}
-
-interface OrderingIndex {
-  /** Edges by their later unit: what it waits for. */
-  readonly into: ReadonlyMap<string, readonly OrderingEdge[]>;
-  /** Edges by their earlier unit: what waits for it. */
-  readonly outOf: ReadonlyMap<string, readonly OrderingEdge[]>;
-}
-
-const indexes = new WeakMap<Graph, OrderingIndex>();
-
-function indexOf(graph: Graph): OrderingIndex {
-  const known = indexes.get(graph);
-  if (known !== undefined) return known;
-  const index: OrderingIndex = {
-    into: Map.groupBy(graph.ordering, (edge) => edge.later),
-    outOf: Map.groupBy(graph.ordering, (edge) => edge.earlier),
-  };
-  indexes.set(graph, index);
-  return index;
 }
 
 const counts = (name: string, { within }: Within): boolean => within?.has(name) ?? true;
 
 /** The edges by which a unit waits for others directly. */
 export function edgesInto(graph: Graph, unit: string, options: Within = {}): OrderingEdge[] {
-  return (indexOf(graph).into.get(unit) ?? []).filter((edge) => counts(edge.earlier, options));
+  return indexOf(graph)
+    .orderingInto(unit)
+    .filter((edge) => counts(edge.earlier, options));
 }
 
 /** The edges by which others wait for a unit directly. */
 export function edgesOutOf(graph: Graph, unit: string, options: Within = {}): OrderingEdge[] {
-  return (indexOf(graph).outOf.get(unit) ?? []).filter((edge) => counts(edge.later, options));
+  return indexOf(graph)
+    .orderingOutOf(unit)
+    .filter((edge) => counts(edge.later, options));
 }
 
 /** The units that count, in the graph's order. */
@@ -77,9 +64,19 @@ export function orderingPath(
   return null;
 }
 
+/**
+ * Everything that waits for a unit, directly or through others that count.
+ *
+ * @param options - the transaction; `unit` itself need not be part of it
+ * @returns names of units; `unit` itself only if it is on a cycle
+ */
+export function orderedAfter(graph: Graph, unit: string, options: Within = {}): ReadonlySet<string> {
+  return indexOf(graph).reachedFrom(unit, options.within);
+}
+
 /** Whether `earlier` has finished starting when `later` starts, by any chain of edges. */
 export function isOrderedBefore(graph: Graph, earlier: string, later: string, options: Within = {}): boolean {
-  return orderingPath(graph, earlier, later, options) !== null;
+  return orderedAfter(graph, earlier, options).has(later);
 }
 
 /**

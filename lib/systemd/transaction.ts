@@ -1,5 +1,6 @@
 import type { RequirementKind } from "./dependency.ts";
 import type { Graph } from "./graph.ts";
+import { indexOf } from "./graph-index.ts";
 import { edgesInto } from "./ordering.ts";
 
 /** What starting a unit starts, on paper, on a machine on which nothing runs. */
@@ -33,7 +34,7 @@ export function startTransaction(graph: Graph, goal: string): Transaction {
   const units = new Set<string>();
   const verified = new Set<string>();
   const ignored: string[] = [];
-  const requirements = Map.groupBy(graph.requirements, (edge) => edge.from);
+  const index = indexOf(graph);
 
   const add = (name: string): string | null => {
     const unit = graph.units.get(name);
@@ -41,7 +42,7 @@ export function startTransaction(graph: Graph, goal: string): Transaction {
       return `${name} is ${unit?.loadState ?? "unknown"}`;
     if (units.has(name)) return null;
     units.add(name);
-    const edges = requirements.get(name) ?? [];
+    const edges = index.requirementsOf(name);
     for (const { to, kind } of edges) {
       const error = hardKinds.has(kind) ? add(to) : null;
       if (error !== null) return `${name} requires ${to}: ${error}`;

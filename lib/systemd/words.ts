@@ -55,14 +55,11 @@ function unescapeOne(text: string): { bytes: readonly number[]; length: number }
 
 /** The words of a text in which nothing has a meaning but separators. */
 function splitPlainWords(text: string, separators: string): string[] {
-  const words: string[] = [];
-  let start = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    if (at < text.length && !separators.includes(text.charAt(at))) continue;
-    if (at > start) words.push(text.slice(start, at).toWellFormed());
-    start = at + 1;
+  let words = [text.toWellFormed()];
+  for (const separator of separators) {
+    if (text.includes(separator)) words = words.flatMap((word) => word.split(separator));
   }
-  return words;
+  return words.filter((word) => word !== "");
 }
 
 /**
