@@ -39,6 +39,8 @@ const mountPoint = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom(
       "/",
+      "/",
+      "/",
       "relative",
       "/a/",
       "/nix/store",
@@ -83,7 +85,7 @@ const anyOf = (names: readonly string[]) => fc.constantFrom(...names);
 
 const perMount = fc.oneof(
   anyOf(perMountOptions),
-  fc.constantFrom("x-gvfs-hide", "x-gvfs-name=a%20b", "comment=x"),
+  fc.constantFrom("x-gvfs-hide", "x-gvfs-name=a%20b", "comment=x", "x-a b"),
 );
 
 const fileSystemWide = fc.constantFrom(
@@ -109,7 +111,15 @@ const mountOption = fc.oneof(
   { weight: 1, arbitrary: anyOf(Object.keys(reservedMountOptions)) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("nodiratime", "a b", "a,b", 'x="y"', "subvol=a", "x-systemd.after=a.service"),
+    arbitrary: fc.constantFrom(
+      "nodiratime",
+      "a b",
+      "a,b",
+      "x-a b",
+      'comment="x"',
+      "subvol=a",
+      "x-systemd.after=a",
+    ),
   },
 );
 
@@ -173,7 +183,7 @@ const subvolumePath = fc.oneof(
     weight: 5,
     arbitrary: fc.array(pathPart, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/")),
   },
-  { weight: 2, arbitrary: fc.constantFrom("@", "@nix", "@home", "root", "nix") },
+  { weight: 3, arbitrary: fc.constantFrom("@", "@nix", "root") },
   { weight: 1, arbitrary: fc.constantFrom("/a", "a/", "a//b", "..", "", "a,b", 'a"b', "a ") },
 );
 
