@@ -171,10 +171,8 @@ const serialNumber = fc.oneof(
 /** Names that differ in what a unit name cannot have, and those at the limit of its length. */
 const diskName = fc.oneof(
   { weight: 10, arbitrary: fc.constantFrom("data", "nix", "a", "b", "storage", "samsung-990") },
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom("b c", "b  c", "b-c", "é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'"),
-  },
+  { weight: 4, arbitrary: fc.constantFrom("b c", "b  c", "b-c") },
+  { weight: 3, arbitrary: fc.constantFrom("é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'") },
   { weight: 1, arbitrary: fc.integer({ min: 199, max: 202 }).map((length) => "x".repeat(length)) },
 );
 
