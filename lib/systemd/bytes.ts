@@ -16,7 +16,8 @@ export function byteLength(text: string): number {
 
 /** Appends the UTF-8 bytes of one character. */
 export function pushUtf8(bytes: number[], character: string): void {
-  if (isAscii(character)) bytes.push(character.charCodeAt(0));
+  const code = character.charCodeAt(0);
+  if (code < 0x80) bytes.push(code);
   else bytes.push(...utf8Bytes(character));
 }
 
