@@ -33,7 +33,15 @@ const mountPoint = fc.oneof(
   { weight: 12, arbitrary: path },
   {
     weight: 3,
-    arbitrary: fc.constantFrom("/nix", "/srv", "/mnt/wsl/storage", "/var/log", "/btrfs_tmp/old_roots"),
+    arbitrary: fc.constantFrom(
+      "/nix",
+      "/nix",
+      "/nix",
+      "/srv",
+      "/mnt/wsl/storage",
+      "/var/log",
+      "/btrfs_tmp/old_roots",
+    ),
   },
   {
     weight: 1,

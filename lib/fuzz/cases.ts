@@ -36,9 +36,12 @@ export function casesOf(
   comparisons: readonly string[],
 ): fc.Arbitrary<FuzzCase> {
   const values = valuesOf(module, hints);
+  const rarity = rarityOfRules(module, values);
   const kinds: Readonly<Record<CaseKind, fc.Arbitrary<Pick<FuzzCase, "kind" | "breaks" | "value">>>> = {
     valid: values.map((value) => ({ kind: "valid", breaks: null, value: repair(module, value) })),
-    nearly: fc.tuple(values, fc.nat()).map(([value, pick]) => nearlyValid(module, value, pick)),
+    nearly: fc
+      .tuple(values, fc.nat({ max: steps }))
+      .map(([value, step]) => nearlyValid(module, value, rarity, step / (steps + 1))),
     typed: values.map((value) => ({ kind: "typed", breaks: null, value })),
     garbage: garbageOf(values).map((value) => ({ kind: "garbage", breaks: null, value })),
   };
@@ -63,16 +66,51 @@ export function casesOf(
     .map(([configuration, compared, salt]) => ({ ...configuration, comparison: compared, salt }));
 }
 
+/** Steps between two choices among rules: enough for any number of them. */
+const steps = 2 ** 20 - 1;
+
+/** Configurations from which the rarity of rules is known. */
+const looked = 400;
+
+/**
+ * How rarely a random configuration breaks each rule: the weight with which it is chosen to be the one that stays broken,
+ * since a rule that is seldom broken at all would hardly ever be broken alone.
+ */
+function rarityOfRules(
+  module: Module,
+  values: fc.Arbitrary<Record<string, unknown>>,
+): ReadonlyMap<string, number> {
+  const broken = fc
+    .sample(values, { seed: 0, numRuns: looked })
+    .flatMap((value) => brokenRules(module, value));
+  return new Map(
+    [...Map.groupBy(broken, (rule) => rule)].map(([rule, times]) => [rule, looked / times.length]),
+  );
+}
+
+/** @param place - From 0 to below 1: which of the broken rules stays. */
 function nearlyValid(
   module: Module,
   value: Record<string, unknown>,
-  pick: number,
+  rarity: ReadonlyMap<string, number>,
+  place: number,
 ): Pick<FuzzCase, "kind" | "breaks" | "value"> {
-  const broken = brokenRules(module, value);
-  const rule = broken[pick % broken.length] ?? null;
+  const rule = chooseWeighted(brokenRules(module, value), (each) => rarity.get(each) ?? looked, place);
   const repaired = repair(module, value, rule);
   const [left = null] = brokenRules(module, repaired);
   return left === null
     ? { kind: "valid", breaks: null, value: repaired }
     : { kind: "nearly", breaks: left, value: repaired };
+}
+
+function chooseWeighted(
+  names: readonly string[],
+  weightOf: (name: string) => number,
+  place: number,
+): string | null {
+  const bounds = names.map((_, index) =>
+    names.slice(0, index + 1).reduce((sum, name) => sum + weightOf(name), 0),
+  );
+  const target = place * (bounds.at(-1) ?? 0);
+  return names[bounds.findIndex((bound) => target < bound)] ?? null;
 }
