@@ -24,6 +24,7 @@ in
       (import ./disk-services.nix { inherit btrfs cfg disks lib pkgs utils; })
       (import ./file-systems.nix { inherit disks lib; })
       (import ./validate.nix { inherit disks lib pkgs utils; })
+      (import ./windows-data.nix { inherit disks; })
     ]))
   ]);
 }
