@@ -47,6 +47,9 @@
     Compression and copy-on-write of one subvolume are properties of its top directory, which new files inherit. The
     property names the algorithm only: the level is the file system's.
 
+    Sorted by path, parents before children: a subvolume that is missing cannot be created where a directory was made
+    on the way to its child.
+
     # Type
 
     ```
@@ -64,5 +67,5 @@
             ++ lib.optional subvolume.nodatacow "--nodatacow";
         in
         lib.optionals (properties != [ ]) ([ "--subvolume=${subvolume.path}" ] ++ properties))
-      (lib.attrValues filesystem.subvolumes);
+      (lib.sort (one: other: one.path < other.path) (lib.attrValues filesystem.subvolumes));
 }

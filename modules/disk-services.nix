@@ -57,7 +57,9 @@ let
     };
   };
 
-  holdsBoot = lib.any (disk: lib.any (mount: mount.inBoot) disk.mounts) disks;
+  # Whether a unit of the system needs one of the paths (nix-daemon.socket needs /nix, basic.target /var) is not known
+  # here, so every mount counts. A higher limit delays nothing.
+  mayHoldBoot = lib.any (disk: disk.mounts != [ ]) disks;
 in
 {
   systemd.services = lib.listToAttrs (map
@@ -65,5 +67,5 @@ in
     disks);
 
   # WSL gives up on an init that takes longer than this, in milliseconds.
-  wsl.wslConf.boot.initTimeout = lib.mkIf holdsBoot (lib.mkDefault ((cfg.deviceTimeout + 60) * 1000));
+  wsl.wslConf.boot.initTimeout = lib.mkIf mayHoldBoot (lib.mkDefault ((cfg.deviceTimeout + 60) * 1000));
 }

@@ -158,7 +158,7 @@ is_complete() {
 }
 
 wait_for_device() {
-  local deadline=$((SECONDS + timeout)) device said=''
+  local deadline=$((SECONDS + timeout)) device left said=''
   while true; do
     device=$(find_device) || exit 1
     if [[ -n $device ]] && is_complete "$device"; then
@@ -174,7 +174,9 @@ wait_for_device() {
       say "Waiting up to $timeout seconds for disk $(printf %q "$name") (${by#--} $(printf %q "$value"))." >&2
       said=1
     fi
-    sleep "$interval"
+    # No longer than there is time: systemd would end a script that oversleeps, and nobody would know why.
+    left=$((deadline - SECONDS))
+    sleep "$((left < interval ? left : interval))"
   done
 }
 
