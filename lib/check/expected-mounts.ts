@@ -1,6 +1,21 @@
-import type { BareMounts, Subvolume } from "../schema/index.ts";
+import type { BareMounts, Disk, Subvolume } from "../schema/index.ts";
 import { showOption, slugOf } from "../schema/index.ts";
 import { mountUnitName } from "../systemd/index.ts";
+
+/** A disk that the configuration describes, as systemd should show it. */
+export interface ExpectedDisk {
+  /** Full option path. */
+  readonly option: string;
+  readonly name: string;
+  readonly disk: Disk;
+  /** Name of its service. */
+  readonly unit: string;
+  /** The link that its service makes. */
+  readonly link: string;
+  /** Options of its whole file system, the same on each of its mounts. */
+  readonly fileSystemOptions: readonly string[];
+  readonly mounts: readonly ExpectedMount[];
+}
 
 /** A mount that the configuration asks for, as fstab and systemd should show it. */
 export interface ExpectedMount {
@@ -22,67 +37,137 @@ export interface ExpectedMount {
   readonly neededForBoot: boolean;
   readonly blocks: boolean;
   readonly automount: { readonly enable: boolean; readonly idleTimeout: number | null };
+  /** The options of its fstab line: all of these, no other, and none twice. */
+  readonly options: ReadonlySet<string>;
 }
 
-/** Every mount of a configuration, read from the options alone: what the generated system is held against. */
-export function expectedMounts(config: BareMounts): ExpectedMount[] {
-  return Object.entries(config.disks).flatMap(([disk, { filesystem }]) => {
-    const slug = slugOf(disk);
-    const isBtrfs = filesystem.fsType === "btrfs";
-    const common = {
+/** Every disk of a configuration with its mounts, read from the options alone: what a system is held against. */
+export function expectedDisks(config: BareMounts): ExpectedDisk[] {
+  return inNixOrder(config.disks).map(([name, disk]) => {
+    const slug = slugOf(name);
+    const identity = {
+      option: showOption(["wsl", "bareMounts", "disks", name]),
+      name,
       disk,
-      device: `/run/wsl-bare-mounts/${slug}`,
       unit: `wsl-bare-disk-${slug}.service`,
-      fsType: filesystem.fsType,
-      fileSystemOptions: [
-        ...(isBtrfs ? filesystem.universalOptions : []),
-        ...(isBtrfs && filesystem.compression !== null ? [`compress=${filesystem.compression}`] : []),
-        ...filesystem.options,
-      ],
-      blocks: filesystem.onFailure === "block",
+      link: `/run/wsl-bare-mounts/${slug}`,
+      fileSystemOptions: fileSystemOptions(disk),
     };
-    const mount = (
-      option: string,
-      of: Pick<Subvolume, "mountPoint" | "neededForBoot" | "automount">,
-      ownOptions: readonly string[],
-    ): ExpectedMount[] =>
-      of.mountPoint === null
-        ? []
-        : [
-            {
-              ...common,
-              option,
-              mountPoint: of.mountPoint,
-              mountUnit: mountUnitName(of.mountPoint) ?? "",
-              ownOptions,
-              neededForBoot: of.neededForBoot,
-              automount: of.automount,
-            },
-          ];
-    const { managementMount } = filesystem;
-    return [
-      ...mount(optionOf(disk), filesystem, []),
-      ...Object.entries(isBtrfs ? filesystem.subvolumes : {}).flatMap(([name, subvolume]) =>
-        mount(optionOf(disk, "subvolumes", name), subvolume, [
-          `subvol=/${subvolume.path}`,
-          ...subvolume.options,
-        ]),
-      ),
-      ...(isBtrfs && managementMount.enable
-        ? mount(
-            optionOf(disk, "managementMount"),
-            {
-              mountPoint: managementMount.mountPoint,
-              neededForBoot: false,
-              automount: { enable: false, idleTimeout: null },
-            },
-            ["subvolid=5"],
-          )
-        : []),
-    ];
+    return { ...identity, mounts: mountsOf(identity) };
   });
 }
 
-function optionOf(disk: string, ...rest: readonly string[]): string {
-  return showOption(["wsl", "bareMounts", "disks", disk, "filesystem", ...rest]);
+/** Every mount of a configuration. */
+export function expectedMounts(config: BareMounts): ExpectedMount[] {
+  return expectedDisks(config).flatMap(({ mounts }) => mounts);
+}
+
+/** Whether the boot waits for a mount on purpose. */
+export function isInBoot({
+  neededForBoot,
+  blocks,
+}: Pick<ExpectedMount, "neededForBoot" | "blocks">): boolean {
+  return neededForBoot || blocks;
+}
+
+/**
+ * Mount points that NixOS takes for needed for boot whatever is said of them.
+ * Source: nixpkgs, nixos/lib/utils.nix, pathsNeededForBoot.
+ */
+const earlyMountPoints: ReadonlySet<string> = new Set([
+  ...["/", "/nix", "/nix/store", "/var", "/var/log", "/var/lib", "/var/lib/nixos", "/etc", "/usr"],
+]);
+
+function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
+  const { automount, blocks, mountPoint, neededForBoot, unit } = mount;
+  return new Set([
+    ...(neededForBoot || earlyMountPoints.has(mountPoint) ? ["x-initrd.mount"] : []),
+    ...mount.fileSystemOptions,
+    ...mount.ownOptions,
+    `x-systemd.requires=${unit}`,
+    `x-systemd.after=${unit}`,
+    `x-systemd.before=${validationUnit}`,
+    ...(blocks ? ["x-systemd.required-by=sysinit.target"] : ["nofail"]),
+    ...(isInBoot(mount) ? ["x-systemd.before=local-fs.target"] : []),
+    ...(automount.enable ? ["x-systemd.automount"] : []),
+    ...(automount.enable && automount.idleTimeout !== null
+      ? [`x-systemd.idle-timeout=${automount.idleTimeout}`]
+      : []),
+  ]);
+}
+
+/** The service that says what is mounted. */
+export const validationUnit = "validate-wsl-bare-mounts.service";
+
+/** Attributes as Nix goes through them: by the bytes of their names, however they were written. */
+export function inNixOrder<Value>(attributes: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(attributes).sort(([one], [other]) => compareBytes(one, other));
+}
+
+/** The order of two texts in Nix: that of their UTF-8 bytes. */
+export function compareBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+function fileSystemOptions({ filesystem }: Disk): string[] {
+  const isBtrfs = filesystem.fsType === "btrfs";
+  const { compression, options, universalOptions } = filesystem;
+  return [
+    ...(isBtrfs ? universalOptions : []),
+    ...(isBtrfs && compression !== null ? [`compress=${compression}`] : []),
+    ...options,
+  ];
+}
+
+function withOptions(mount: Omit<ExpectedMount, "options">): ExpectedMount {
+  return { ...mount, options: optionsOf(mount) };
+}
+
+function mountsOf({ name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "mounts">): ExpectedMount[] {
+  const { filesystem } = disk;
+  const mount = (
+    place: readonly string[],
+    of: Pick<Subvolume, "mountPoint" | "neededForBoot" | "automount">,
+    ownOptions: readonly string[],
+  ): ExpectedMount[] =>
+    of.mountPoint === null
+      ? []
+      : [
+          withOptions({
+            option: showOption(["wsl", "bareMounts", "disks", name, "filesystem", ...place]),
+            disk: name,
+            mountPoint: of.mountPoint,
+            mountUnit: mountUnitName(of.mountPoint) ?? "",
+            device: link,
+            unit,
+            fsType: filesystem.fsType,
+            fileSystemOptions: identity.fileSystemOptions,
+            ownOptions,
+            neededForBoot: of.neededForBoot,
+            blocks: filesystem.onFailure === "block",
+            automount: of.automount,
+          }),
+        ];
+  const own = mount([], filesystem, []);
+  if (filesystem.fsType !== "btrfs") {
+    return own;
+  }
+  const { managementMount } = filesystem;
+  return [
+    ...own,
+    ...inNixOrder(filesystem.subvolumes).flatMap(([subvolumeName, subvolume]) =>
+      mount(["subvolumes", subvolumeName], subvolume, [`subvol=/${subvolume.path}`, ...subvolume.options]),
+    ),
+    ...(managementMount.enable
+      ? mount(
+          ["managementMount"],
+          {
+            mountPoint: managementMount.mountPoint,
+            neededForBoot: false,
+            automount: { enable: false, idleTimeout: null },
+          },
+          ["subvolid=5"],
+        )
+      : []),
+  ];
 }

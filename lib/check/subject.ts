@@ -14,7 +14,7 @@ import {
   type UnitSource,
   unitSourcesOf,
 } from "../systemd/index.ts";
-import { type ExpectedMount, expectedMounts } from "./expected-mounts.ts";
+import { type ExpectedDisk, type ExpectedMount, expectedDisks, validationUnit } from "./expected-mounts.ts";
 
 /** A configuration beside the system that the module made of it: what invariants look at. */
 export interface Subject {
@@ -22,6 +22,7 @@ export interface Subject {
   readonly report: SystemReport;
   /** Path of the module's options, for findings that concern no option in particular. */
   readonly root: string;
+  readonly disks: readonly ExpectedDisk[];
   readonly expected: readonly ExpectedMount[];
   readonly fstab: FstabFile;
   readonly derived: DerivedUnits;
@@ -29,34 +30,65 @@ export interface Subject {
   readonly graph: Graph;
   /** The units that a boot starts: order works between these only. */
   readonly boot: ReadonlySet<string>;
+  /** Names of the module's services and of its mounts' units; everything else belongs to the system. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** WSL counts as a container for systemd, shows devices, and has neither udev nor fsck on paths that are no devices. */
 const machine = { container: true, devices: false } as const;
 
-/** What a boot comes to: the target, and the daemon that its socket starts at the first `nix` command. */
-const goals = ["multi-user.target", "nix-daemon.service"];
+/** The first user's session, an instance of a template: WSL logs in at each start. */
+const session: UnitSource = { name: "user@1000.service" };
+
+/** What a boot comes to: the target, the daemon that its socket starts at the first `nix` command, and a login. */
+const goals = ["multi-user.target", "nix-daemon.service", session.name];
 
 /** Derives everything that invariants look at. */
 export function makeSubject(config: BareMounts, report: SystemReport): Subject {
   const derived = deriveMountUnits(report.fstab, machine);
-  const own = Object.entries(report.units).map(([name, text]): UnitSource => ({ name, text }));
-  const names = new Set(own.map(({ name }) => name));
+  const services = Object.entries(report.units).map(([name, text]): UnitSource => ({ name, text }));
+  const names = new Set(services.map(({ name }) => name));
   const graph = buildGraph(
-    [...standardUnits.filter(({ name }) => !names.has(name)), ...unitSourcesOf(derived), ...own],
+    [
+      ...standardUnits.filter(({ name }) => !names.has(name)),
+      session,
+      ...unitSourcesOf(derived),
+      ...services,
+    ],
     [...standardLinks, ...derived.links, ...ownLinks(report)],
     { aliases: standardAliases, ...machine },
   );
+  const disks = config.enable ? expectedDisks(config) : [];
+  const expected = disks.flatMap(({ mounts }) => mounts);
   return {
     config,
     report,
     root: rootOf(bareMounts),
-    expected: config.enable ? expectedMounts(config) : [],
+    disks,
+    expected,
     fstab: parseFstab(report.fstab),
     derived,
     graph,
     boot: new Set(goals.flatMap((goal) => [...startTransaction(graph, goal).units])),
+    own: new Set([
+      ...[...names].filter(isOwnService),
+      ...expected.flatMap(({ mountUnit }) => [mountUnit, automountOf(mountUnit)]),
+    ]),
   };
+}
+
+/** The unit that mounts a mount unit on access. */
+export function automountOf(mountUnit: string): string {
+  return mountUnit.replace(/mount$/, "automount");
+}
+
+/** Whether a name is that of a service that finds a disk. */
+export function isDiskService(name: string): boolean {
+  return name.startsWith("wsl-bare-disk-") && name.endsWith(".service");
+}
+
+function isOwnService(name: string): boolean {
+  return isDiskService(name) || name === validationUnit;
 }
 
 /** NixOS makes links of `wantedBy` and `requiredBy`, and writes no [Install] section. */

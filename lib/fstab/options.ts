@@ -5,6 +5,7 @@
  * @returns the options in order; null if a quote is left open
  */
 export function splitMountOptions(optionString: string): string[] | null {
+  if (!optionString.includes('"')) return optionString.split(",").filter((option) => option !== "");
   const options: string[] = [];
   let current = "";
   let quoted = false;

@@ -1,49 +1,60 @@
 import type { FstabLine } from "../../fstab/index.ts";
 import type { ExpectedMount } from "../expected-mounts.ts";
-import { defineMountInvariant, type Finding } from "../invariant.ts";
+import { defineMountInvariant } from "../invariant.ts";
 
 export const mountInFstab = defineMountInvariant({
   id: "mount-in-fstab",
   statement:
-    "Every configured mount is in fstab exactly once, on its disk's link, with its type and its options.",
+    "Every configured mount is in fstab exactly once, on its disk's link, with its type and exactly its options; nothing else is mounted from the links.",
   why: "A line that is missing, doubled or changed on its way mounts nothing, or the wrong thing.",
-  findings: ({ expected, fstab }) =>
-    expected.flatMap((mount) => {
-      const lines = fstab.lines.filter(({ file }) => file === mount.mountPoint);
-      const [line] = lines;
-      if (line === undefined || lines.length > 1) {
-        return [
-          { option: mount.option, message: `fstab has ${lines.length} lines for ${mount.mountPoint}, not 1` },
-        ];
-      }
-      return differences(mount, line).map((message) => ({ option: mount.option, message }));
-    }) satisfies Finding[],
+  findings: ({ expected, fstab, root }) => {
+    const linesOf = Map.groupBy(fstab.lines, ({ file }) => file);
+    const wanted = new Set(expected.map(({ mountPoint }) => mountPoint));
+    return [
+      ...expected.flatMap((mount) => {
+        const { option, mountPoint } = mount;
+        const [line, ...others] = linesOf.get(mountPoint) ?? [];
+        const messages =
+          line === undefined || others.length > 0
+            ? [
+                `fstab has ${line === undefined ? 0 : 1 + others.length} lines for ${mountPoint}, and should have 1`,
+              ]
+            : differences(mount, line);
+        return messages.map((message) => ({ option, message }));
+      }),
+      ...fstab.lines
+        .filter((line) => isOwn(line) && !wanted.has(line.file))
+        .map(({ file }) => ({ option: root, message: `fstab mounts ${file}, for which no option asks` })),
+    ];
+  },
 });
 
-function differences(mount: ExpectedMount, line: FstabLine): string[] {
-  const options = new Set(line.options);
-  const wanted = [
-    ...mount.fileSystemOptions,
-    ...mount.ownOptions,
-    `x-systemd.requires=${mount.unit}`,
-    `x-systemd.after=${mount.unit}`,
-    ...(mount.automount.enable ? ["x-systemd.automount"] : []),
-    ...(mount.automount.enable && mount.automount.idleTimeout !== null
-      ? [`x-systemd.idle-timeout=${mount.automount.idleTimeout}`]
-      : []),
-    ...(mount.blocks ? [] : ["nofail"]),
-  ];
+/** Lines of users' own have another device, and no reason to wait for a disk's service. */
+function isOwn({ spec, options }: FstabLine): boolean {
+  return (
+    spec.startsWith("/run/wsl-bare-mounts/") ||
+    options.some((option) => /^x-systemd\.\w+=wsl-bare-disk-/.test(option))
+  );
+}
+
+function differences(mount: ExpectedMount, { spec, vfstype, freq, passno, options }: FstabLine): string[] {
   const where = `the fstab line of ${mount.mountPoint}`;
+  const wanted = mount.options;
+  const given = new Set(options);
+  const missing = [...wanted.difference(given)].map((option) => `${where} lacks the option ${option}`);
+  const surplus = [...given.difference(wanted)].map(
+    (option) => `${where} has the option ${option}, for which no option asks`,
+  );
+  const doubled = [...given]
+    .filter((option) => options.indexOf(option) !== options.lastIndexOf(option))
+    .map((option) => `${where} has the option ${option} more than once`);
   return [
-    ...(line.spec === mount.device ? [] : [`${where} mounts ${line.spec}, not ${mount.device}`]),
-    ...(line.vfstype === mount.fsType ? [] : [`${where} has the type ${line.vfstype}, not ${mount.fsType}`]),
-    ...(line.passno === 0 ? [] : [`${where} asks for fsck, which runs on device paths only`]),
-    ...wanted.filter((option) => !options.has(option)).map((option) => `${where} lacks the option ${option}`),
-    ...(mount.blocks && options.has("nofail")
-      ? [`${where} has nofail, although the disk blocks the boot`]
-      : []),
-    ...(!mount.automount.enable && options.has("x-systemd.automount")
-      ? [`${where} is mounted on access only`]
-      : []),
+    ...(spec === mount.device ? [] : [`${where} mounts ${spec}, not ${mount.device}`]),
+    ...(vfstype === mount.fsType ? [] : [`${where} has the type ${vfstype}, not ${mount.fsType}`]),
+    ...(freq === 0 ? [] : [`${where} asks for dump(8), which knows none of these file systems`]),
+    ...(passno === 0 ? [] : [`${where} asks for fsck, which runs on device paths only`]),
+    ...missing,
+    ...surplus,
+    ...doubled,
   ];
 }

@@ -1,28 +1,57 @@
-import { isOrderedBefore } from "../../systemd/index.ts";
+import { dependentEdges, isLink, laterEdges, reachedFrom } from "../dependents.ts";
+import { isInBoot } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
-
-/** What a missing disk must not hold up. */
-const milestones = ["local-fs.target", "sysinit.target", "basic.target", "multi-user.target"];
+import type { Subject } from "../subject.ts";
 
 export const optionalDelaysNothing = defineMountInvariant({
   id: "optional-delays-nothing",
-  statement: "A mount that is neither needed for boot nor blocks it holds up no target of the boot.",
-  why: "A disk that is not attached would hold up every start of the distribution until its time is out.",
-  findings: ({ boot, expected, graph }) => {
-    const inBoot = expected.filter(({ neededForBoot, blocks }) => neededForBoot || blocks);
-    const isNeededBelow = (mountPoint: string) =>
-      inBoot.some(
-        (mount) => mount.mountPoint === mountPoint || mount.mountPoint.startsWith(`${mountPoint}/`),
-      );
-    return expected
-      .filter(({ mountPoint }) => !isNeededBelow(mountPoint))
-      .flatMap(({ option, mountPoint, mountUnit, unit }) =>
-        milestones
-          .filter((milestone) => isOrderedBefore(graph, mountUnit, milestone, { within: boot }))
-          .map((milestone) => ({
-            option,
-            message: `${milestone} waits for ${mountPoint} and so for ${unit}`,
-          })),
-      );
+  statement:
+    "A mount that is neither needed for boot nor blocks it holds up nothing of the system but units that require its path or name it, and what waits for those.",
+  why: "A disk that is not attached would hold up every start of the distribution until its time is out. What a unit of the system needs by its own word (nix-daemon.socket needs /nix/var) waits rightly, and would fail otherwise.",
+  findings: (subject) => {
+    const { expected } = subject;
+    const inBoot = expected.filter(isInBoot);
+    const isOptional = ({ mountPoint }: { readonly mountPoint: string }) =>
+      !inBoot.some((mount) => `${mount.mountPoint}/`.startsWith(`${mountPoint}/`));
+    return subject.disks.flatMap(({ option, mounts, unit }) => [
+      ...mounts.filter(isOptional).flatMap((mount) =>
+        heldUpBy(subject, mount.mountUnit, [mount.mountUnit]).map((name) => ({
+          option: mount.option,
+          message: `${name} waits for ${mount.mountPoint} and so for ${unit}`,
+        })),
+      ),
+      ...(mounts.every(isOptional)
+        ? heldUpBy(
+            subject,
+            unit,
+            mounts.map(({ mountUnit }) => mountUnit),
+          ).map((name) => ({ option, message: `${name} waits for ${unit}` }))
+        : []),
+    ]);
   },
 });
+
+/** Units of the system that wait for a unit of ours, none of them nor any on the way needing one of the mounts. */
+function heldUpBy(
+  { boot, graph, own }: Subject,
+  unit: string,
+  mountUnits: readonly string[],
+): readonly string[] {
+  const needing = new Set(
+    mountUnits.flatMap((mount) => [
+      ...dependentEdges(graph, mount)
+        .filter((edge) => !isLink(edge))
+        .map(({ from }) => from),
+      // An order that the later unit states, as systemd-user-sessions.service has After=home.mount.
+      ...laterEdges(graph, mount)
+        .filter(({ reason }) => reason === "After=")
+        .map(({ later }) => later),
+    ]),
+  );
+  const held = reachedFrom([unit], (earlier) =>
+    laterEdges(graph, earlier)
+      .map(({ later }) => later)
+      .filter((later) => boot.has(later) && (own.has(later) || !needing.has(later))),
+  );
+  return boot.has(unit) ? [...held].filter((name) => !own.has(name)) : [];
+}

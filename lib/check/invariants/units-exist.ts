@@ -1,20 +1,50 @@
-import { defineMountInvariant } from "../invariant.ts";
+import { type LoadedUnit, type RequirementKind, settingsOf, splitWords } from "../../systemd/index.ts";
+import { defineMountInvariant, type Finding } from "../invariant.ts";
+
+/** Settings of a unit that name others. */
+const settings = [
+  "After",
+  "Before",
+  "Requires",
+  "Requisite",
+  "Wants",
+  "BindsTo",
+  "PartOf",
+  "Upholds",
+  "Conflicts",
+] satisfies ("After" | "Before" | RequirementKind)[];
 
 export const unitsExist = defineMountInvariant({
   id: "units-exist",
-  statement: "Every unit that an fstab line of the module names exists.",
+  statement: "Every unit that the module's fstab lines, units and links name exists.",
   why: "A mount that requires a unit which does not exist fails; one that is merely ordered after it does not wait.",
-  findings: ({ expected, fstab, graph }) =>
-    expected.flatMap(({ option, mountPoint }) => {
-      const line = fstab.lines.find(({ file }) => file === mountPoint);
-      const named = (line?.options ?? []).flatMap(
-        (text) => /^x-systemd\.(?:requires|after|before|required-by)=(.*)$/s.exec(text)?.[1] ?? [],
-      );
-      return [...new Set(named)]
-        .filter((unit) => graph.units.get(unit)?.loadState !== "loaded")
-        .map((unit) => ({
-          option,
-          message: `the fstab line of ${mountPoint} names ${unit}, which does not exist`,
+  findings: ({ derived, expected, graph, own, report, root }) => {
+    const optionOf = new Map(expected.map(({ mountUnit, option }) => [mountUnit, option]));
+    const missing = (by: string, names: readonly string[]): Finding[] =>
+      [...new Set(names)]
+        .filter((name) => graph.units.get(name)?.loadState !== "loaded")
+        .map((name) => ({
+          option: optionOf.get(by) ?? root,
+          message: `${by} names ${name}, which does not exist`,
         }));
-    }),
+    const linked = [
+      ...derived.links.map(({ unit, target }) => ({ unit, targets: [target] })),
+      ...Object.entries(report.links).map(([unit, { wantedBy, requiredBy, upheldBy }]) => ({
+        unit,
+        targets: [...wantedBy, ...requiredBy, ...upheldBy],
+      })),
+    ].filter(({ unit }) => own.has(unit));
+    return [
+      ...[...own].flatMap((name) => missing(name, namedBy(graph.units.get(name)))),
+      ...linked.flatMap(({ unit, targets }) => missing(unit, targets)),
+    ];
+  },
 });
+
+function namedBy(unit: LoadedUnit | undefined): string[] {
+  return unit === undefined
+    ? []
+    : settings.flatMap((key) =>
+        settingsOf(unit.file, "Unit", key, { reset: false }).flatMap(({ value }) => splitWords(value) ?? []),
+      );
+}

@@ -1,16 +1,84 @@
-import { startLimit } from "../../systemd/index.ts";
-import { defineMountInvariant } from "../invariant.ts";
+import { defaultStartTimeout, startLimit } from "../../systemd/index.ts";
+import { commandOf } from "../command.ts";
+import { validationUnit } from "../expected-mounts.ts";
+import { defineMountInvariant, type Finding } from "../invariant.ts";
+import { isDiskService, type Subject } from "../subject.ts";
+
+/** Seconds that a disk's service may take beside waiting for the disk: to look, and to prepare the file system. */
+const preparation = 60;
+
+/** Seconds for the service that says what is mounted. */
+const validation = 60;
+
+/** Seconds in which a script that has given up can still say so, before systemd ends it. */
+const farewell = 5;
 
 export const waitsAreBounded = defineMountInvariant({
   id: "waits-are-bounded",
-  statement: "Every unit of the module gives up after a time that is set.",
-  why: "A oneshot service has no time limit of its own: what waits for it would wait for ever.",
-  findings: ({ report, graph, root }) =>
-    Object.keys(report.units)
-      .filter((name) => name.startsWith("wsl-bare-") || name.startsWith("validate-wsl-bare-"))
-      .filter((name) => {
-        const unit = graph.units.get(name);
-        return unit !== undefined && startLimit(unit).limit === Number.POSITIVE_INFINITY;
-      })
-      .map((name) => ({ option: root, message: `${name} has no time limit` })),
+  statement: `A disk's service takes at most deviceTimeout and ${preparation} s, and its script gives up before systemd ends it; a mount takes 90 s more, and 90 s for each mount above it.`,
+  why: "A oneshot service has no time limit of its own: what waits for it would wait for ever. Ended by systemd, the script cannot say what was missing.",
+  findings: (subject) => [...serviceFindings(subject), ...mountFindings(subject)],
 });
+
+function serviceFindings({ config, graph, own, root }: Subject): Finding[] {
+  return [...own]
+    .filter((name) => isDiskService(name) || name === validationUnit)
+    .flatMap((name) => {
+      const unit = graph.units.get(name);
+      const limit = unit === undefined ? 0 : startLimit(unit).limit / 1e6;
+      const bound = isDiskService(name) ? config.deviceTimeout + preparation : validation;
+      const words = (unit === undefined ? null : commandOf(unit)) ?? [];
+      const timeouts = words.flatMap((word) => /^--timeout=(.*)$/s.exec(word)?.[1] ?? []);
+      return [
+        ...(limit <= bound ? [] : [`${name} may take ${limit} s, and should at most take ${bound} s`]),
+        ...(isDiskService(name) && timeouts.length === 0
+          ? [`${name} does not tell its script how long`]
+          : []),
+        ...timeouts
+          .filter((timeout) => !(Number(timeout) + farewell <= limit))
+          .map((timeout) => `${name} is ended after ${limit} s, and its script waits ${timeout} s`),
+      ].map((message) => ({ option: root, message }));
+    });
+}
+
+/** The longest that mounts take by what is ours; how long the system takes to get there is not. */
+function mountFindings(subject: Subject): Finding[] {
+  const { boot, config, expected } = subject;
+  const waitOf = ownWaits(subject);
+  return expected
+    .filter(({ mountUnit }) => boot.has(mountUnit))
+    .flatMap(({ option, mountPoint, mountUnit }) => {
+      const above = expected.filter((other) => `${mountPoint}/`.startsWith(`${other.mountPoint}/`));
+      const bound = config.deviceTimeout + preparation + (above.length * defaultStartTimeout) / 1e6;
+      const wait = waitOf(mountUnit) / 1e6;
+      return wait <= bound
+        ? []
+        : [{ option, message: `${mountPoint} may take ${wait} s, and should at most take ${bound} s` }];
+    });
+}
+
+/**
+ * How long a unit of ours can take at most, in microseconds, with those of ours that it comes after. On a cycle, which
+ * another invariant finds, the way back counts nothing.
+ */
+function ownWaits({ boot, graph, own }: Subject): (unit: string) => number {
+  const isCounted = (name: string) => own.has(name) && boot.has(name);
+  const earlier = Map.groupBy(
+    graph.ordering.filter((edge) => isCounted(edge.earlier) && isCounted(edge.later)),
+    ({ later }) => later,
+  );
+  const waits = new Map<string, number>();
+  const waitOf = (name: string): number => {
+    const found = waits.get(name);
+    if (found !== undefined) {
+      return found;
+    }
+    waits.set(name, 0);
+    const unit = graph.units.get(name);
+    const before = (earlier.get(name) ?? []).map((edge) => waitOf(edge.earlier));
+    const wait = Math.max(0, ...before) + (unit === undefined ? 0 : startLimit(unit).limit);
+    waits.set(name, wait);
+    return wait;
+  };
+  return waitOf;
+}

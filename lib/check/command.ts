@@ -1,0 +1,51 @@
+import { commandRules, type LoadedUnit, settingsOf, splitWords } from "../systemd/index.ts";
+
+const known = new WeakMap<LoadedUnit, Command | null>();
+
+/** A program and its arguments. */
+export type Command = readonly [program: string, ...rest: string[]];
+
+/**
+ * The one command of a service, as systemd runs it: ExecStart= split into words, each with its specifiers and `$`
+ * resolved (systemd.service(5), COMMAND LINES; systemd `src/core/load-fragment.c`, config_parse_exec, and
+ * `src/basic/env-util.c`, replace_env_argv).
+ *
+ * @returns program and arguments; null where there is not exactly one command, or where what runs depends on the
+ *   machine or the environment: a specifier other than `%%`, a variable, a second command
+ */
+export function commandOf(unit: LoadedUnit): Command | null {
+  const found = known.get(unit);
+  if (found !== undefined) {
+    return found;
+  }
+  const command = readCommand(unit);
+  known.set(unit, command);
+  return command;
+}
+
+function readCommand(unit: LoadedUnit): Command | null {
+  const settings = settingsOf(unit.file, "Service", "ExecStart");
+  // A semicolon on its own ends a command. One in quotes does not, but no argument of ours is that.
+  const words = settings.length === 1 ? splitWords(settings[0]?.value ?? "", commandRules) : null;
+  if (words === null || words.includes(";")) {
+    return null;
+  }
+  const [program, ...rest] = words.map((word, index) => literalArgument(word, index === 0));
+  return typeof program !== "string" || !rest.every((word) => word !== null) ? null : [program, ...rest];
+}
+
+/** A text in which `%%` stands for `%`; null where it has another specifier. */
+export function withoutSpecifiers(text: string): string | null {
+  return text.replaceAll("%%", "").includes("%") ? null : text.replaceAll("%%", "%");
+}
+
+function literalArgument(word: string, isProgram: boolean): string | null {
+  const text = withoutSpecifiers(word);
+  if (text === null || isProgram) {
+    return text;
+  }
+  // A word that begins with `$` is a variable, to be split into words. Within a word only `${NAME}` is one.
+  return /^\$(?![${])/.test(text) || text.replaceAll("$$", "").includes("${")
+    ? null
+    : text.replaceAll("$$", "$");
+}

@@ -1,0 +1,57 @@
+import type { BareMounts, Disk } from "../schema/index.ts";
+import { compareBytes, type ExpectedDisk } from "./expected-mounts.ts";
+
+/** The arguments of a disk's service, from the configuration alone. */
+export function expectedDiskArguments(
+  { deviceTimeout, retryInterval }: Pick<BareMounts, "deviceTimeout" | "retryInterval">,
+  { name, link, disk, fileSystemOptions }: ExpectedDisk,
+): string[] {
+  const { filesystem } = disk;
+  return [
+    `--name=${name}`,
+    `--link=${link}`,
+    ...identityArguments(disk),
+    `--fs-type=${filesystem.fsType}`,
+    `--timeout=${deviceTimeout}`,
+    `--interval=${retryInterval}`,
+    ...(filesystem.fsType === "btrfs"
+      ? [`--mount-options=${fileSystemOptions.join(",")}`, ...subvolumeArguments(disk)]
+      : []),
+  ];
+}
+
+/** The arguments of the service that validates. */
+export function expectedValidationArguments(disks: readonly ExpectedDisk[]): string[] {
+  return disks
+    .flatMap(({ mounts }) => mounts)
+    .flatMap(({ mountPoint, fsType, unit, automount }) => [
+      `--mount=${mountPoint}`,
+      `--fs-type=${fsType}`,
+      `--unit=${unit}`,
+      ...(automount.enable ? ["--automount"] : []),
+    ]);
+}
+
+function identityArguments({ uuid, label, partitionUuid, devicePattern }: Disk): string[] {
+  return Object.entries({
+    uuid,
+    label,
+    "partition-uuid": partitionUuid,
+    "device-pattern": devicePattern,
+  }).flatMap(([name, value]) => (value === null ? [] : [`--${name}=${value}`]));
+}
+
+/** Parents before children, so that a subvolume is there before one is created in it. */
+function subvolumeArguments({ filesystem }: Disk): string[] {
+  return Object.values(filesystem.subvolumes)
+    .sort((one, other) => compareBytes(one.path, other.path))
+    .flatMap(({ path, create, compression, nodatacow }) => {
+      const properties = [
+        ...(create ? ["--create"] : []),
+        // The property has the algorithm only: the level is the file system's.
+        ...(compression === null ? [] : [`--compression=${compression.split(":")[0]}`]),
+        ...(nodatacow ? ["--nodatacow"] : []),
+      ];
+      return properties.length === 0 ? [] : [`--subvolume=${path}`, ...properties];
+    });
+}

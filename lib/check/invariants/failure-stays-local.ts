@@ -1,0 +1,38 @@
+import type { RequirementEdge } from "../../systemd/index.ts";
+import { isLink, reachedFrom, requiringEdges } from "../dependents.ts";
+import { defineMountInvariant } from "../invariant.ts";
+
+export const failureStaysLocal = defineMountInvariant({
+  id: "failure-stays-local",
+  statement:
+    'Where a disk fails, nothing of the system fails but what requires one of its paths itself; with onFailure = "block" the boot fails.',
+  why: "A link from a target to a mount would take the whole boot down with a disk that is not attached, or a disk without which nothing may run would be done without.",
+  findings: ({ disks, expected, graph, own }) => {
+    const blocking = new Set(expected.filter(({ blocks }) => blocks).map(({ mountUnit }) => mountUnit));
+    // What a unit of the system says of itself is its need; a link to something of ours is our doing.
+    const isMeant = (edge: RequirementEdge) =>
+      own.has(edge.from) || !own.has(edge.to) || !isLink(edge) || blocking.has(edge.to);
+    const failingWith = (unit: string, counts: (edge: RequirementEdge) => boolean) =>
+      reachedFrom([unit], (failed) =>
+        requiringEdges(graph, failed)
+          .filter(counts)
+          .map(({ from }) => from),
+      );
+    return disks.flatMap(({ option, disk, mounts, unit }) => {
+      const failing = failingWith(unit, () => true);
+      const surplus = [...failing.difference(failingWith(unit, isMeant))].map((name) => ({
+        option,
+        message: `${name} fails when ${unit} fails, and does not need it`,
+      }));
+      const toothless =
+        disk.filesystem.onFailure === "block"
+          ? mounts.filter(({ mountUnit }) => !failingWith(mountUnit, () => true).has("sysinit.target"))
+          : [];
+      const unblocked = toothless.map((mount) => ({
+        option: `${option}.filesystem.onFailure`,
+        message: `the boot goes on although ${mount.mountPoint} fails`,
+      }));
+      return [...surplus, ...unblocked];
+    });
+  },
+});

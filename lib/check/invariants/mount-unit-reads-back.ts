@@ -1,0 +1,32 @@
+import { splitMountOptions } from "../../fstab/index.ts";
+import { pathFromUnitName, settingValue, unitNameFromPath } from "../../systemd/index.ts";
+import { withoutSpecifiers } from "../command.ts";
+import { defineMountInvariant } from "../invariant.ts";
+
+export const mountUnitReadsBack = defineMountInvariant({
+  id: "mount-unit-reads-back",
+  statement:
+    "The unit that systemd makes of a mount has the mount point's name and, read back, the configured path, device, type and options.",
+  why: "Paths pass through fstab's escapes, unit names and specifiers; one step left out, and something else is mounted elsewhere.",
+  findings: ({ expected, graph }) =>
+    expected.flatMap((mount) => {
+      const { option, mountPoint } = mount;
+      const name = unitNameFromPath(mountPoint, "mount") ?? "";
+      const unit = graph.units.get(name);
+      if (unit?.loadState !== "loaded") {
+        const state = unit === undefined ? "does not exist" : `is ${unit.loadState}`;
+        return [{ option, message: `${name}, the mount unit of ${mountPoint}, ${state}` }];
+      }
+      const read = (key: string) => withoutSpecifiers(settingValue(unit.file, "Mount", key) ?? "");
+      const settings = { Where: mountPoint, What: mount.device, Type: mount.fsType };
+      const options = splitMountOptions(read("Options") ?? "");
+      const harmed = [...mount.options].filter((each) => options?.includes(each) !== true);
+      return [
+        ...(pathFromUnitName(name) === mountPoint ? [] : [`${name} does not give ${mountPoint} back`]),
+        ...Object.entries(settings)
+          .filter(([key, value]) => read(key) !== value)
+          .map(([key, value]) => `${name} has ${key}=${settingValue(unit.file, "Mount", key)}, not ${value}`),
+        ...harmed.map((each) => `${name} has Options= without ${each}`),
+      ].map((message) => ({ option, message }));
+    }),
+});
