@@ -118,7 +118,7 @@ function addMount(context: Context, line: FstabLine, what: string): boolean {
   const targetUnit = isNetworkMount(line.vfstype, line.optionString) ? "remote-fs.target" : "local-fs.target";
   const name = unitNameFromPath(where, "mount");
   if (name === null) return output.complain(`There is no mount unit for ${where}.`);
-  if (output.units.has(name)) return output.addUnit(name, "");
+  if (output.isTaken(name)) return output.addUnit(name, "");
   const dependencies = dependencySettings(options);
   const fsck = dependencies === null ? null : fsckSettings(context, line, what, where);
   const blockDevice = blockDeviceSetting(what);
@@ -128,9 +128,7 @@ function addMount(context: Context, line: FstabLine, what: string): boolean {
     blockDevice === null ||
     !addDeviceTimeout(output, what, options) ||
     !addNetworkDevice(output, what, where, options);
-  if (isUnfinished) {
-    return output.complain(`${name} is left unfinished: what it depends on has no possible name.`);
-  }
+  if (isUnfinished) return output.leaveUnfinished(name);
   const text =
     `${generated}[Unit]\n${manual}SourcePath=${sourcePath}\n${dependencies}` +
     `${nofail ? "" : `Before=${targetUnit}\n`}${fsck}${blockDevice}\n[Mount]\n` +

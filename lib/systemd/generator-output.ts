@@ -31,11 +31,24 @@ export class GeneratorOutput {
   readonly problems: GeneratorProblem[] = [];
   readonly #links = new Map<string, UnitLink>();
   readonly #dropIns = new Map<string, UnitDropIn>();
+  /** Units whose file was begun and given up: systemd loads nothing of use from it, and no other line can have it. */
+  readonly #unfinished = new Set<string>();
   line = 0;
+
+  /** Whether a unit's file is there, finished or not. */
+  isTaken(name: string): boolean {
+    return this.units.has(name) || this.#unfinished.has(name);
+  }
+
+  /** Gives a unit up that was begun; always false. */
+  leaveUnfinished(name: string): boolean {
+    this.#unfinished.add(name);
+    return this.complain(`${name} is left unfinished: what it depends on has no possible name.`);
+  }
 
   /** Adds a unit; false if there is one of that name already, which systemd leaves as it is. */
   addUnit(name: string, text: string): boolean {
-    if (this.units.has(name)) {
+    if (this.isTaken(name)) {
       this.complain(`${name} exists already: two lines for one mount point or device.`);
       return false;
     }

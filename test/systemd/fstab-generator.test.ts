@@ -69,6 +69,8 @@ const situations: Readonly<Record<string, string>> = {
     "/dev/a /nosuch/../b ext4\nproc /proc proc\nsysfs /sys sysfs\ntmpfs /run tmpfs\ntmpfs /run/host/x tmpfs\ntmpfs /dev/shm tmpfs\ncg /sys/fs/cgroup/x cgroup2\ntmpfs /run/user tmpfs",
   "nested mount points": "/dev/a /m ext4\n/dev/b /m/n ext4\n/dev/c /m/n/o ext4",
   "two lines for one mount point": "/dev/a /m ext4 noatime\n/dev/b /m ext4 nofail\n/dev/c /m/ ext4",
+  "two lines for one mount point, of which the first is given up half-way":
+    "/dev/a /m ext4 x-systemd.before=@\n/dev/b /m ext4 nofail\n/dev/c /n ext4",
   "very long mount points": `/dev/a /${"x".repeat(250)} ext4\n/dev/b /${"y".repeat(251)}/${"z".repeat(99)} ext4 x-systemd.automount\n/dev/c /${"%".repeat(80)} ext4 x-systemd.growfs`,
   "options with escaped commas and backslashes":
     '/dev/a /m ext4 a\\,b,c\\\\d,,e\\x\n/dev/b /n ext4 context="a,b",nofail',
