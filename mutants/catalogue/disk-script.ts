@@ -1,0 +1,121 @@
+import type { Mutant } from "../mutant.ts";
+
+const file = "modules/scripts/wsl-bare-disk.sh";
+const oracle = "systemd";
+
+/** The script that finds, waits for, prepares and links a disk. */
+export const diskScript: readonly Mutant[] = [
+  {
+    id: "argument-cut-at-last-equals-sign",
+    file,
+    oracle,
+    fault: "A label with = in it loses all before it.",
+    find: "        value=${argument#*=}",
+    replace: "        value=${argument##*=}",
+  },
+  {
+    id: "label-as-pattern",
+    file,
+    oracle,
+    fault: "The label * matches every disk.",
+    find: '$(probe "$device" LABEL) == "$value"',
+    replace: '$(probe "$device" LABEL) == $value',
+  },
+  {
+    id: "uuid-case",
+    file,
+    oracle,
+    fault: "A UUID in capitals, as Windows shows it, is never found.",
+    find: '      candidate=$(probe "$device" UUID)\n      [[ -n $candidate && ${candidate,,} == "${value,,}" ]]',
+    replace: '      candidate=$(probe "$device" UUID)\n      [[ -n $candidate && $candidate == "$value" ]]',
+  },
+  {
+    id: "wait-without-end",
+    file,
+    oracle,
+    fault:
+      "The wait for a disk does not end after deviceTimeout: systemd kills it, and nobody is told what to do.",
+    find: "if ((SECONDS >= deadline)); then",
+    replace: "if ((deadline == 0)); then",
+  },
+  {
+    id: "copy-taken-for-disk",
+    file,
+    oracle,
+    fault: "Of a disk and its copy one is taken at random.",
+    find: "if ((${#found[@]} > 1)); then",
+    replace: "if ((${#found[@]} > 2)); then",
+  },
+  {
+    id: "other-type-accepted",
+    file,
+    oracle,
+    fault: "A disk that holds another file system is linked.",
+    find: 'if ! holds_fs_type "${found[0]}"; then',
+    replace: "if false; then",
+  },
+  {
+    id: "ntfs-unknown",
+    file,
+    oracle,
+    fault: "blkid says ntfs where fstab says ntfs3, so no such disk is accepted.",
+    find: '[[ $found == "$fs_type" || ($found == ntfs && $fs_type == ntfs3) ]]',
+    replace: '[[ $found == "$fs_type" ]]',
+  },
+  {
+    id: "link-not-in-place",
+    file,
+    oracle,
+    fault: "The link stays at its temporary name.",
+    find: '  mv --no-target-directory -- "$link.new" "$link"\n',
+    replace: "",
+  },
+  {
+    id: "link-without-folder",
+    file,
+    oracle,
+    fault: "/run is empty at each boot, and the link's folder is not made.",
+    find: '  mkdir --parents -- "$(dirname -- "$link")"\n  ln',
+    replace: "  ln",
+  },
+  {
+    id: "properties-mount-with-defaults",
+    file,
+    oracle,
+    fault: "The first mount decides the file system's options, and it is one without any.",
+    find: '"${mount_options:+$mount_options,}subvolid=5"',
+    replace: '"subvolid=5"',
+  },
+  {
+    id: "properties-mount-stays",
+    file,
+    oracle,
+    fault: "The whole file system stays mounted below /run.",
+    find: "  trap \"umount -- '$top'; rmdir -- '$top'\" EXIT\n",
+    replace: "",
+  },
+  {
+    id: "create-ignored",
+    file,
+    oracle,
+    fault: "A subvolume that should be created is not.",
+    find: "      --create) creates[last]=1 ;;",
+    replace: "      --create) creates[last]= ;;",
+  },
+  {
+    id: "created-uninvited",
+    file,
+    oracle,
+    fault: "A misspelt path makes a new, empty subvolume.",
+    find: "if [[ ! -e $target && -n $create ]]; then",
+    replace: "if [[ ! -e $target ]]; then",
+  },
+  {
+    id: "properties-of-wrong-subvolume",
+    file,
+    oracle,
+    fault: "The properties of a subvolume go to the one after it.",
+    find: "    last=$((${#subvolumes[@]} - 1))",
+    replace: "    last=${#subvolumes[@]}",
+  },
+];

@@ -1,0 +1,76 @@
+import type { Mutant } from "../mutant.ts";
+
+/** Fields and options of fstab's lines. */
+export const fstabOptions: readonly Mutant[] = [
+  {
+    id: "nofail-missing",
+    file: "modules/file-systems.nix",
+    fault: "local-fs.target requires every mount: a missing disk makes the boot fail.",
+    find: '    ++ lib.optional (!blocks) "nofail"\n',
+    replace: "",
+  },
+  {
+    id: "nofail-although-blocking",
+    file: "modules/file-systems.nix",
+    fault: 'nofail takes back what onFailure = "block" asks for.',
+    find: 'lib.optional (!blocks) "nofail"',
+    replace: '[ "nofail" ]',
+  },
+  {
+    id: "automount-missing",
+    file: "modules/file-systems.nix",
+    fault: "What should be mounted on first access is mounted at boot.",
+    find: '      [ "x-systemd.automount" ]\n',
+    replace: "      [ ]\n",
+  },
+  {
+    id: "idle-timeout-misspelt",
+    file: "modules/file-systems.nix",
+    fault: "systemd ignores the option, and what is idle stays mounted.",
+    find: '"x-systemd.idle-timeout=',
+    replace: '"x-systemd.automount-idle-timeout=',
+  },
+  {
+    id: "fsck-from-fstab",
+    file: "modules/file-systems.nix",
+    fault: "fstab asks for a check of a path that is no device, which the generator warns of at each boot.",
+    find: "    noCheck = true;\n",
+    replace: "",
+  },
+  {
+    id: "network-mount",
+    file: "modules/file-systems.nix",
+    fault: "A local disk waits for the network.",
+    find: '      "x-systemd.requires=${unit}"\n',
+    replace: '      "_netdev"\n      "x-systemd.requires=${unit}"\n',
+  },
+  {
+    id: "file-system-options-lost",
+    file: "modules/disks.nix",
+    fault: "The mount options that a user sets for the file system are not used.",
+    find: "(btrfs.fileSystemOptions filesystem)\n    ++ filesystem.options;",
+    replace: "(btrfs.fileSystemOptions filesystem);",
+  },
+  {
+    id: "file-system-options-on-first-mount",
+    file: "modules/disks.nix",
+    fault:
+      "Only the mount of the file system itself gets the file system's options; which hold depends on the order.",
+    find: "options = lib.unique (wide ++ mount.options);",
+    replace: "options = if mount.options == [ ] then wide else mount.options;",
+  },
+  {
+    id: "blocks-forgotten",
+    file: "modules/disks.nix",
+    fault: 'onFailure = "block" has no effect.',
+    find: 'blocks = filesystem.onFailure == "block";',
+    replace: "blocks = false;",
+  },
+  {
+    id: "type-auto",
+    file: "modules/disks.nix",
+    fault: "The type is guessed, and a file system is mounted that is not the configured one.",
+    find: "        inherit (filesystem) fsType;\n",
+    replace: '        fsType = "auto";\n',
+  },
+];

@@ -1,0 +1,37 @@
+import type { Mutant } from "../mutant.ts";
+import { btrfs } from "./btrfs.ts";
+import { commandLines } from "./command-lines.ts";
+import { diskScript } from "./disk-script.ts";
+import { fstabOptions } from "./fstab-options.ts";
+import { links } from "./links.ts";
+import { options } from "./options.ts";
+import { ordering } from "./ordering.ts";
+import { printer } from "./printer.ts";
+import { rules } from "./rules.ts";
+import { schema } from "./schema.ts";
+import { scopes } from "./scopes.ts";
+import { services } from "./services.ts";
+import { tables } from "./tables.ts";
+import { timeLimits } from "./time-limits.ts";
+import { validationScript } from "./validation-script.ts";
+import { windowsData } from "./windows-data.ts";
+
+/** Every fault that the harness must find. */
+export const catalogue: readonly Mutant[] = [
+  ...ordering,
+  ...services,
+  ...timeLimits,
+  ...fstabOptions,
+  ...btrfs,
+  ...links,
+  ...commandLines,
+  ...windowsData,
+  ...options,
+  ...rules,
+  ...scopes,
+  ...tables,
+  ...printer,
+  ...schema,
+  ...diskScript,
+  ...validationScript,
+];

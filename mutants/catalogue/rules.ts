@@ -1,0 +1,133 @@
+import type { Mutant } from "../mutant.ts";
+
+const file = "modules/rules.nix";
+
+/** The generated assertions and warnings. */
+export const rules: readonly Mutant[] = [
+  {
+    id: "windows-identity-optional",
+    file,
+    fault: "A disk that Windows cannot find is accepted.",
+    find: "[ disk.serialNumber disk.uniqueId disk.vhd ] == 1",
+    replace: "[ disk.serialNumber disk.uniqueId disk.vhd ] <= 1",
+  },
+  {
+    id: "linux-identity-without-pattern",
+    file,
+    fault: "A devicePattern is no identity, and one beside a UUID passes.",
+    find: "[ disk.uuid disk.label disk.partitionUuid disk.devicePattern ] == 1",
+    replace: "[ disk.uuid disk.label disk.partitionUuid ] == 1",
+  },
+  {
+    id: "empty-identity",
+    file,
+    fault: "An empty label is accepted, which every disk without a label has.",
+    find: 'identity.text != "" && text.isSingleLine identity.text',
+    replace: "text.isSingleLine identity.text",
+  },
+  {
+    id: "same-device-twice",
+    file,
+    fault: "One disk under two names is accepted, with options that contradict each other.",
+    find: "assertion = identity.sameDevice == [ ];",
+    replace: "assertion = true;",
+  },
+  {
+    id: "disk-name-too-long",
+    file,
+    fault: "A name of 250 characters passes, and its unit's name is too long for systemd.",
+    find: "builtins.stringLength disk.slug <= 200",
+    replace: "builtins.stringLength disk.slug <= 255",
+  },
+  {
+    id: "unit-collision-accepted",
+    file,
+    fault: "Two disks share one service: the module's own error says so, in words of nixpkgs.",
+    find: "assertion = disk.sameUnit == [ ];",
+    replace: "assertion = true;",
+  },
+  {
+    id: "dot-dot-in-mount-point",
+    file,
+    fault: "A mount point with .. in it passes, and systemd makes no unit of it.",
+    find: '[ "" "." ".." ]) (lib.tail (lib.splitString "/" mount.mountPoint))',
+    replace: '[ "" "." ]) (lib.tail (lib.splitString "/" mount.mountPoint))',
+  },
+  {
+    id: "space-at-end-of-mount-point",
+    file,
+    fault: "A space at the end of a mount point passes, and systemd cuts it off.",
+    find: 'text.isPlain mount.mountPoint && !lib.hasSuffix " " mount.mountPoint;',
+    replace: "text.isPlain mount.mountPoint;",
+  },
+  {
+    id: "mount-point-too-long",
+    file,
+    fault: "A mount point passes whose unit's name is too long for systemd.",
+    find: "text.unitNameLength mount.mountPoint <= 245",
+    replace: "text.unitNameLength mount.mountPoint <= 255",
+  },
+  {
+    id: "reserved-tree-only-at-top",
+    file,
+    fault: "A mount below /proc or /dev is accepted.",
+    find: 'mount.mountPoint == tree || lib.hasPrefix "${tree}/" mount.mountPoint',
+    replace: "mount.mountPoint == tree",
+  },
+  {
+    id: "mount-point-twice",
+    file,
+    fault: "Two disks on one mount point end in an error of nixpkgs.",
+    find: "assertion = mount.samePoint == [ ];",
+    replace: "assertion = true;",
+  },
+  {
+    id: "nix-on-access",
+    file,
+    fault: "/nix may be mounted on access, which systemd itself then waits for.",
+    find: '!(mount.automount && mount.mountPoint == "/nix")',
+    replace: '!(mount.automount && mount.mountPoint == "/nix/store")',
+  },
+  {
+    id: "automount-may-block",
+    file,
+    fault: "A mount on access may block the boot, which it does not.",
+    find: '!(mount.automount && (mount.neededForBoot || mount.onFailure == "block"))',
+    replace: "!(mount.automount && mount.neededForBoot)",
+  },
+  {
+    id: "comma-in-mount-option",
+    file,
+    fault: "One element of a list is two mount options, of which the second escapes all rules.",
+    find: '(c: lib.hasInfix c mountOption.text) [ " " "," "\\"" ]',
+    replace: '(c: lib.hasInfix c mountOption.text) [ " " "\\"" ]',
+  },
+  {
+    id: "reserved-option-accepted",
+    file,
+    fault: "A user's noauto or compress goes into fstab beside what the module writes.",
+    find: 'assertion = mountOption.advice == "";',
+    replace: "assertion = true;",
+  },
+  {
+    id: "level-of-file-system-ignored",
+    file,
+    fault: "Nobody is told that a subvolume's compression level has no effect.",
+    find: "compression.level == null || compression.level == compression.inForce",
+    replace: "true",
+  },
+  {
+    id: "nodatacow-inverted",
+    file,
+    fault: "nodatacow is refused without compression, and accepted with it.",
+    find: '!(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none")',
+    replace: '(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none")',
+  },
+  {
+    id: "message-names-wrong-option",
+    file,
+    fault: "The message sends people to an option that has nothing to do with it.",
+    find: 'message = "${subvolume.at}.nodatacow: Cannot',
+    replace: 'message = "${subvolume.at}.compression: Cannot',
+  },
+];

@@ -1,0 +1,42 @@
+import type { Mutant } from "../mutant.ts";
+
+const file = "modules/tables.nix";
+
+/** The generated tables of what file systems know and what is reserved. */
+export const tables: readonly Mutant[] = [
+  {
+    id: "zstd-has-level-16",
+    file,
+    fault: "zstd:16 is accepted, and the mount fails.",
+    find: '"13" "14" "15" ];',
+    replace: '"13" "14" "15" "16" ];',
+  },
+  {
+    id: "netdev-not-reserved",
+    file,
+    fault: "A local disk may be moved behind the network.",
+    find: '    _netdev = "moves a local mount behind the network; leave it out";\n',
+    replace: "",
+  },
+  {
+    id: "nix-store-not-reserved",
+    file,
+    fault: "A mount over /nix/store is accepted, and hides the running system.",
+    find: '"/nix/store" "/run" "/usr"',
+    replace: '"/run" "/usr"',
+  },
+  {
+    id: "per-mount-option-forgotten",
+    file,
+    fault: "noatime is refused on a subvolume, where it works.",
+    find: '"lazytime" "noatime" "nodev"',
+    replace: '"lazytime" "nodev"',
+  },
+  {
+    id: "default-level-wrong",
+    file,
+    fault: "zstd:3 on a subvolume gives a warning although it is the level in force.",
+    find: 'defaultCompressionLevel = "3";',
+    replace: 'defaultCompressionLevel = "1";',
+  },
+];

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { catalogue } from "../../mutants/catalogue/index.ts";
+import { findStale, type Mutant } from "../../mutants/mutant.ts";
+import { readProjectFile } from "../../mutants/project-copy.ts";
+
+test("every mutant still fits its file", () => {
+  expect(findStale(catalogue, readProjectFile)).toEqual([]);
+});
+
+test("no two mutants have the same name, and no two are the same fault", () => {
+  expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length);
+  expect(new Set(catalogue.map(({ file, find, replace }) => [file, find, replace].join("\0"))).size).toBe(
+    catalogue.length,
+  );
+});
+
+test("the modules, their scripts, what is generated and the printer all have faults", () => {
+  const files = new Set(catalogue.map(({ file }) => file));
+  for (const file of [
+    "modules/btrfs.nix",
+    "modules/disk-services.nix",
+    "modules/disks.nix",
+    "modules/file-systems.nix",
+    "modules/options.nix",
+    "modules/rules.nix",
+    "modules/scopes.nix",
+    "modules/scripts/validate-wsl-bare-mounts.sh",
+    "modules/scripts/wsl-bare-disk.sh",
+    "modules/tables.nix",
+    "modules/text.nix",
+    "modules/validate.nix",
+    "lib/nix/print.ts",
+    "lib/nix/strings.ts",
+  ]) {
+    expect(files, file).toContain(file);
+  }
+});
+
+const mutant: Mutant = { id: "m", file: "f", fault: "Nothing works.", find: "after", replace: "before" };
+
+test.for([
+  { text: "after", stale: [] },
+  { text: "nothing", stale: ["the text to be replaced stands there 0 times, not once"] },
+  { text: "after after", stale: ["the text to be replaced stands there 2 times, not once"] },
+  { text: null, stale: ["there is no such file"] },
+])("a mutant of the word 'after' in a file of '$text'", ({ text, stale }) => {
+  expect(findStale([mutant], () => text).map(({ reason }) => reason)).toEqual(stale);
+});
+
+test("a mutant that changes nothing is stale", () => {
+  expect(findStale([{ ...mutant, replace: "after" }], () => "after")).toHaveLength(1);
+});
