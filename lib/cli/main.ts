@@ -109,7 +109,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
 
   program
     .command("start")
-    .description("generate, then check every example with the embedded evaluator")
+    .description("generate, check every example and some random configurations, with the embedded evaluator")
     .action(async () => finish(await (await import("./commands/start.ts")).startCommand()));
 
   for (const command of program.commands) {

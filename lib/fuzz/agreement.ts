@@ -54,6 +54,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
     "required-option",
   ],
   [/^The option `([\s\S]*?)' is read-only/, "type"],
+  [/^In module `[\s\S]*?', you're trying to define[\s\S]*?for the option\s+`([\s\S]*?)'!/, "type"],
 ];
 
 /**

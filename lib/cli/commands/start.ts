@@ -7,11 +7,16 @@ import { generateCommand } from "./generate.ts";
 
 const examples = fileURLToPath(new URL("../../../examples", import.meta.url));
 
+/** Some ten seconds' worth. */
+const randomConfigurations = 200;
+
 /** `bare-mounts start`: what a newcomer sees first. Needs nothing but npm. */
 export async function startCommand(): Promise<ExitStatus> {
   const generated = await generateCommand({});
   const checked = await checkCommand(await exampleFiles(), { evaluator: "embedded" });
-  return generated === exitStatus.fine ? checked : generated;
+  const { fuzzCommand } = await import("./fuzz.ts");
+  const fuzzed = await fuzzCommand({ evaluator: "embedded", oracle: "none", runs: randomConfigurations });
+  return [generated, checked, fuzzed].find((status) => status !== exitStatus.fine) ?? exitStatus.fine;
 }
 
 /** An example of the library, which is no configuration. */
