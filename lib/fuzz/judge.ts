@@ -101,10 +101,11 @@ export async function findObstacle(harness: Harness, trying: Trying): Promise<Ev
   return evaluation?.ok === false ? evaluation.error : null;
 }
 
-/** The modules in which a case is given: the text of its value, or those of its comparison. */
-export function modulesOf(harness: Harness, each: FuzzCase): readonly string[] {
+/** The modules that show what a rule finds in a case: the text of its value, or those of the comparison that finds it. */
+export function modulesOf(harness: Harness, each: FuzzCase, rule: string): readonly string[] {
   const { config } = checkConfig(harness.module, each.value);
-  const variant = config === null ? null : variantOf(harness, each, {});
+  const variant =
+    config === null || each.comparison !== rule ? null : variantOf(harness, each, { rules: [rule] });
   return variant?.modules ?? [plainText(harness.module, each)];
 }
 
