@@ -145,6 +145,16 @@ in
       })
       scopes.mount)
 
+    # automount-below-optional: systemd sets an automount up before `local-fs.target`, whatever its
+    # options, and on top of what it lies below: the boot would wait for that disk. Source:
+    # automount_add_default_dependencies() in systemd's src/core/automount.c.
+    (map
+      (mount: {
+        assertion = !mount.automount || mount.optionalAbove == [ ];
+        message = "${mount.at}.automount.enable: The boot would wait for ${show mount.optionalAbove}, since a mount on access is prepared at boot; mount this beside it, not on access, or set neededForBoot there. [automount-below-optional]";
+      })
+      scopes.mount)
+
     # mount-option-form: Each element of a list is one mount option: blanks and commas would end it,
     # quotes would swallow others.
     (map

@@ -125,9 +125,14 @@ in
           }))
         disks;
       byPoint = lib.groupBy (mount: mount.mountPoint) entries;
+      optional = lib.filter (mount: !mount.neededForBoot && mount.onFailure != "block") entries;
     in
     map
-      (mount: mount // { samePoint = map (place: "${place}.mountPoint") (others byPoint mount.mountPoint mount.at); })
+      (mount: mount // {
+        samePoint = map (place: "${place}.mountPoint") (others byPoint mount.mountPoint mount.at);
+        optionalAbove = map (other: other.at)
+          (lib.filter (other: lib.hasPrefix "${other.mountPoint}/" mount.mountPoint) optional);
+      })
       entries;
 
   mountOption = lib.concatMap

@@ -39,6 +39,8 @@ export type MountItem = ScopeItem & {
   readonly neededForBoot: boolean;
   readonly onFailure: "degrade" | "block";
   readonly samePoint: readonly string[];
+  /** The mounts above it that the boot does not need. */
+  readonly optionalAbove: readonly string[];
 };
 
 /** One mount option in a list; `name` is the part before `=`, `siblings` are the names in its list. */
@@ -85,7 +87,7 @@ export function collectScopes(
     btrfsSetting: places.flatMap(btrfsSettingsOf),
     compression: places.flatMap(compressionsOf),
     subvolume: places.flatMap(subvolumesOf),
-    mount: withSamePoint(places.flatMap(mountsOf)),
+    mount: withOthers(places.flatMap(mountsOf)),
     mountOption: places.flatMap(mountOptionsOf),
   };
 }
@@ -194,7 +196,7 @@ function subvolumesOf({ at, disk }: Place): SubvolumeItem[] {
   }));
 }
 
-type Mount = Omit<MountItem, "samePoint">;
+type Mount = Omit<MountItem, "samePoint" | "optionalAbove">;
 
 function mountsOf({ at, disk }: Place): Mount[] {
   const { filesystem } = disk;
@@ -230,13 +232,17 @@ function mountsOf({ at, disk }: Place): Mount[] {
   ];
 }
 
-function withSamePoint(mounts: readonly Mount[]): MountItem[] {
+function withOthers(mounts: readonly Mount[]): MountItem[] {
   const byPoint = Map.groupBy(mounts, ({ mountPoint }) => mountPoint);
+  const optional = mounts.filter(({ neededForBoot, onFailure }) => !neededForBoot && onFailure !== "block");
   return mounts.map((mount) => ({
     ...mount,
     samePoint: (byPoint.get(mount.mountPoint) ?? [])
       .filter((other) => other.at !== mount.at)
       .map((other) => `${other.at}.mountPoint`),
+    optionalAbove: optional
+      .filter((other) => mount.mountPoint.startsWith(`${other.mountPoint}/`))
+      .map((other) => other.at),
   }));
 }
 

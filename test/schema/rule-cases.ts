@@ -190,6 +190,34 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     },
     keeps: { "neither of both": ext4({ mountPoint: "/x", automount: { enable: true, idleTimeout: 60 } }) },
   },
+  "automount-below-optional": {
+    breaks: {
+      "below another subvolume": subvolumes({
+        a: { mountPoint: "/x" },
+        b: { mountPoint: "/x/y/z", automount: { enable: true } },
+      }),
+      "below one that is mounted on access, too": subvolumes({
+        a: { mountPoint: "/x", automount: { enable: true } },
+        b: { mountPoint: "/x/y", automount: { enable: true } },
+      }),
+      "below the management mount": btrfs({
+        mountPoint: "/btrfs_tmp/a",
+        automount: { enable: true },
+        managementMount: { enable: true },
+      }),
+    },
+    keeps: {
+      "below what is needed for boot": subvolumes({
+        a: { mountPoint: "/x", neededForBoot: true },
+        b: { mountPoint: "/x/y", automount: { enable: true } },
+      }),
+      "beside it, with a name that begins alike": subvolumes({
+        a: { mountPoint: "/x" },
+        b: { mountPoint: "/xy", automount: { enable: true } },
+      }),
+      "not on access": subvolumes({ a: { mountPoint: "/x" }, b: { mountPoint: "/x/y" } }),
+    },
+  },
   "nix-store-hidden": { breaks: { "/nix": at("/nix") }, keeps: { "below it": at("/nix/var/nix/gcroots/x") } },
   "mount-option-form": {
     breaks: {

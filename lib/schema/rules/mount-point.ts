@@ -113,6 +113,17 @@ export const mountPointRules = [
     nix: '!(mount.automount && (mount.neededForBoot || mount.onFailure == "block"))',
   }),
   rule("mount", {
+    id: "automount-below-optional",
+    severity: "error",
+    option: "automount.enable",
+    summary:
+      "systemd sets an automount up before `local-fs.target`, whatever its options, and on top of what it lies below: the boot would wait for that disk. Source: automount_add_default_dependencies() in systemd's src/core/automount.c.",
+    message:
+      "The boot would wait for {optionalAbove}, since a mount on access is prepared at boot; mount this beside it, not on access, or set neededForBoot there.",
+    holds: ({ automount, optionalAbove }) => !automount || optionalAbove.length === 0,
+    nix: "!mount.automount || mount.optionalAbove == [ ]",
+  }),
+  rule("mount", {
     id: "nix-store-hidden",
     severity: "warning",
     option: "mountPoint",
