@@ -4,6 +4,7 @@ import { defineHarness } from "../fuzz/index.ts";
 import { bareMounts } from "../schema/index.ts";
 import { bareMountsHints } from "./hints.ts";
 import { invariants } from "./invariants/index.ts";
+import { oracles } from "./oracles/index.ts";
 import { makeSubject } from "./subject.ts";
 
 const { module } = projectFiles();
@@ -15,5 +16,6 @@ export const bareMountsHarness = defineHarness({
   report: reportSchema,
   subject: makeSubject,
   invariants,
+  oracles,
   hints: bareMountsHints,
 });

@@ -4,4 +4,5 @@ export { type ExpectedMount, expectedMounts } from "./expected-mounts.ts";
 export { findProblems } from "./find-problems.ts";
 export { bareMountsHarness } from "./harness.ts";
 export { invariants } from "./invariants/index.ts";
+export { oracles } from "./oracles/index.ts";
 export { makeSubject, type Subject } from "./subject.ts";

@@ -16,9 +16,6 @@ export const tools = {
 
 export type Tool = keyof typeof tools;
 
-/** systemd's generator is in no PATH. */
-export const fstabGenerator = "/usr/lib/systemd/system-generators/systemd-fstab-generator";
-
 /** Whether a program is there. Debian keeps some in sbin folders that a user's PATH lacks. */
 export function hasTool(tool: string): boolean {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];

@@ -10,17 +10,17 @@ export const neededForBootInTime = defineMountInvariant({
     "What is needed for boot is mounted before local-fs.target, and so before everything that waits for it; every mount is there before what requires its path.",
   why: "Services would start on an empty directory of the VHD and write where the mount then hides it.",
   findings: (subject) => {
-    const { boot, expected, graph } = subject;
+    const { boot, expected, graph, own } = subject;
     const paths = requiredPaths(subject);
     return expected.flatMap((mount) => {
       const { option, mountPoint, mountUnit } = mount;
       const users = [
         ...paths.filter(({ path }) => `${path}/`.startsWith(`${mountPoint}/`)).map(({ unit }) => unit),
         ...requiringEdges(graph, mountUnit).map(({ from }) => from),
-      ].filter((unit) => boot.has(unit));
+      ].filter((unit) => boot.has(unit) && !own.has(unit));
       const later = new Set([...(isInBoot(mount) ? ["local-fs.target"] : []), ...users]);
       return [...later]
-        .filter((unit) => !isOrderedBefore(graph, mountUnit, unit))
+        .filter((unit) => !isOrderedBefore(graph, mountUnit, unit, { within: boot }))
         .map((unit) => ({
           option: `${option}.neededForBoot`,
           message: `${mountPoint} is not ordered before ${unit}`,

@@ -27,13 +27,12 @@ function serviceFindings({ config, graph, own, root }: Subject): Finding[] {
       const unit = graph.units.get(name);
       const limit = unit === undefined ? 0 : startLimit(unit).limit / 1e6;
       const bound = isDiskService(name) ? config.deviceTimeout + preparation : validation;
-      const words = (unit === undefined ? null : commandOf(unit)) ?? [];
-      const timeouts = words.flatMap((word) => /^--timeout=(.*)$/s.exec(word)?.[1] ?? []);
+      const words = unit === undefined ? null : commandOf(unit);
+      const timeouts = (words ?? []).flatMap((word) => /^--timeout=(.*)$/s.exec(word)?.[1] ?? []);
+      const isUntold = isDiskService(name) && words !== null && timeouts.length === 0;
       return [
         ...(limit <= bound ? [] : [`${name} may take ${limit} s, and should at most take ${bound} s`]),
-        ...(isDiskService(name) && timeouts.length === 0
-          ? [`${name} does not tell its script how long`]
-          : []),
+        ...(isUntold ? [`${name} does not tell its script how long`] : []),
         ...timeouts
           .filter((timeout) => !(Number(timeout) + farewell <= limit))
           .map((timeout) => `${name} is ended after ${limit} s, and its script waits ${timeout} s`),

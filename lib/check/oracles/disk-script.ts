@@ -1,0 +1,337 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Oracle } from "../../fuzz/index.ts";
+import type { BareMounts } from "../../schema/index.ts";
+import { commandOf } from "../command.ts";
+import { compareBytes, type ExpectedDisk } from "../expected-mounts.ts";
+import type { Subject } from "../subject.ts";
+import { identityOf } from "./disk-identity.ts";
+import {
+  type Answer,
+  type Call,
+  makeDevices,
+  missingForScripts,
+  runScript,
+  type ScriptRun,
+  type Stage,
+  scriptsFolder,
+} from "./stand-ins.ts";
+
+/** What a disk's script finds when it runs. */
+const situations = [
+  "late",
+  "absent",
+  "twice",
+  "wrong-type",
+  "there-already",
+  "read-only",
+  "leads-out",
+  "unmountable",
+] as const;
+
+type Situation = (typeof situations)[number];
+
+/** In these the script has to fail, and link nothing. */
+const failing: readonly Situation[] = ["absent", "twice", "wrong-type", "unmountable"];
+
+/** In these the disk is only other for its subvolumes. */
+const ofSubvolumes: readonly Situation[] = ["there-already", "read-only", "leads-out", "unmountable"];
+
+/** Runs each disk's script with the arguments of its service. */
+export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
+  return {
+    id: "disk-script",
+    statement:
+      "With the arguments of its service, a disk's script finds its disk and no other, waits no longer than it may, hands each string to the right program unharmed, links the disk last, and runs nothing else.",
+    why: "An expansion without quotes or a status that is not looked at harms the one disk with the odd name, years later.",
+    missing: missingForScripts,
+    findings: async (subject) => {
+      const found = await Promise.all(
+        subject.disks.map(async (disk, index) => {
+          const unit = subject.graph.units.get(disk.unit);
+          const [, ...args] = (unit === undefined ? null : commandOf(unit)) ?? [];
+          const messages = await Promise.all(
+            situationsOf(disk, index).map(async (situation) =>
+              faults(path.join(scripts, "wsl-bare-disk.sh"), args, subject.config, disk, situation),
+            ),
+          );
+          return messages.flat().map((message) => ({ option: disk.option, message }));
+        }),
+      );
+      return found.flat();
+    },
+  };
+}
+
+/** A disk that appears late, one that never does, and one of the others in turn. */
+function situationsOf(disk: ExpectedDisk, index: number): Situation[] {
+  if (identityOf(disk.disk) === null || preparedSubvolumes(disk).some(({ path: name }) => isTooLong(name))) {
+    return ["absent"];
+  }
+  const others = situations.filter(
+    (situation) =>
+      situation !== "late" &&
+      situation !== "absent" &&
+      (preparedSubvolumes(disk).length > 0 || !ofSubvolumes.includes(situation)),
+  );
+  const turn = (index + disk.name.length + preparedSubvolumes(disk).length) % others.length;
+  return ["late", "absent", ...others.slice(turn, turn + 1)];
+}
+
+async function faults(
+  script: string,
+  args: readonly string[],
+  times: Pick<BareMounts, "deviceTimeout" | "retryInterval">,
+  disk: ExpectedDisk,
+  situation: Situation,
+): Promise<string[]> {
+  // Three looks at most before the time is out, however long it is.
+  const step = situation === "absent" ? Math.ceil(times.deviceTimeout / 3) : null;
+  const { stage, run } = await runScript(script, args, async (at) => {
+    await makeDevices(at, ["decoy", "disk", "twin"]);
+    await makeSubvolumes(at, disk, situation);
+    return { answers: answersFor(at, disk, situation), step, sleeps: 8 };
+  });
+  const fails = failing.includes(situation);
+  const effects = run.calls.filter(([name, ...rest]) => isEffect(name ?? "", rest));
+  const wanted = effectsFor(stage, disk, situation);
+  const different = wanted.findIndex((call, at) => !isDeepStrictEqual(call, effects[at]));
+  const at = different < 0 ? wanted.length : different;
+  return [
+    ...run.unexpected.map((call) => `runs ${shown(call.slice(1))}, which nothing asks for`),
+    ...run.strays.map((file) => `leaves ${JSON.stringify(file)} behind`),
+    ...(fails === (run.status !== 0) && run.status !== null
+      ? []
+      : [
+          `ends with ${run.status ?? "a signal"}, and should ${fails ? "fail" : "succeed"}: ${run.stderr.trim()}`,
+        ]),
+    ...(different >= 0 || effects.length > wanted.length
+      ? [`does ${shown(effects[at])} where it should do ${shown(wanted[at])}`]
+      : []),
+    ...(fails && !run.stderr.includes("<3>") && situation !== "unmountable"
+      ? ["fails without a word in the journal"]
+      : []),
+    ...sleepFaults(run, times, situation, disk),
+  ].map((fault) => `${situation}: the script of ${disk.unit} ${fault}`);
+}
+
+function sleepFaults(
+  { calls }: ScriptRun,
+  { deviceTimeout, retryInterval }: Pick<BareMounts, "deviceTimeout" | "retryInterval">,
+  situation: Situation,
+  disk: ExpectedDisk,
+): string[] {
+  const slept = calls.filter(([name]) => name === "sleep").map(([, ...seconds]) => seconds.join(" "));
+  const wanted: number[] = [];
+  if (situation === "absent") {
+    const step = Math.ceil(deviceTimeout / 3);
+    for (let clock = 0; clock < deviceTimeout; clock += Math.max(step, wanted.at(-1) ?? 0)) {
+      wanted.push(Math.min(retryInterval, deviceTimeout - clock));
+    }
+  } else {
+    // The disk comes while the script sleeps; of a Btrfs file system its second device a sleep later.
+    const sleeps = situation === "late" ? (disk.disk.filesystem.fsType === "btrfs" ? 2 : 1) : 0;
+    wanted.push(...Array<number>(sleeps).fill(Math.min(retryInterval, deviceTimeout)));
+  }
+  return isDeepStrictEqual(slept, wanted.map(String))
+    ? []
+    : [`sleeps ${slept.join(", ") || "never"}, and should sleep ${wanted.join(", ") || "never"} seconds`];
+}
+
+/** Whether a call changes something, and does not only look. */
+function isEffect(name: string, args: readonly string[]): boolean {
+  const looks = ["blkid", "findmnt", "lsattr", "lsblk", "mktemp", "sleep", "stat"];
+  return !looks.includes(name) && !(name === "btrfs" && (args[0] === "device" || args[1] === "get"));
+}
+
+const tags = ["UUID", "LABEL", "PART_ENTRY_UUID", "TYPE", "UUID_SUB"];
+
+function answersFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Answer[] {
+  const { device } = stage;
+  const { fsType } = disk.disk.filesystem;
+  const identity = identityOf(disk.disk);
+  const type = situation === "wrong-type" ? "squashfs" : fsType === "ntfs3" ? "ntfs" : fsType;
+  const own = { ...identity?.tags, TYPE: type, UUID_SUB: "0000-own" };
+  const decoy = { ...identity?.decoyTags, TYPE: fsType, UUID_SUB: "0000-decoy" };
+  // A copy of a Btrfs device says the same of itself in everything.
+  const tagsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = { disk: own, twin: own, decoy };
+  const hardwareOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    disk: identity?.hardware ?? {},
+    twin: identity?.hardware ?? {},
+    decoy: identity?.decoyHardware ?? {},
+  };
+  const present = situation === "twice" ? ["decoy", "twin", "disk"] : ["decoy", "disk"];
+  const list = (names: readonly string[], slept?: number): Answer => ({
+    call: ["lsblk", "--noheadings", "--raw", "--paths", "--output", "NAME"],
+    output: names.map(device).join("\n"),
+    ...(slept === undefined ? {} : { slept }),
+  });
+  const isLate = situation === "late";
+  return [
+    list(situation === "absent" ? ["decoy"] : present),
+    ...(isLate ? [list(["decoy"], 0)] : []),
+    ...Object.keys(tagsOf).flatMap((name) => [
+      ...tags.map((tag): Answer => {
+        const output = tagsOf[name]?.[tag];
+        const call = ["blkid", "--probe", "--output", "value", "--match-tag", tag, "--", device(name)];
+        return output === undefined ? { call, status: 2 } : { call, output };
+      }),
+      ...["MODEL", "SERIAL", "TRAN"].map(
+        (column): Answer => ({
+          call: ["lsblk", "--noheadings", "--nodeps", "--output", column, "--", device(name)],
+          output: hardwareOf[name]?.[column] ?? "",
+        }),
+      ),
+      { call: ["lsblk", "--noheadings", "--nodeps", "--paths", "--output", "PKNAME", "--", device(name)] },
+    ]),
+    { call: ["btrfs", "device", "scan"] },
+    { call: ["btrfs", "device", "ready", device("disk")] },
+    ...(isLate ? [{ call: ["btrfs", "device", "ready", device("disk")], slept: 1, status: 1 }] : []),
+    ...preparationAnswers(stage, disk, situation),
+    ...effectsFor(stage, disk, situation).map((call) => ({
+      call,
+      ...(situation === "unmountable" && call[0] === "mount" ? { status: 32 } : {}),
+    })),
+  ];
+}
+
+function preparationAnswers(stage: Stage, disk: ExpectedDisk, situation: Situation): Answer[] {
+  const top = topOf(stage);
+  return [
+    { call: ["mktemp", "--directory", "--tmpdir=/run", "wsl-bare-disk.XXXXXXXXXX"], output: top },
+    {
+      call: ["findmnt", "--noheadings", "--mountpoint", top, "--options", "ro"],
+      status: situation === "read-only" ? 0 : 1,
+    },
+    ...preparedSubvolumes(disk).flatMap(({ path: name, compression }): Answer[] => {
+      const target = path.join(top, name);
+      const isSet = situation === "there-already";
+      return [
+        { call: ["lsattr", "-d", "--", target], output: `${isSet ? "---C---" : "-------"} ${target}` },
+        {
+          call: ["btrfs", "property", "get", target, "compression"],
+          output: isSet && compression !== null ? `compression=${compression}` : "",
+        },
+      ];
+    }),
+  ];
+}
+
+/** What a script has to do, in this order. */
+function effectsFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Call[] {
+  if (situation === "absent" || situation === "twice" || situation === "wrong-type") {
+    return [];
+  }
+  const link: Call[] = [
+    ["mkdir", "--parents", "--", path.dirname(disk.link)],
+    ["ln", "--symbolic", "--no-dereference", "--force", "--", stage.device("disk"), `${disk.link}.new`],
+    ["mv", "--no-target-directory", "--", `${disk.link}.new`, disk.link],
+  ];
+  const prepared = preparedSubvolumes(disk);
+  if (prepared.length === 0) {
+    return link;
+  }
+  const top = topOf(stage);
+  const options = [...disk.fileSystemOptions, "subvolid=5"].join(",");
+  const mount = [
+    ...["mount", "--types", "btrfs", "--options", options],
+    ...["--source", stage.device("disk"), "--target", top],
+  ];
+  if (situation === "unmountable") {
+    return [mount];
+  }
+  const isQuiet = situation === "there-already" || situation === "read-only" || situation === "leads-out";
+  const properties = isQuiet ? [] : prepared.flatMap((subvolume) => propertyCalls(top, disk, subvolume));
+  return [mount, ...properties, ["umount", "--", top], ["rmdir", "--", top], ...link];
+}
+
+function propertyCalls(
+  top: string,
+  disk: ExpectedDisk,
+  { path: name, create, compression, nodatacow }: PreparedSubvolume,
+): Call[] {
+  const target = path.join(top, name);
+  return [
+    ...(create && !existsBefore(disk, name)
+      ? [
+          ["mkdir", "--parents", "--", path.dirname(target)],
+          ["btrfs", "subvolume", "create", "--", target],
+        ]
+      : []),
+    // The kernel refuses the attribute while the property is set.
+    ...(nodatacow
+      ? [
+          ["btrfs", "property", "set", target, "compression", ""],
+          ["chattr", "+C", "--", target],
+        ]
+      : []),
+    ...(compression === null ? [] : [["btrfs", "property", "set", target, "compression", compression]]),
+  ];
+}
+
+interface PreparedSubvolume {
+  readonly path: string;
+  readonly create: boolean;
+  /** The algorithm; null: as it is. */
+  readonly compression: string | null;
+  readonly nodatacow: boolean;
+}
+
+/** The subvolumes for which there is something to do, parents first. */
+function preparedSubvolumes({ disk }: ExpectedDisk): PreparedSubvolume[] {
+  const { fsType, subvolumes } = disk.filesystem;
+  return fsType !== "btrfs"
+    ? []
+    : Object.values(subvolumes)
+        .filter(({ create, compression, nodatacow }) => create || compression !== null || nodatacow)
+        .map(({ path: name, create, compression, nodatacow }) => ({
+          path: name,
+          create,
+          compression: compression?.split(":")[0] ?? null,
+          nodatacow,
+        }))
+        .sort((one, other) => compareBytes(one.path, other.path));
+}
+
+/** Whether a subvolume is there before the script runs: those that are not to be created, and what they lie in. */
+function existsBefore(disk: ExpectedDisk, name: string): boolean {
+  return preparedSubvolumes(disk).some(
+    ({ path: other, create }) => !create && `${other}/`.startsWith(`${name}/`),
+  );
+}
+
+async function makeSubvolumes(stage: Stage, disk: ExpectedDisk, situation: Situation): Promise<void> {
+  const top = topOf(stage);
+  const outside = path.join(stage.folder, "outside");
+  await Promise.all([mkdir(top), mkdir(outside)]);
+  const names = preparedSubvolumes(disk).map(({ path: name }) => name);
+  for (const name of names) {
+    const [first = ""] = name.split("/");
+    if (situation === "leads-out") {
+      await symlink(outside, path.join(top, first)).catch(ignoreExisting);
+    } else if (situation === "there-already" || existsBefore(disk, name)) {
+      await mkdir(path.join(top, name), { recursive: true });
+      await writeFile(path.join(top, name, ".subvolume"), "");
+    }
+  }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") {
+    throw error;
+  }
+}
+
+/** File systems have no names of more than 255 bytes, and programs no paths of more than 4096. */
+function isTooLong(name: string): boolean {
+  return Buffer.byteLength(name) > 3000 || name.split("/").some((part) => Buffer.byteLength(part) > 255);
+}
+
+function topOf({ folder }: Stage): string {
+  return path.join(folder, "top x");
+}
+
+function shown(call: Call | undefined): string {
+  return call === undefined ? "nothing" : call.map((word) => JSON.stringify(word)).join(" ");
+}

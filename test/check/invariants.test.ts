@@ -1,0 +1,340 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { invariants, makeSubject, type Subject } from "../../lib/check/index.ts";
+import type { SystemReport } from "../../lib/evaluate/index.ts";
+import { startTransaction, waitsFor } from "../../lib/systemd/index.ts";
+import { severalDisks, subjectsOf } from "./subject-of.ts";
+
+let good: Subject;
+
+beforeAll(async () => {
+  const [subject] = await subjectsOf(severalDisks);
+  good = subject ?? expect.fail("was not evaluated");
+});
+
+/** The invariants that do not hold. */
+function broken(subject: Subject): string[] {
+  return invariants.filter(({ findings }) => findings(subject).length > 0).map(({ id }) => id);
+}
+
+type Change = (subject: Subject) => Subject;
+
+const made =
+  (change: (report: SystemReport) => Partial<SystemReport>): Change =>
+  ({ config, report }) =>
+    makeSubject(config, { ...report, ...change(report) });
+
+/** Replaces a text that must be there: a test that changes nothing shows nothing. */
+function replaced(text: string | undefined, from: string | RegExp, to: string): string {
+  const result = (text ?? "").replace(from, to);
+  expect(result).not.toBe(text);
+  return result;
+}
+
+const inFstab = (from: string | RegExp, to: string) =>
+  made(({ fstab }) => ({ fstab: replaced(fstab, from, to) }));
+
+const inUnit = (name: string, from: string | RegExp, to: string) =>
+  made(({ units }) => ({ units: { ...units, [name]: replaced(units[name], from, to) } }));
+
+/** In a mount unit as systemd makes it, and not in fstab. */
+const inMountUnit =
+  (name: string, from: string | RegExp, to: string): Change =>
+  (subject) =>
+    made(({ units }) => ({
+      units: { ...units, [name]: replaced(subject.derived.units.get(name), from, to) },
+    }))(subject);
+
+const inFile = (name: string, from: string | RegExp, to: string) =>
+  made(({ etc }) => ({ etc: { ...etc, [name]: replaced(etc[name], from, to) } }));
+
+const linked = (unit: string, change: { readonly wantedBy?: string[]; readonly requiredBy?: string[] }) =>
+  made(({ links }) => ({
+    links: {
+      ...links,
+      [unit]: { wantedBy: [], requiredBy: [], upheldBy: [], aliases: [], ...links[unit], ...change },
+    },
+  }));
+
+const withoutEdges =
+  (earlier: string, later: string): Change =>
+  (subject) => {
+    const { graph } = subject;
+    const ordering = graph.ordering.filter((edge) => edge.earlier !== earlier || edge.later !== later);
+    expect(ordering.length).toBeLessThan(graph.ordering.length);
+    return { ...subject, graph: { ...graph, ordering } };
+  };
+
+const withoutRequirement =
+  (from: string, to: string): Change =>
+  (subject) => {
+    const { graph } = subject;
+    const requirements = graph.requirements.filter((edge) => edge.from !== from || edge.to !== to);
+    expect(requirements.length).toBeLessThan(graph.requirements.length);
+    return { ...subject, graph: { ...graph, requirements } };
+  };
+
+const data = "wsl-bare-disk-data.service";
+const nix = "wsl-bare-disk-nix.service";
+const odd = "persist-a\\x20b-100\\x25.mount";
+
+test("a good system breaks none", () => {
+  expect(broken(good)).toEqual([]);
+});
+
+const inFstabAndUnit = ["mount-in-fstab", "mount-unit-reads-back"];
+
+/** What is wrong with the system, and the invariants that find it. */
+const faults: readonly (readonly [fault: string, change: Change, ids: readonly string[]])[] = [
+  ["a line of fstab has one field", inFstab(/$/, "\nnonsense\n"), ["fstab-readable"]],
+
+  [
+    "an option that nobody asked for",
+    inFstab("x-systemd.automount", "x-systemd.automount,x-extra"),
+    ["mount-in-fstab"],
+  ],
+  ["an option twice", inFstab(",nofail", ",nofail,nofail"), ["mount-in-fstab"]],
+  [
+    "a mount that nobody asked for",
+    inFstab(/$/, "\n/run/wsl-bare-mounts/data /x btrfs ro 0 0\n"),
+    ["mount-in-fstab"],
+  ],
+  ["dump(8) is asked for", inFstab(" 0 0\n", " 1 0\n"), ["mount-in-fstab"]],
+  ["fsck is asked for", inFstab(" 0 0\n", " 0 2\n"), ["fstab-readable", "mount-in-fstab"]],
+  ["a mount has the link of another disk", inFstab("bare-mounts/nix", "bare-mounts/spare"), inFstabAndUnit],
+  ["a mount has another type", inFstab("/nix xfs", "/nix ext4"), inFstabAndUnit],
+  [
+    "a subvolume is not named",
+    inFstab("subvol=/a\\040b/$(c)\\040100%,", ""),
+    ["mount-in-fstab", "mount-unit-reads-back"],
+  ],
+
+  ["a specifier in Where=", inMountUnit(odd, "b/100%%", "b/100%"), ["mount-unit-reads-back"]],
+  ["a specifier in Options=", inMountUnit(odd, "100%%,", "100%,"), ["mount-unit-reads-back"]],
+  ["another device in What=", inMountUnit("nix.mount", /What=.*/, "What=/run/x"), ["mount-unit-reads-back"]],
+
+  [
+    "compression on some lines of a file system only",
+    inFstab("compress=zstd:3,", ""),
+    [...inFstabAndUnit, "file-system-options-agree"],
+  ],
+
+  [
+    "nodatacow as a mount option",
+    inFstab("compress=zstd:3", "nodatacow"),
+    [...inFstabAndUnit, "file-system-options-agree", "no-compression-with-nodatacow"],
+  ],
+  [
+    "a subvolume compressed and written in place",
+    inUnit(data, '"--nodatacow"', '"--compression=zstd" "--nodatacow"'),
+    ["no-compression-with-nodatacow", "scripts-get-strings-unharmed"],
+  ],
+
+  [
+    "a second service with the link of the first",
+    made(({ units }) => ({ units: { ...units, "wsl-bare-disk-x.service": units[data] ?? "" } })),
+    ["disk-service-exists-once"],
+  ],
+
+  [
+    "a specifier in an argument",
+    inUnit("wsl-bare-disk-b-c.service", "100%%", "100%"),
+    ["scripts-get-strings-unharmed"],
+  ],
+  [
+    "a variable in an argument",
+    inUnit("wsl-bare-disk-b-c.service", "$$HOME", "${HOME}"),
+    ["scripts-get-strings-unharmed"],
+  ],
+  [
+    "a quote too few",
+    inUnit("wsl-bare-disk-b-c.service", '"--name=b c"', "--name=b c"),
+    ["scripts-get-strings-unharmed"],
+  ],
+  ["an argument too many", inUnit(nix, /^ExecStart=.*/m, '$& "--create"'), ["scripts-get-strings-unharmed"]],
+  ["another program", inUnit(nix, "bin/wsl-bare-disk", "bin/true"), ["scripts-get-strings-unharmed"]],
+  [
+    "validation of all mounts but one",
+    inUnit(
+      "validate-wsl-bare-mounts.service",
+      '"--mount=/nix" "--fs-type=xfs" "--unit=wsl-bare-disk-nix.service"',
+      "",
+    ),
+    ["scripts-get-strings-unharmed"],
+  ],
+
+  [
+    "a backslash lost for Windows",
+    inFile("nixos-wsl/bare-mounts.json", "E:\\\\b", "E:/b"),
+    ["windows-data-unharmed"],
+  ],
+  [
+    "no data for Windows",
+    made(({ etc: { "wsl.conf": conf = "" } }) => ({ etc: { "wsl.conf": conf } })),
+    ["windows-data-unharmed"],
+  ],
+
+  [
+    "a unit that does not exist, in a unit",
+    inUnit(nix, "[Unit]", "[Unit]\nAfter=x.service"),
+    ["units-exist"],
+  ],
+  ["a target that does not exist, in a link", linked(nix, { wantedBy: ["x.target"] }), ["units-exist"]],
+
+  [
+    "a disk waits for the target that waits for it",
+    inUnit("wsl-bare-disk-vault.service", "[Unit]", "[Unit]\nAfter=multi-user.target"),
+    ["no-ordering-cycle"],
+  ],
+
+  [
+    "nothing starts a disk without mounts",
+    linked("wsl-bare-disk-spare.service", { wantedBy: [] }),
+    ["boot-mounts-everything"],
+  ],
+  [
+    "a mount excludes a target",
+    inUnit(nix, "[Unit]", "[Unit]\nConflicts=basic.target"),
+    ["boot-mounts-everything"],
+  ],
+
+  [
+    "a service counts as started at once",
+    inUnit(nix, "Type=oneshot", "Type=exec"),
+    ["disk-ready-before-mount"],
+  ],
+  ["a service does not remain", inUnit(nix, "RemainAfterExit=true", ""), ["disk-ready-before-mount"]],
+  ["a service shows its mount to all", inUnit(nix, "PrivateMounts=true", ""), ["disk-ready-before-mount"]],
+  [
+    "a mount that its disk's service does not pull in",
+    inMountUnit("b.mount", /^Requires=.*\n/m, ""),
+    ["disk-ready-before-mount", "boot-mounts-everything"],
+  ],
+
+  ["a child before its parent", withoutEdges("persist.mount", odd), ["parents-mount-first"]],
+  ["a child without its parent", withoutRequirement(odd, "persist.mount"), ["parents-mount-first"]],
+
+  [
+    "local-fs.target before what is needed",
+    inMountUnit("persist.mount", /^Before=.*local-fs.target.*\n/m, ""),
+    ["needed-for-boot-in-time"],
+  ],
+  [
+    "nix-daemon.socket before /nix",
+    withoutEdges("nix.mount", "nix-daemon.socket"),
+    ["needed-for-boot-in-time"],
+  ],
+
+  [
+    "a target waits for a disk that may be missing",
+    inUnit(nix, "[Unit]", "[Unit]\nBefore=sysinit.target"),
+    ["optional-delays-nothing"],
+  ],
+  [
+    "a target waits for a mount that may be missing",
+    inMountUnit("b.mount", "[Unit]", "[Unit]\nBefore=local-fs.target"),
+    ["optional-delays-nothing"],
+  ],
+
+  ["a disk's service is not stopped", inUnit(nix, "Conflicts=shutdown.target", ""), ["mounts-stop-cleanly"]],
+  [
+    "a mount is not unmounted",
+    inMountUnit("b.mount", "[Unit]", "[Unit]\nDefaultDependencies=no"),
+    ["mounts-stop-cleanly"],
+  ],
+
+  ["a switch restarts a disk", inUnit(nix, "X-RestartIfChanged=false", ""), ["switch-keeps-mounts"]],
+
+  [
+    "a target fails with a disk that may be missing",
+    linked(nix, { requiredBy: ["sysinit.target"] }),
+    ["failure-stays-local"],
+  ],
+  [
+    "the boot goes on without a disk that blocks",
+    withoutRequirement("sysinit.target", "vault.mount"),
+    ["failure-stays-local"],
+  ],
+
+  [
+    "a service without a limit",
+    inUnit("wsl-bare-disk-spare.service", /^TimeoutStartSec=.*/m, ""),
+    ["waits-are-bounded"],
+  ],
+  [
+    "a service that may take a day",
+    inUnit("wsl-bare-disk-spare.service", /^TimeoutStartSec=.*/m, "TimeoutStartSec=1d"),
+    ["waits-are-bounded"],
+  ],
+  [
+    "a script that is ended before it gives up",
+    inUnit(nix, /^TimeoutStartSec=.*/m, "TimeoutStartSec=41"),
+    ["waits-are-bounded"],
+  ],
+  [
+    "a mount without a limit",
+    inMountUnit("b.mount", "[Mount]", "[Mount]\nTimeoutSec=infinity"),
+    ["waits-are-bounded"],
+  ],
+  [
+    "a script that is not told how long to wait",
+    inUnit(nix, '"--timeout=40" ', ""),
+    ["scripts-get-strings-unharmed", "waits-are-bounded"],
+  ],
+
+  [
+    "WSL gives up before the disk",
+    inFile("wsl.conf", /initTimeout=.*/, "initTimeout=20000"),
+    ["init-waits-long-enough"],
+  ],
+];
+
+describe("found, and by no other invariant:", () => {
+  test.for(faults)("%s", ([, change, ids]) => {
+    expect(broken(change(good)).sort()).toEqual([...ids].sort());
+  });
+
+  test("every invariant finds something", () => {
+    const found = new Set(faults.flatMap(([, , ids]) => ids));
+    expect(invariants.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
+  });
+});
+
+describe("what the system itself needs may wait, and fail:", () => {
+  test("nix-daemon.socket waits for a /nix that is not needed for boot, and fails with it", () => {
+    expect(waitsFor(good.graph, "sockets.target", good.boot)).toContain("nix.mount");
+    expect(startTransaction(good.graph, "nix-daemon.socket").units).toContain("nix.mount");
+    expect(broken(good)).toEqual([]);
+  });
+
+  test("sessions wait for a /home that is not needed for boot", async () => {
+    const [subject] = await subjectsOf({
+      enable: true,
+      disks: {
+        home: { serialNumber: "S", label: "home", filesystem: { fsType: "ext4", mountPoint: "/home" } },
+      },
+    });
+    expect(subject).toBeDefined();
+    expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
+  });
+});
+
+describe("what the sharper invariants found once:", () => {
+  test("a missing subvolume is created before one below it", async () => {
+    const [subject] = await subjectsOf({
+      enable: true,
+      disks: {
+        data: {
+          serialNumber: "S",
+          label: "data",
+          filesystem: {
+            fsType: "btrfs",
+            subvolumes: { a: { path: "top/below", create: true }, b: { path: "top", create: true } },
+          },
+        },
+      },
+    });
+    expect(subject?.report.units[data]).toContain(
+      '"--subvolume=top" "--create" "--subvolume=top/below" "--create"',
+    );
+  });
+});

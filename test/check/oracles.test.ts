@@ -1,0 +1,237 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeSubject, oracles, type Subject } from "../../lib/check/index.ts";
+import { diskScript } from "../../lib/check/oracles/disk-script.ts";
+import { missingForScripts, scriptsFolder } from "../../lib/check/oracles/stand-ins.ts";
+import { inTemporaryFolder, missingTool } from "../../lib/check/oracles/tool.ts";
+import { validationScript } from "../../lib/check/oracles/validation-script.ts";
+import type { SystemReport } from "../../lib/evaluate/index.ts";
+import { deriveMountUnits } from "../../lib/systemd/index.ts";
+import { severalDisks, subjectsOf } from "./subject-of.ts";
+
+let folder: string;
+let good: Subject;
+let subjects: readonly Subject[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "oracles-test-"));
+  // Names that differ in length take different turns in the situations that a script is shown.
+  const btrfs = (name: string, timeout: number) => ({
+    enable: true,
+    deviceTimeout: timeout,
+    retryInterval: 7,
+    disks: {
+      [name]: {
+        serialNumber: "S",
+        label: "* 'a'  \"b\" $(touch x) ${HOME} `id`",
+        filesystem: {
+          fsType: "btrfs" as const,
+          mountPoint: "/a  b/*",
+          options: ["noatime"],
+          subvolumes: {
+            one: { path: "a  b/$(touch x)", create: true, compression: "zstd:3" },
+            two: { path: "a  b", nodatacow: true, compression: "none" },
+            three: { path: "c", create: true, nodatacow: true },
+          },
+        },
+      },
+    },
+  });
+  subjects = await subjectsOf(
+    severalDisks,
+    ...["a", "a1", "a12", "a123", "a 1", "a 12"].map((name) => btrfs(name, 3)),
+  );
+  good = subjects[0] ?? expect.fail("was not evaluated");
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const oracleNamed = (id: string) =>
+  oracles.find((oracle) => oracle.id === id) ?? expect.fail(`no oracle ${id}`);
+
+function skipWhere(missing: string | null, context: { skip: (reason: string) => void }): void {
+  if (missing !== null) {
+    context.skip(missing);
+  }
+}
+
+test.for(oracles)(
+  "$id has nothing to say of good systems, and leaves nothing behind",
+  async (oracle, context) => {
+    skipWhere(oracle.missing(), context);
+    const own = mkdtempSync(join(folder, "tmp-"));
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = own;
+    try {
+      for (const subject of subjects) {
+        expect(await oracle.findings(subject)).toEqual([]);
+      }
+    } finally {
+      process.env["TMPDIR"] = before ?? "/tmp";
+    }
+    expect(readdirSync(own)).toEqual([]);
+  },
+);
+
+test("a temporary folder goes where its use fails, too", async () => {
+  let used = "";
+  const failing = inTemporaryFolder(async (path) => {
+    used = path;
+    writeFileSync(join(path, "file"), "");
+    throw new Error("on purpose");
+  });
+  await expect(failing).rejects.toThrow("on purpose");
+  expect(used).not.toBe("");
+  expect(() => readdirSync(used)).toThrow("ENOENT");
+});
+
+test("a tool that is missing is named with what has it", () => {
+  expect(missingTool({ sh: "dash", "no-such-tool": "some-package" })).toBe(
+    "no-such-tool is missing: apt-get install some-package",
+  );
+});
+
+/** What real tools find that nothing before them does. */
+const faults: readonly (readonly [id: string, fault: string, (subject: Subject) => Subject])[] = [
+  [
+    "systemd-fstab-generator",
+    "units that were derived otherwise",
+    (subject) => ({
+      ...subject,
+      derived: deriveMountUnits(subject.report.fstab.replace("noexec", "exec"), { container: true }),
+    }),
+  ],
+  [
+    "systemd-fstab-generator",
+    "links that were derived otherwise",
+    (subject) => ({ ...subject, derived: { ...subject.derived, links: subject.derived.links.slice(1) } }),
+  ],
+  [
+    "findmnt-verify",
+    "a line that libmount cannot parse",
+    reporting(({ fstab }) => ({ fstab: `${fstab}\nx /x ext4 ro a b\n` })),
+  ],
+  [
+    "findmnt-verify",
+    "a field that was read otherwise",
+    (subject) => ({
+      ...subject,
+      fstab: {
+        ...subject.fstab,
+        lines: subject.fstab.lines.map((line) => ({ ...line, file: `${line.file}x` })),
+      },
+    }),
+  ],
+  [
+    "systemd-analyze-verify",
+    "a setting that systemd does not know",
+    inService("[Unit]", "[Unit]\nAfterwards=x"),
+  ],
+  ["systemd-analyze-verify", "a value that systemd cannot read", inService("Type=oneshot", "Type=onshot")],
+  ["systemd-analyze-verify", "an ordering cycle", inService("[Unit]", "[Unit]\nAfter=multi-user.target")],
+  ["systemd-analyze-verify", "an argument with an open quote", inService('"--timeout', "'--timeout")],
+];
+
+function reporting(change: (report: SystemReport) => Partial<SystemReport>) {
+  return ({ config, report }: Subject) => makeSubject(config, { ...report, ...change(report) });
+}
+
+function inService(from: string, to: string) {
+  const name = "wsl-bare-disk-vault.service";
+  return reporting(({ units }) => ({ units: { ...units, [name]: (units[name] ?? "").replace(from, to) } }));
+}
+
+test.for(faults)("%s finds %s", async ([id, , change], context) => {
+  const oracle = oracleNamed(id);
+  skipWhere(oracle.missing(), context);
+  expect(await oracle.findings(change(good))).not.toEqual([]);
+});
+
+/** Faults of the scripts, as somebody could write them. */
+const scriptFaults: readonly (readonly [script: "disk" | "validate", from: string, to: string])[] = [
+  // Expansions without quotes, and text that is run.
+  ["disk", 'matches "$device"; then', "matches $device; then"],
+  ["disk", '== "$value" && -n $value', "== $value && -n $value"],
+  [
+    "disk",
+    'prepare_subvolume "$top" "${subvolumes[index]}"',
+    'prepare_subvolume "$top" ${subvolumes[index]}',
+  ],
+  ["disk", 'btrfs subvolume create -- "$target"', "btrfs subvolume create -- $target"],
+  ["disk", 'make_link "$device"\n', "make_link $device\n"],
+  ["disk", "value=${argument#*=}", 'eval "value=${argument#*=}"'],
+  ["disk", 'subvolumes+=("${argument#*=}")', "subvolumes+=(${argument#*=})"],
+  ["validate", '--mountpoint "$1"', "--mountpoint $1"],
+  ["validate", 'mounts+=("${argument#*=}")', "mounts+=(${argument#*=})"],
+  // What ends options.
+  ["disk", 'chattr +C -- "$target"', 'chattr +C "$target"'],
+  ["disk", 'btrfs subvolume create -- "$target"', 'btrfs subvolume create "$target"'],
+  ["disk", '--match-tag "$2" -- "$1"', '--match-tag "$2" "$1"'],
+  // Waiting.
+  ["disk", "((SECONDS >= deadline))", "((SECONDS < 0))"],
+  ["disk", "SECONDS + timeout)", "SECONDS + 2 * timeout)"],
+  ["disk", 'sleep "$((left < interval ? left : interval))"', 'sleep "$interval"'],
+  ["disk", 'is_complete "$device"', "true"],
+  // Statuses that nobody looks at.
+  ["disk", "device=$(find_device) || exit 1", "device=$(find_device) || true"],
+  ["disk", '(prepare_subvolumes "$device")', '(prepare_subvolumes "$device") || true'],
+  ["validate", "  exit 1\nfi", "  exit 0\nfi"],
+  // Another disk.
+  ["disk", "((${#found[@]} > 1))", "((${#found[@]} > 99))"],
+  ["disk", '! holds_fs_type "${found[0]}"', "false"],
+  ["disk", '${candidate,,} == "${value,,}"', '$candidate == "$value"'],
+  ["disk", "[[ $candidate == $value ||", '[[ $candidate == "$value" ||'],
+  ["disk", "s/  */_/g", "s/ /_/"],
+  ["disk", "($found == ntfs && $fs_type == ntfs3)", "1 == 2"],
+  // Preparing, and its order.
+  ["disk", '--options "${mount_options:+$mount_options,}subvolid=5"', '--options "subvolid=5"'],
+  [
+    "disk",
+    'property set "$target" compression "$compression"',
+    'property set "$target" compress "$compression"',
+  ],
+  ["disk", "btrfs property set \"$target\" compression '' 2>/dev/null || true\n", ":\n"],
+  ["disk", "nodatacows[last]=1", "creates[last]=1"],
+  ["disk", 'if [[ $resolved == "$top"/* ]]; then', "if true; then"],
+  ["disk", "--options ro", "--options rw"],
+  ["disk", "umount -- '$top'; rmdir", "rmdir"],
+  [
+    "disk",
+    'if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi\nmake_link "$device"',
+    'make_link "$device"\nif ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi',
+  ],
+  // The link.
+  ["disk", "ln --symbolic --no-dereference --force", "ln --symbolic"],
+  ["disk", '"$link.new" "$link"', '"$link" "$link.new"'],
+  // What is looked at.
+  ["validate", " --types noautofs", ""],
+  ["validate", "tail -n 1", "head -n 1"],
+  ["validate", "! -b $source ||", ""],
+  ["validate", "automounts[last]=1", ":"],
+];
+
+describe("a fault in a script is found:", () => {
+  test.for(scriptFaults)("%s: %j becomes %j", async ([script, from, to], context) => {
+    skipWhere(missingForScripts(), context);
+    const scripts = mkdtempSync(join(folder, "scripts-"));
+    cpSync(scriptsFolder(), scripts, { recursive: true });
+    const file = join(scripts, script === "disk" ? "wsl-bare-disk.sh" : "validate-wsl-bare-mounts.sh");
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain(from);
+    writeFileSync(
+      file,
+      text.replaceAll(from, () => to),
+    );
+    const oracle = script === "disk" ? diskScript(scripts) : validationScript(scripts);
+    for (const subject of subjects) {
+      if ((await oracle.findings(subject)).length > 0) {
+        return;
+      }
+    }
+    expect.fail("nothing was found");
+  });
+});

@@ -1,0 +1,50 @@
+import { expect } from "vitest";
+import { makeSubject, type Subject } from "../../lib/check/index.ts";
+import { type BareMountsInput, bareMounts, checkConfig } from "../../lib/schema/index.ts";
+import { embeddedEvaluator, evaluateAll } from "./evaluate-all.ts";
+
+/** What invariants and oracles look at, for configurations that break no rule. */
+export async function subjectsOf(...values: readonly BareMountsInput[]): Promise<Subject[]> {
+  const evaluations = await evaluateAll(await embeddedEvaluator(), values);
+  return evaluations.map((evaluation, index) => {
+    const report = evaluation.ok ? evaluation.report : expect.fail(evaluation.error.message);
+    expect(report.assertions).toEqual([]);
+    const { config } = checkConfig(bareMounts, values[index]);
+    return makeSubject(config ?? expect.fail("the schema refuses it"), report);
+  });
+}
+
+/** Disks with everything that has relations to something else: the base of tests that break one thing of it. */
+export const severalDisks: BareMountsInput = {
+  enable: true,
+  deviceTimeout: 40,
+  disks: {
+    data: {
+      serialNumber: "S1",
+      uuid: "5b2c1f6e-6f0a-4d0e-9d53-0b6f0f2c7a11",
+      filesystem: {
+        fsType: "btrfs",
+        compression: "zstd:3",
+        subvolumes: {
+          persist: { mountPoint: "/persist", neededForBoot: true, compression: "zstd" },
+          db: { mountPoint: "/var/lib/postgresql", nodatacow: true, create: true },
+          media: { mountPoint: "/srv", automount: { enable: true, idleTimeout: 60 }, compression: "none" },
+          odd: { path: "a b/$(c) 100%", mountPoint: "/persist/a b/100%", create: true, options: ["noexec"] },
+        },
+        managementMount: { enable: true },
+      },
+    },
+    "b c": { vhd: "E:\\b.vhdx", label: "it's 100% $HOME", filesystem: { fsType: "ntfs3", mountPoint: "/b" } },
+    nix: {
+      serialNumber: "S2",
+      partitionUuid: "1234-ABCD",
+      filesystem: { fsType: "xfs", mountPoint: "/nix" },
+    },
+    spare: { uniqueId: "U", devicePattern: "nvme-A_B_C_*", filesystem: { fsType: "ext4" } },
+    vault: {
+      serialNumber: "S3",
+      label: "*",
+      filesystem: { fsType: "ext4", mountPoint: "/vault", onFailure: "block" },
+    },
+  },
+};
