@@ -1,14 +1,16 @@
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { bareMountsHarness, valuesOf } from "../../lib/check/index.ts";
 import { embeddedEvaluator, evaluateConfigurations, projectFiles } from "../../lib/evaluate/index.ts";
 import { type NixValue, printNix } from "../../lib/nix/index.ts";
-import { typedConfigurations } from "../support/configurations.ts";
+import { bareMounts } from "../../lib/schema/index.ts";
 
 const empty = fileURLToPath(new URL("empty.nix", import.meta.url));
 
 test("a module that is switched off changes nothing, whatever else is configured", async () => {
-  const configured = fc.sample(typedConfigurations, { seed: 7, numRuns: 30 }).map((config) => ({
+  const values = valuesOf(bareMounts, bareMountsHarness.hints);
+  const configured = fc.sample(values, { seed: 7, numRuns: 30 }).map((config) => ({
     modules: [printNix({ wsl: { bareMounts: { ...config, enable: false } as NixValue } })],
   }));
   const start = await embeddedEvaluator();
