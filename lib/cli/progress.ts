@@ -60,6 +60,9 @@ function lines(what: string, rateOf: (done: number) => number): Progress {
 }
 
 function timeLeft(done: number, total: number, rate: number): string {
+  if (done === 0) {
+    return "unknown time";
+  }
   const seconds = Math.ceil((total - done) / rate);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -133,6 +133,7 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
   const isEnded = () => options.signal?.aborted === true;
   const obstacle = await findObstacle(harness, trying);
   const queue = (obstacle === null ? blocks : []).values();
+  options.onProgress?.({ done: 0, total });
   const work = async (): Promise<void> => {
     for (const block of queue) {
       if (isEnded() || failed.length > 0) {
