@@ -1,0 +1,43 @@
+import path from "node:path";
+import { type Measured, measureProcess, projectRoot } from "./process.ts";
+
+export interface HarnessRun {
+  readonly evaluator: "nix" | "embedded";
+  readonly runs: number;
+  /** Processes or threads at once. */
+  readonly jobs: number;
+  readonly seed: number;
+  /** Default false: see `without-garbage.ts`. */
+  readonly garbage?: boolean;
+  readonly watchMemory?: boolean;
+}
+
+/** What a run of the harness has taken, all of `fuzz()` with the start of Node. */
+export interface MeasuredHarness extends Measured {
+  readonly systems: number;
+  /** Seconds of processor time of Node alone; the rest of `cpu` is Nix'. */
+  readonly nodeCpu: number;
+}
+
+export async function measureHarness({
+  evaluator,
+  runs,
+  jobs,
+  seed,
+  garbage = false,
+  watchMemory = false,
+}: HarnessRun): Promise<MeasuredHarness> {
+  const options = [
+    ...(garbage ? [] : withoutGarbage),
+    path.join(projectRoot, "bench/harness-run.ts"),
+    ...[evaluator, ...[runs, jobs, seed].map(String)],
+  ];
+  const measured = await measureProcess(process.execPath, options, { watchMemory });
+  return { ...measured, ...(JSON.parse(measured.stdout) as { systems: number; nodeCpu: number }) };
+}
+
+/** Options of Node. */
+export const withoutGarbage: readonly string[] = [
+  "--import",
+  path.join(projectRoot, "bench/without-garbage.ts"),
+];

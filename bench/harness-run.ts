@@ -1,0 +1,30 @@
+/** A run of the harness, to be measured from outside: `node harness-run.ts EVALUATOR RUNS JOBS SEED`. Prints JSON. */
+import { bareMountsHarness, fuzz } from "../lib/check/index.ts";
+import { chooseEvaluator } from "../lib/evaluate/index.ts";
+
+const [evaluator, runs, jobs, seed] = process.argv.slice(2);
+const start = await chooseEvaluator(evaluator === "nix" ? "nix" : "embedded", { threads: Number(jobs) });
+if (!start.ok) {
+  throw new Error(start.message);
+}
+const result = await fuzz(bareMountsHarness, {
+  evaluator: start.evaluator,
+  runs: Number(runs),
+  jobs: Number(jobs),
+  seed: Number(seed),
+  // Real tools are processes of their own and no part of evaluation.
+  oracle: "none",
+  shrink: false,
+});
+await start.evaluator.close();
+const [failure] = result.failures;
+if (failure !== undefined) {
+  const [finding] = failure.findings;
+  throw new Error(
+    `the run ended after ${result.runs} configurations, since ${failure.rule} does not hold (configuration ${failure.run}): ${finding?.option}: ${finding?.message}`,
+  );
+}
+const { userCPUTime, systemCPUTime } = process.resourceUsage();
+process.stdout.write(
+  JSON.stringify({ systems: result.systems, nodeCpu: (userCPUTime + systemCPUTime) / 1e6 }),
+);

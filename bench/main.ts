@@ -1,0 +1,84 @@
+/**
+ * npm run bench [commands] [methods] [memory] [growth] [-- --long --configurations N --repetitions N --seed S]: what the commands, the harness and its evaluators take, each beside what it is compared with, all in one
+ * run. Prints tables; writes .cache/bench.json and .cache/bench-growth.svg. A missed goal is no failure: machines differ.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { hasTool } from "../test/support/tools.ts";
+import { measureCommands } from "./commands.ts";
+import { type Goal, isReached } from "./goal.ts";
+import { measureGrowth } from "./growth.ts";
+import { plotGrowth } from "./growth-plot.ts";
+import { measureMemory, memoryGoals } from "./memory.ts";
+import { measureMethods, methodGoals } from "./methods.ts";
+import { projectRoot } from "./process.ts";
+import { commandTable, goalTable, growthTable, memoryTable, methodTable } from "./tables.ts";
+
+const parts = ["commands", "methods", "memory", "growth"] as const;
+type Part = (typeof parts)[number];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    configurations: { type: "string", default: "400" },
+    repetitions: { type: "string", default: "3" },
+    seed: { type: "string", default: "1" },
+    long: { type: "boolean", default: false },
+  },
+});
+const [configurations, repetitions, seed] = [values.configurations, values.repetitions, values.seed].map(
+  Number,
+) as [number, number, number];
+const asked: readonly string[] = positionals.length === 0 ? parts : positionals;
+if (!asked.every((part) => (parts as readonly string[]).includes(part))) {
+  process.stderr.write(`bench: the parts are ${parts.join(", ")}\n`);
+  process.exit(2);
+}
+
+const result: Record<string, unknown> = {
+  node: process.version,
+  cpus: cpus().length,
+  loadAverage: loadavg(),
+  ...{ configurations, repetitions, seed },
+};
+const goals: Goal[] = [];
+const folder = path.join(projectRoot, ".cache");
+const isAsked = (part: Part) => asked.includes(part) && (part === "commands" || hasTool("nix-instantiate"));
+await mkdir(folder, { recursive: true });
+
+if (!hasTool("nix-instantiate")) {
+  process.stdout.write("Nix is missing: apt-get install nix-bin. Without it only commands are measured.\n");
+}
+if (isAsked("commands")) {
+  const commands = await measureCommands();
+  process.stdout.write(commandTable(commands));
+  goals.push(...commands.flatMap(({ goal }) => goal ?? []));
+  result["commands"] = commands;
+}
+if (isAsked("methods")) {
+  const methods = await measureMethods({ configurations, repetitions, seed });
+  process.stdout.write(methodTable(Object.values(methods), configurations));
+  goals.push(...methodGoals(methods, configurations));
+  result["methods"] = methods;
+}
+if (isAsked("memory")) {
+  const memory = await measureMemory(seed, values.long);
+  process.stdout.write(memoryTable(memory));
+  goals.push(...memoryGoals(memory));
+  result["memory"] = memory;
+}
+if (isAsked("growth")) {
+  const growth = await measureGrowth(seed);
+  process.stdout.write(growthTable(growth));
+  await writeFile(path.join(folder, "bench-growth.svg"), await plotGrowth(growth));
+  result["growth"] = growth;
+}
+
+process.stdout.write(goalTable(goals));
+result["goals"] = goals.map((goal) => ({ ...goal, reached: isReached(goal) }));
+await writeFile(path.join(folder, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
+process.stdout.write(
+  `Written to .cache/bench.json${"growth" in result ? ", and the plot to .cache/bench-growth.svg" : ""}\n`,
+);
