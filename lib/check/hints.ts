@@ -162,6 +162,7 @@ const label = fc.oneof(
     " x",
     ";",
     "*",
+    "k=v",
   ),
   fc.constantFrom("", "a\nb", "\t"),
 );

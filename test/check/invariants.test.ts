@@ -173,6 +173,9 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
     ["windows-data-unharmed"],
   ],
 
+  ["a line that is no setting", inUnit(nix, "[Unit]", "[Unit]\nx"), ["units-readable"]],
+  ["a specifier in a description", inUnit(nix, /^Description=.*/m, "$& 100%"), ["units-readable"]],
+
   [
     "a unit that does not exist, in a unit",
     inUnit(nix, "[Unit]", "[Unit]\nAfter=x.service"),
@@ -189,6 +192,11 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   [
     "nothing starts a disk without mounts",
     linked("wsl-bare-disk-spare.service", { wantedBy: [] }),
+    ["boot-mounts-everything"],
+  ],
+  [
+    "nothing starts the validation",
+    linked("validate-wsl-bare-mounts.service", { wantedBy: [] }),
     ["boot-mounts-everything"],
   ],
   [
@@ -319,6 +327,15 @@ describe("what the system itself needs may wait, and fail:", () => {
 });
 
 describe("what the sharper invariants found once:", () => {
+  test("WSL waits long enough for a boot that waits for a /nix which is not needed for boot", async () => {
+    const [subject] = await subjectsOf({
+      enable: true,
+      disks: { nix: { serialNumber: "S", label: "nix", filesystem: { fsType: "ext4", mountPoint: "/nix" } } },
+    });
+    expect(subject?.report.etc["wsl.conf"]).toContain("initTimeout=120000");
+    expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
+  });
+
   test("a missing subvolume is created before one below it", async () => {
     const [subject] = await subjectsOf({
       enable: true,

@@ -41,7 +41,7 @@ beforeAll(async () => {
   });
   subjects = await subjectsOf(
     severalDisks,
-    ...["a", "a1", "a12", "a123", "a 1", "a 12"].map((name) => btrfs(name, 3)),
+    ...["a", "a1", "a12", "a123", "a1234", "a12345", "a 12345"].map((name) => btrfs(name, 3)),
   );
   good = subjects[0] ?? expect.fail("was not evaluated");
 });
@@ -196,6 +196,7 @@ const scriptFaults: readonly (readonly [script: "disk" | "validate", from: strin
   ],
   ["disk", "btrfs property set \"$target\" compression '' 2>/dev/null || true\n", ":\n"],
   ["disk", "nodatacows[last]=1", "creates[last]=1"],
+  ["disk", "[[ ! -e $target && -n $create ]]", "[[ ! -e $target ]]"],
   ["disk", 'if [[ $resolved == "$top"/* ]]; then', "if true; then"],
   ["disk", "--options ro", "--options rw"],
   ["disk", "umount -- '$top'; rmdir", "rmdir"],

@@ -1,5 +1,5 @@
-import type { RequirementEdge } from "../../systemd/index.ts";
-import { isLink, reachedFrom, requiringEdges } from "../dependents.ts";
+import { failureReaches, type RequirementEdge } from "../../systemd/index.ts";
+import { isLink } from "../dependents.ts";
 import { defineMountInvariant } from "../invariant.ts";
 
 export const failureStaysLocal = defineMountInvariant({
@@ -10,23 +10,22 @@ export const failureStaysLocal = defineMountInvariant({
   findings: ({ disks, expected, graph, own }) => {
     const blocking = new Set(expected.filter(({ blocks }) => blocks).map(({ mountUnit }) => mountUnit));
     // What a unit of the system says of itself is its need; a link to something of ours is our doing.
-    const isMeant = (edge: RequirementEdge) =>
-      own.has(edge.from) || !own.has(edge.to) || !isLink(edge) || blocking.has(edge.to);
-    const failingWith = (unit: string, counts: (edge: RequirementEdge) => boolean) =>
-      reachedFrom([unit], (failed) =>
-        requiringEdges(graph, failed)
-          .filter(counts)
-          .map(({ from }) => from),
-      );
+    const isSurplus = (edge: RequirementEdge) =>
+      isLink(edge) && own.has(edge.to) && !own.has(edge.from) && !blocking.has(edge.to);
+    const asNeeded = graph.requirements.some(isSurplus)
+      ? { ...graph, requirements: graph.requirements.filter((edge) => !isSurplus(edge)) }
+      : null;
     return disks.flatMap(({ option, disk, mounts, unit }) => {
-      const failing = failingWith(unit, () => true);
-      const surplus = [...failing.difference(failingWith(unit, isMeant))].map((name) => ({
-        option,
-        message: `${name} fails when ${unit} fails, and does not need it`,
-      }));
+      const surplus =
+        asNeeded === null
+          ? []
+          : [...failureReaches(graph, unit).difference(failureReaches(asNeeded, unit))].map((name) => ({
+              option,
+              message: `${name} fails when ${unit} fails, and does not need it`,
+            }));
       const toothless =
         disk.filesystem.onFailure === "block"
-          ? mounts.filter(({ mountUnit }) => !failingWith(mountUnit, () => true).has("sysinit.target"))
+          ? mounts.filter(({ mountUnit }) => !failureReaches(graph, mountUnit).has("sysinit.target"))
           : [];
       const unblocked = toothless.map((mount) => ({
         option: `${option}.filesystem.onFailure`,

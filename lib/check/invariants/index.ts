@@ -18,6 +18,7 @@ import { parentsMountFirst } from "./parents-mount-first.ts";
 import { scriptsGetStringsUnharmed } from "./scripts-get-strings-unharmed.ts";
 import { switchKeepsMounts } from "./switch-keeps-mounts.ts";
 import { unitsExist } from "./units-exist.ts";
+import { unitsReadable } from "./units-readable.ts";
 import { waitsAreBounded } from "./waits-are-bounded.ts";
 import { windowsDataUnharmed } from "./windows-data-unharmed.ts";
 
@@ -32,6 +33,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   diskServiceExistsOnce,
   scriptsGetStringsUnharmed,
   windowsDataUnharmed,
+  unitsReadable,
   unitsExist,
   // What happens in which order.
   noOrderingCycle,

@@ -25,6 +25,7 @@ const situations = [
   "twice",
   "wrong-type",
   "there-already",
+  "not-there",
   "read-only",
   "leads-out",
   "unmountable",
@@ -36,7 +37,13 @@ type Situation = (typeof situations)[number];
 const failing: readonly Situation[] = ["absent", "twice", "wrong-type", "unmountable"];
 
 /** In these the disk is only other for its subvolumes. */
-const ofSubvolumes: readonly Situation[] = ["there-already", "read-only", "leads-out", "unmountable"];
+const ofSubvolumes: readonly Situation[] = [
+  "there-already",
+  "not-there",
+  "read-only",
+  "leads-out",
+  "unmountable",
+];
 
 /** Runs each disk's script with the arguments of its service. */
 export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
@@ -242,18 +249,24 @@ function effectsFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Cal
     return [mount];
   }
   const isQuiet = situation === "there-already" || situation === "read-only" || situation === "leads-out";
-  const properties = isQuiet ? [] : prepared.flatMap((subvolume) => propertyCalls(top, disk, subvolume));
+  const isNew = situation === "not-there";
+  // What is missing and not to be created is left to the user, who may have misspelt it.
+  const properties = isQuiet
+    ? []
+    : prepared
+        .filter(({ create }) => create || !isNew)
+        .flatMap((subvolume) => propertyCalls(top, subvolume, !isNew && existsBefore(disk, subvolume.path)));
   return [mount, ...properties, ["umount", "--", top], ["rmdir", "--", top], ...link];
 }
 
 function propertyCalls(
   top: string,
-  disk: ExpectedDisk,
   { path: name, create, compression, nodatacow }: PreparedSubvolume,
+  exists: boolean,
 ): Call[] {
   const target = path.join(top, name);
   return [
-    ...(create && !existsBefore(disk, name)
+    ...(create && !exists
       ? [
           ["mkdir", "--parents", "--", path.dirname(target)],
           ["btrfs", "subvolume", "create", "--", target],
@@ -310,7 +323,7 @@ async function makeSubvolumes(stage: Stage, disk: ExpectedDisk, situation: Situa
     const [first = ""] = name.split("/");
     if (situation === "leads-out") {
       await symlink(outside, path.join(top, first)).catch(ignoreExisting);
-    } else if (situation === "there-already" || existsBefore(disk, name)) {
+    } else if (situation === "there-already" || (situation !== "not-there" && existsBefore(disk, name))) {
       await mkdir(path.join(top, name), { recursive: true });
       await writeFile(path.join(top, name, ".subvolume"), "");
     }
