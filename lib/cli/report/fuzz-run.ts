@@ -60,8 +60,9 @@ export function oracleLines({ harness, result, options }: FuzzRun): string[] {
   }
   return (harness.oracles ?? []).map((oracle) => {
     const missing = oracle.missing();
+    const judged = result.coverage.checks[oracle.id] ?? 0;
     return missing === null
-      ? `${oracle.id} judged ${result.coverage.checks[oracle.id] ?? 0} systems`
+      ? `${oracle.id} judged ${judged} ${judged === 1 ? "system" : "systems"}`
       : `${oracle.id} was not asked: ${missing}`;
   });
 }
