@@ -96,6 +96,13 @@ export const rules: readonly Mutant[] = [
     replace: "!(mount.automount && mount.neededForBoot)",
   },
   {
+    id: "automount-below-optional-accepted",
+    file,
+    fault: "A mount on access below an optional one holds up the boot for a disk that is not attached.",
+    find: "!mount.automount || mount.optionalAbove == [ ]",
+    replace: "true",
+  },
+  {
     id: "comma-in-mount-option",
     file,
     fault: "One element of a list is two mount options, of which the second escapes all rules.",
