@@ -110,6 +110,18 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
 
   ["a specifier in Where=", inMountUnit(odd, "b/100%%", "b/100%"), ["mount-unit-reads-back"]],
   ["a specifier in Options=", inMountUnit(odd, "100%%,", "100%,"), ["mount-unit-reads-back"]],
+  [
+    "an automount that no option asks for",
+    inFstab("/nix xfs ", "/nix xfs comment=systemd.automount,"),
+    ["mount-in-fstab", "mount-unit-reads-back"],
+  ],
+  [
+    "another idle time",
+    made(({ units }) => ({
+      units: { ...units, "srv.automount": "[Automount]\nWhere=/srv\nTimeoutIdleSec=61\n" },
+    })),
+    ["mount-unit-reads-back"],
+  ],
   ["another device in What=", inMountUnit("nix.mount", /What=.*/, "What=/run/x"), ["mount-unit-reads-back"]],
 
   [
@@ -322,6 +334,25 @@ describe("what the system itself needs may wait, and fail:", () => {
       },
     });
     expect(subject).toBeDefined();
+    expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
+  });
+});
+
+describe("a time limit of a mount that is configured", () => {
+  const limited = (timeout: string) =>
+    subjectsOf({
+      enable: true,
+      disks: {
+        a: {
+          serialNumber: "S",
+          label: "a",
+          filesystem: { fsType: "ext4", mountPoint: "/a", options: [`x-systemd.mount-timeout=${timeout}`] },
+        },
+      },
+    });
+
+  test("counts", async () => {
+    const [subject] = await limited("5min");
     expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
   });
 });
