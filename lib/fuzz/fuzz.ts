@@ -7,8 +7,9 @@ import { casesOf } from "./cases.ts";
 import { addCoverage, type Coverage, coverageOf, noCoverage } from "./coverage.ts";
 import { comparisonsOf, type Harness, type Verdict } from "./harness.ts";
 import type { Statement } from "./invariant.ts";
-import { evaluates, findObstacle, type Judged, judgeCases, type Trying } from "./judge.ts";
+import { evaluates, type Judged, judgeCases } from "./judge.ts";
 import { type Failure, firstFailure, shrinkFailure } from "./shrink.ts";
+import { findObstacle, type Trying } from "./trials.ts";
 
 /** Which real tools judge: a sample of the configurations where they are installed, all of them, or none. */
 export type OracleChoice = "auto" | "systemd" | "none";

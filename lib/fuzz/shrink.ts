@@ -3,7 +3,8 @@ import type { Problem } from "../schema/kernel/index.ts";
 import { type Block, blockSize } from "./block.ts";
 import type { FuzzCase } from "./cases.ts";
 import type { Harness } from "./harness.ts";
-import { type Judged, judgeCases, modulesOf, type Trying } from "./judge.ts";
+import { type Judged, judgeCases } from "./judge.ts";
+import { modulesOf, type Trying } from "./trials.ts";
 
 /** A rule that does not hold, with the smallest configuration that was found to show it. */
 export interface Failure {
