@@ -17,6 +17,8 @@ export interface MeasuredHarness extends Measured {
   readonly systems: number;
   /** Seconds of processor time of Node alone; the rest of `cpu` is Nix'. */
   readonly nodeCpu: number;
+  /** Bytes in use in V8's heap at the end, after a collection; null unless memory was asked for. */
+  readonly liveHeap: number | null;
 }
 
 export async function measureHarness({
@@ -29,11 +31,13 @@ export async function measureHarness({
 }: HarnessRun): Promise<MeasuredHarness> {
   const options = [
     ...(garbage ? [] : withoutGarbage),
+    ...(watchMemory ? ["--expose-gc"] : []),
     path.join(projectRoot, "bench/harness-run.ts"),
     ...[evaluator, ...[runs, jobs, seed].map(String)],
   ];
   const measured = await measureProcess(process.execPath, options, { watchMemory });
-  return { ...measured, ...(JSON.parse(measured.stdout) as { systems: number; nodeCpu: number }) };
+  const told = JSON.parse(measured.stdout) as Pick<MeasuredHarness, "systems" | "nodeCpu" | "liveHeap">;
+  return { ...measured, ...told };
 }
 
 /** Options of Node. */

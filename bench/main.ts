@@ -1,6 +1,8 @@
 /**
- * npm run bench [commands] [methods] [memory] [growth] [-- --long --configurations N --repetitions N --seed S]: what the commands, the harness and its evaluators take, each beside what it is compared with, all in one
- * run. Prints tables; writes .cache/bench.json and .cache/bench-growth.svg. A missed goal is no failure: machines differ.
+ * npm run bench -- [commands] [methods] [memory] [growth] [--long] [--configurations N] [--repetitions N] [--seed S]
+ *
+ * What the commands, the harness and its evaluators take, each beside what it is compared with, all in one run. Prints
+ * tables; writes .cache/bench.json and .cache/bench-growth.svg. A missed goal is no failure: machines differ.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";

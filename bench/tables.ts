@@ -29,9 +29,10 @@ export function methodTable(methods: readonly Method[], configurations: number):
 
 export function memoryTable(uses: readonly MemoryUse[]): string {
   return table(
-    ["peak memory", "runs", "node MiB", "nix MiB", "wall s"],
-    uses.map(({ evaluator, runs, node, nix, wall }) => [
-      ...[evaluator, String(runs), mebibytes(node), nix === null ? "" : mebibytes(nix), wall.toFixed(0)],
+    ["memory", "runs", "node peak MiB", "in use MiB", "nix peak MiB", "wall s"],
+    uses.map(({ evaluator, runs, node, liveHeap, nix, wall }) => [
+      ...[evaluator, String(runs), mebibytes(node), mebibytes(liveHeap)],
+      ...[nix === null ? "" : mebibytes(nix), wall.toFixed(0)],
     ]),
   );
 }
