@@ -257,6 +257,16 @@ in
       })
       scopes.subvolume)
 
+    # subvolume-path-length: The name of a subvolume has at most 255 bytes. Source: BTRFS_NAME_LEN
+    # in the kernel's include/uapi/linux/btrfs_tree.h.
+    (map
+      (subvolume: {
+        assertion =
+          lib.all (part: builtins.stringLength part <= 255) (lib.splitString "/" subvolume.path);
+        message = "${subvolume.at}.path: Each part between slashes may have at most 255 bytes; use a shorter name. [subvolume-path-length]";
+      })
+      scopes.subvolume)
+
     # subvolume-path-unique: Two entries for one subvolume could ask for different properties.
     (map
       (subvolume: {
@@ -267,6 +277,17 @@ in
   ];
 
   warnings = messages (lib.concatLists [
+    # boot-requires-mount: systemd's own `basic.target` requires `/var` and `/var/tmp`: a disk that
+    # is missing there stops the boot, whatever `onFailure` says.
+    (map
+      (mount: {
+        assertion =
+          mount.onFailure == "block"
+          || !lib.elem mount.mountPoint tables.mountPointsOfBoot;
+        message = "${mount.at}.mountPoint: systemd requires ${show mount.mountPoint} itself, so the system does not come up without this disk: mount it below, or set onFailure to \"block\" to say so. [boot-requires-mount]";
+      })
+      scopes.mount)
+
     # nix-store-hidden: The system boots from the VHD's own `/nix`; a mount over it hides that
     # store, so the disk must hold the closure of the running system.
     (map

@@ -34,7 +34,9 @@ let
         inherit (filesystem) fsType;
         text = option;
         name = nameOf option;
-        advice = tables.reservedMountOptions.${name} or "";
+        advice = tables.reservedMountOptions.${name} or (lib.concatStrings (lib.mapAttrsToList
+          (prefix: lib.optionalString (lib.hasPrefix prefix name))
+          tables.reservedMountOptionPrefixes));
       })
       list;
 in

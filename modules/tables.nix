@@ -64,16 +64,21 @@
       "sys_immutable" "uid" "umask" "windows_names"
     ];
   };
+  mountPointsOfBoot = [ "/var" "/var/tmp" ];
   perMountOptions = [
     "async" "atime" "defaults" "dev" "diratime" "dirsync" "exec" "group" "iversion"
     "lazytime" "noatime" "nodev" "nodiratime" "noexec" "noiversion" "nolazytime" "nomand"
     "norelatime" "nostrictatime" "nosuid" "nosymfollow" "nouser" "owner" "relatime" "ro"
     "rw" "silent" "loud" "strictatime" "suid" "sync" "user" "users"
   ];
+  reservedMountOptionPrefixes = {
+    "x-systemd." = "changes how systemd orders or bounds the mount, which this module does; leave it out";
+  };
   reservedMountOptions = {
     _netdev = "moves a local mount behind the network; leave it out";
     auto = "is the default; leave it out";
     bind = "mounts no disk; leave it out";
+    comment = "is read by systemd in its older forms; write a comment into the Nix file";
     compress = "belongs to the file system and decides for all its mounts; set `compression` instead";
     compress-force = "belongs to the file system and decides for all its mounts; set `compression` instead";
     device = "names further disks of the file system, which the disk's service scans for; leave it out";
@@ -85,20 +90,15 @@
     subvol = "follows from the subvolume's `path`; leave it out";
     subvolid = "changes when a subvolume is made anew; set the subvolume's `path`";
     "x-initrd.mount" = "has no meaning without an initrd, and NixOS-WSL has none; set `neededForBoot`";
-    "x-systemd.after" = "is written by this module from its own options";
     "x-systemd.automount" = "follows from `automount.enable`; leave it out";
-    "x-systemd.before" = "is written by this module from its own options";
     "x-systemd.device-timeout" = "waits for a udev device, which never appears on WSL; set `wsl.bareMounts.deviceTimeout`";
     "x-systemd.growfs" = "needs a udev device, which never appears on WSL; leave it out";
     "x-systemd.idle-timeout" = "follows from `automount.idleTimeout`; leave it out";
     "x-systemd.makefs" = "would format the disk; leave it out";
-    "x-systemd.required-by" = "is written by this module from its own options";
-    "x-systemd.requires" = "is written by this module from its own options";
-    "x-systemd.wanted-by" = "is written by this module from its own options";
   };
   reservedMountPoints = [
     "/bin" "/etc" "/init" "/lib" "/mnt" "/mnt/wsl" "/nix/store" "/run" "/usr"
   ];
   reservedTrees = [ "/dev" "/proc" "/run/wsl-bare-mounts" "/sys" ];
-  userSpacePrefixes = [ "x-" "X-" "comment=" ];
+  userSpacePrefixes = [ "x-" "X-" ];
 }

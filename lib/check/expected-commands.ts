@@ -1,5 +1,6 @@
 import type { BareMounts, Disk } from "../schema/index.ts";
-import { compareBytes, type ExpectedDisk } from "./expected-mounts.ts";
+import { compareBytes } from "../schema/index.ts";
+import type { ExpectedDisk } from "./expected-mounts.ts";
 
 /** The arguments of a disk's service, from the configuration alone. */
 export function expectedDiskArguments(

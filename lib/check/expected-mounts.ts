@@ -1,5 +1,5 @@
 import type { BareMounts, Disk, Subvolume } from "../schema/index.ts";
-import { showOption, slugOf } from "../schema/index.ts";
+import { inNixOrder, showOption, slugOf } from "../schema/index.ts";
 import { mountUnitName } from "../systemd/index.ts";
 
 /** A disk that the configuration describes, as systemd should show it. */
@@ -98,16 +98,6 @@ function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
 
 /** The service that says what is mounted. */
 export const validationUnit = "validate-wsl-bare-mounts.service";
-
-/** Attributes as Nix goes through them: by the bytes of their names, however they were written. */
-export function inNixOrder<Value>(attributes: Readonly<Record<string, Value>>): [string, Value][] {
-  return Object.entries(attributes).sort(([one], [other]) => compareBytes(one, other));
-}
-
-/** The order of two texts in Nix: that of their UTF-8 bytes. */
-export function compareBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
-}
 
 function fileSystemOptions({ filesystem }: Disk): string[] {
   const isBtrfs = filesystem.fsType === "btrfs";

@@ -60,12 +60,18 @@ const mountPoint = fc.oneof(
       "/a//b",
     ),
   },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("/dev/x", "/proc/x", "/sys/x", "/run/wsl-bare-mounts/x", "/nix/store/a"),
+  },
   // Around the limit of 245 bytes, plain and with bytes that take four in a unit name.
   {
     weight: 1,
     arbitrary: fc.oneof(
       fc.integer({ min: 240, max: 250 }).map((length) => `/${"x".repeat(length - 1)}`),
       fc.integer({ min: 58, max: 63 }).map((length) => `/${"-".repeat(length)}`),
+      // Each of these is one character, two bytes, and eight bytes of a unit's name.
+      fc.integer({ min: 29, max: 33 }).map((length) => `/${"é".repeat(length)}`),
     ),
   },
 );
@@ -93,7 +99,7 @@ const anyOf = (names: readonly string[]) => fc.constantFrom(...names);
 
 const perMount = fc.oneof(
   anyOf(perMountOptions),
-  fc.constantFrom("x-gvfs-hide", "x-gvfs-name=a%20b", "comment=x", "x-a b"),
+  fc.constantFrom("x-gvfs-hide", "x-gvfs-name=a%20b", "x-a=1", "x-a b"),
 );
 
 const fileSystemWide = fc.constantFrom(
@@ -117,6 +123,11 @@ const mountOption = fc.oneof(
   { weight: 4, arbitrary: fileSystemWide },
   { weight: 1, arbitrary: anyOf(Object.values(fileSystemWideOptions).flat()) },
   { weight: 1, arbitrary: anyOf(Object.keys(reservedMountOptions)) },
+  // The name is fine, and what follows is not.
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("commit=30,ro", "discard=async,noatime", "x-gvfs-hide,ro", "x-a=b c"),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -127,6 +138,8 @@ const mountOption = fc.oneof(
       'comment="x"',
       "subvol=a",
       "x-systemd.after=a",
+      "x-systemd.mount-timeout=0",
+      "comment=systemd.automount",
     ),
   },
 );
@@ -164,7 +177,7 @@ const label = fc.oneof(
     "*",
     "k=v",
   ),
-  fc.constantFrom("", "a\nb", "\t"),
+  fc.constantFrom("", "a\nb", "\t", "it''s\nhere", "a\n${x}"),
 );
 
 const serialNumber = fc.oneof(
@@ -192,6 +205,7 @@ const subvolumePath = fc.oneof(
   },
   { weight: 3, arbitrary: fc.constantFrom("@", "@nix", "root") },
   { weight: 1, arbitrary: fc.constantFrom("/a", "a/", "a//b", "..", "", "a,b", 'a"b', "a ") },
+  { weight: 1, arbitrary: fc.integer({ min: 254, max: 257 }).map((length) => `a/${"x".repeat(length)}`) },
 );
 
 const disk = "disks.<name>";

@@ -63,7 +63,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
 export function typeDisagreements(
   module: Module,
   problems: readonly Problem[],
-  error: Pick<EvaluationError, "message"> | null,
+  error: Pick<EvaluationError, "kind" | "message"> | null,
 ): Finding[] {
   const [first] = problems;
   if (first === undefined) {
@@ -73,6 +73,10 @@ export function typeDisagreements(
     return [
       { option: first.option, message: `the schema says ${first.rule} (${first.message}), Nix accepts it` },
     ];
+  }
+  // No value is a syntax error: the printer's text is.
+  if (error.kind === "syntax") {
+    return [{ option: rootOf(module), message: `the configuration is printed as no Nix: ${error.message}` }];
   }
   const [option, rule] = readRefusal(error.message);
   // Each may name something inside of what the other names.

@@ -10,6 +10,23 @@ export interface Block {
   /** 32 bits. */
   readonly seed: number;
   readonly size: number;
+  /** What is in it, where that is not random. */
+  readonly edges?: readonly FuzzCase[];
+}
+
+/** A path into the cases at the edges of types, which have a number and no seed. */
+const edgePath = /^edge:(\d+)$/;
+
+/** Every case at the edge of a type, or the one at such a path, as a block of its own. */
+export function edgeBlock(edges: readonly FuzzCase[], path?: string): Block {
+  const index = edgePath.exec(path ?? "")?.[1];
+  const chosen = index === undefined ? edges : edges.slice(Number(index), Number(index) + 1);
+  return { index: -1, seed: 0, size: chosen.length, edges: chosen };
+}
+
+/** Whether a path leads to a case at the edge of a type. */
+export function isEdgePath(path: string): boolean {
+  return edgePath.test(path);
 }
 
 /** One part of a run of which others do the rest: `index` from 1 to `count`. */
@@ -28,11 +45,11 @@ export function blocksOf(seed: number, runs: number, shard: Shard = { index: 1, 
   })).filter(({ index }) => index % shard.count === shard.index - 1);
 }
 
-/** The configurations of a block, or the one at a path in it: those that fast-check's runner sees with the same seed. */
+/** The configurations of a block, or the one at a path in it. Random ones are those that fast-check's runner sees with the same seed. */
 export function sampleBlock(
   cases: fc.Arbitrary<FuzzCase>,
-  { seed, size }: Block,
+  { edges, seed, size }: Block,
   path: string | undefined,
-): FuzzCase[] {
-  return fc.sample(cases, path === undefined ? { seed, numRuns: size } : { seed, path, numRuns: 1 });
+): readonly FuzzCase[] {
+  return edges ?? fc.sample(cases, path === undefined ? { seed, numRuns: size } : { seed, path, numRuns: 1 });
 }

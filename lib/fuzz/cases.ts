@@ -8,8 +8,9 @@ import { valuesOf } from "./values.ts";
 /**
  * What is known of a configuration before anything looks at it. `valid` breaks no rule; `nearly` breaks the rule that it
  * names and no other; `typed` has the right types, and breaks whatever it breaks; `garbage` need not even have those.
+ * `edge` has one value at the edge of its type, and is no random one: see `edgeCases`.
  */
-export type CaseKind = "valid" | "nearly" | "typed" | "garbage";
+export type CaseKind = "valid" | "nearly" | "typed" | "garbage" | "edge";
 
 /** One configuration to be tried, and what is done with it. */
 export interface FuzzCase {
@@ -23,8 +24,10 @@ export interface FuzzCase {
   readonly salt: number;
 }
 
+type RandomKind = Exclude<CaseKind, "edge">;
+
 /** How often each kind comes, in parts of 100. Each piece of garbage takes a Nix process of its own. */
-const weights: Readonly<Record<CaseKind, number>> = { valid: 34, nearly: 46, typed: 14, garbage: 6 };
+const weights: Readonly<Record<RandomKind, number>> = { valid: 34, nearly: 46, typed: 14, garbage: 6 };
 
 /** One in so many configurations is compared with another way to give it, which takes another evaluation. */
 const comparedOneIn = 5;
@@ -37,7 +40,7 @@ export function casesOf(
 ): fc.Arbitrary<FuzzCase> {
   const values = valuesOf(module, hints);
   const rarity = rarityOfRules(module, values);
-  const kinds: Readonly<Record<CaseKind, fc.Arbitrary<Pick<FuzzCase, "kind" | "breaks" | "value">>>> = {
+  const kinds: Readonly<Record<RandomKind, fc.Arbitrary<Pick<FuzzCase, "kind" | "breaks" | "value">>>> = {
     valid: values.map((value) => ({ kind: "valid", breaks: null, value: repair(module, value) })),
     nearly: fc
       .tuple(values, fc.nat({ max: steps }))
@@ -55,7 +58,7 @@ export function casesOf(
   return fc
     .tuple(
       fc.oneof(
-        ...(Object.keys(weights) as CaseKind[]).map((kind) => ({
+        ...(Object.keys(weights) as RandomKind[]).map((kind) => ({
           weight: weights[kind],
           arbitrary: kinds[kind],
         })),

@@ -23,7 +23,7 @@ export interface Coverage {
 /** Nothing has come up yet. */
 export function noCoverage(module: Module, checks: readonly string[]): Coverage {
   return {
-    kinds: { valid: 0, nearly: 0, typed: 0, garbage: 0 },
+    kinds: { valid: 0, nearly: 0, typed: 0, garbage: 0, edge: 0 },
     options: zeros(hintPaths(module).filter((path) => !/>$/.test(path))),
     values: zeros(fewValuesIn(module.options, [])),
     rules: zeros(module.rules.map(({ id }) => id)),
@@ -42,7 +42,7 @@ export function coverageOf(
   const values = new Set<string>();
   collect(module.options, value, [], options, values);
   return {
-    kinds: { valid: 0, nearly: 0, typed: 0, garbage: 0, [kind]: 1 },
+    kinds: { valid: 0, nearly: 0, typed: 0, garbage: 0, edge: 0, [kind]: 1 },
     options: ones(options),
     values: ones(values),
     rules: ones(

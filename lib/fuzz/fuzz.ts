@@ -2,9 +2,10 @@ import os from "node:os";
 import type { z } from "zod";
 import { chooseEvaluator, type EvaluationError, type Evaluator } from "../evaluate/index.ts";
 import { knownRule, schemaAgreement } from "./agreement.ts";
-import { type Block, blocksOf, sampleBlock } from "./block.ts";
+import { type Block, blocksOf, edgeBlock, isEdgePath, sampleBlock } from "./block.ts";
 import { casesOf } from "./cases.ts";
 import { addCoverage, type Coverage, coverageOf, noCoverage } from "./coverage.ts";
+import { edgeCases } from "./edges.ts";
 import { comparisonsOf, type Harness, type Verdict } from "./harness.ts";
 import type { Statement } from "./invariant.ts";
 import { evaluates, type Judged, judgeCases } from "./judge.ts";
@@ -47,8 +48,10 @@ export interface Progress {
 
 export interface FuzzResult {
   readonly seed: number;
-  /** Configurations that were judged. */
+  /** Random configurations that were judged. */
   readonly runs: number;
+  /** Values at the edges of types that were judged beside them. */
+  readonly edges: number;
   /** Systems that were evaluated: a configuration that is compared with another way to give it takes two. */
   readonly systems: number;
   /** The first failure of each rule that fails, as small as it could be made. */
@@ -108,8 +111,7 @@ export async function fuzz<Schema extends z.ZodType, Report extends Verdict, Sub
 async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator): Promise<FuzzResult> {
   const seed = (options.seed ?? Date.now()) | 0;
   const { path } = options;
-  const blocks =
-    path === undefined ? blocksOf(seed, options.runs ?? 500, options.shard) : [{ index: 0, seed, size: 1 }];
+  const blocks = blocksToDo(harness, seed, options);
   const total = blocks.reduce((sum, { size }) => sum + size, 0);
   const cases = casesOf(
     harness.module,
@@ -124,11 +126,15 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
     oracle: oracleOf(options.oracle ?? "auto", path !== undefined),
   };
 
+  // All else is shown by configurations that can be made smaller.
+  const ofTypes = { ...trying, rules: [evaluates.id, schemaAgreement.id], oracle: () => false };
+
   let coverage = noCoverage(
     harness.module,
     statementsOf(harness).map(({ id }) => id),
   );
   let runs = 0;
+  let edges = 0;
   let systems = 0;
   const failed: JudgedBlock[] = [];
   const isEnded = () => options.signal?.aborted === true;
@@ -141,11 +147,12 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
         return;
       }
       const sampled = sampleBlock(cases, block, path);
-      const judged = await judgeCases(harness, sampled, trying);
+      const judged = await judgeCases(harness, sampled, block.edges === undefined ? trying : ofTypes);
       // The answers of a run that was ended say that it was.
       if (isEnded()) {
         return;
       }
+      edges += block.edges === undefined ? 0 : judged.length;
       for (const each of judged) {
         coverage = addCoverage(coverage, coverageOf(harness.module, each.case, each.problems, each.checks));
         systems += each.systems;
@@ -165,12 +172,27 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
   for (const rule of first === undefined ? [] : failingRules(first.judged)) {
     const shrinking = { rule, ...(first as JudgedBlock), path, trying };
     failures.push(
-      options.shrink === false
+      options.shrink === false || first?.block.edges !== undefined
         ? firstFailure(harness, shrinking)
         : await shrinkFailure(harness, cases, shrinking),
     );
   }
-  return { seed, runs, systems, failures, coverage, interrupted: isEnded(), obstacle };
+  return { seed, runs: runs - edges, edges, systems, failures, coverage, interrupted: isEnded(), obstacle };
+}
+
+/** The blocks of a run: what is at the edges of types comes first, then random ones. */
+function blocksToDo(
+  harness: Harness,
+  seed: number,
+  { path, rules, runs = 500, shard = { index: 1, count: 1 } }: FuzzOptions,
+): Block[] {
+  const edges = () => edgeCases(harness.module, harness.hints ?? {});
+  if (path !== undefined) {
+    return [isEdgePath(path) ? edgeBlock(edges(), path) : { index: 0, seed, size: 1 }];
+  }
+  // They are of use to this rule, once in a run.
+  const areAsked = (rules ?? [schemaAgreement.id]).includes(schemaAgreement.id) && shard.index === 1;
+  return [...(areAsked ? [edgeBlock(edges())] : []), ...blocksOf(seed, runs, shard)];
 }
 
 interface JudgedBlock {

@@ -5,7 +5,7 @@ type Path = readonly (string | number)[];
 
 /** Any value that has a Nix source, deep or flat, of whatever type. */
 const junk: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, -1, 0, 1.5, 2 ** 40, "", [], {}, [null], [[]], { a: {} }),
+  fc.constantFrom<unknown>(null, true, false, -1, 0, 1.5, 2 ** 40, "", [], {}, [null], [-1], [[]], { a: {} }),
   anyText,
   fc.array(anyText, { maxLength: 2 }),
   fc.jsonValue({ maxDepth: 2, stringUnit: "grapheme" }).filter(hasNixSource),

@@ -18,7 +18,7 @@ export interface Failure {
   /** Seed and path of the replay. */
   readonly seed: number;
   readonly path: string;
-  /** The configuration of the whole run that failed first, counted from 1. */
+  /** The configuration of the whole run that failed first, or the one at the edge of a type, counted from 1. */
   readonly run: number;
   /** How often it was made smaller. */
   readonly shrinks: number;
@@ -39,7 +39,7 @@ interface Shrinking {
 const maxEvaluations = 250;
 
 /** The first configuration of the block that breaks the rule, as it was found. */
-export function firstFailure(harness: Harness, { rule, block, judged }: Shrinking): Failure {
+export function firstFailure(harness: Harness, { rule, block, judged, path }: Shrinking): Failure {
   const index = judged.findIndex(({ findings }) => findings.some((finding) => finding.rule === rule));
   const found = judged[index];
   if (found === undefined) {
@@ -51,7 +51,7 @@ export function firstFailure(harness: Harness, { rule, block, judged }: Shrinkin
     case: found.case,
     modules: modulesOf(harness, found.case, rule),
     seed: block.seed,
-    path: String(index),
+    path: block.edges === undefined ? String(index) : (path ?? `edge:${index}`),
     run: runOf(block, index),
     shrinks: 0,
   };
@@ -103,9 +103,9 @@ export async function shrinkFailure(
   };
 }
 
-/** Which configuration of the whole run it is, counted from 1. */
+/** Which configuration of the whole run it is, or which of those at the edges of types, counted from 1. */
 function runOf(block: Block, index: number): number {
-  return block.index * blockSize + index + 1;
+  return Math.max(0, block.index) * blockSize + index + 1;
 }
 
 function keyOf(each: FuzzCase): string {

@@ -43,6 +43,8 @@ const notorious = [
   "\ufeff",
   "\t",
   "a\nb",
+  "it''s\nhere",
+  "a\n${x}\n",
   "a\r\nb",
   "\u001b[31m",
   "\u007f",

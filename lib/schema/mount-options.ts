@@ -56,13 +56,12 @@ export const fileSystemWideOptions: Readonly<Record<FileSystemType, readonly str
   `),
 };
 
-const ordering = "is written by this module from its own options";
-
 /** Mount options that may not be given, each with what to do instead. */
 export const reservedMountOptions: Readonly<Record<string, string>> = {
   _netdev: "moves a local mount behind the network; leave it out",
   auto: "is the default; leave it out",
   bind: "mounts no disk; leave it out",
+  comment: "is read by systemd in its older forms; write a comment into the Nix file",
   compress: "belongs to the file system and decides for all its mounts; set `compression` instead",
   "compress-force": "belongs to the file system and decides for all its mounts; set `compression` instead",
   device: "names further disks of the file system, which the disk's service scans for; leave it out",
@@ -76,21 +75,21 @@ export const reservedMountOptions: Readonly<Record<string, string>> = {
   subvol: "follows from the subvolume's `path`; leave it out",
   subvolid: "changes when a subvolume is made anew; set the subvolume's `path`",
   "x-initrd.mount": "has no meaning without an initrd, and NixOS-WSL has none; set `neededForBoot`",
-  "x-systemd.after": ordering,
   "x-systemd.automount": "follows from `automount.enable`; leave it out",
-  "x-systemd.before": ordering,
   "x-systemd.device-timeout":
     "waits for a udev device, which never appears on WSL; set `wsl.bareMounts.deviceTimeout`",
   "x-systemd.growfs": "needs a udev device, which never appears on WSL; leave it out",
   "x-systemd.idle-timeout": "follows from `automount.idleTimeout`; leave it out",
   "x-systemd.makefs": "would format the disk; leave it out",
-  "x-systemd.required-by": ordering,
-  "x-systemd.requires": ordering,
-  "x-systemd.wanted-by": ordering,
+};
+
+/** The same for all mount options that begin alike. */
+export const reservedMountOptionPrefixes: Readonly<Record<string, string>> = {
+  "x-systemd.": "changes how systemd orders or bounds the mount, which this module does; leave it out",
 };
 
 /** Options for programs in user space start like this and reach no file system. Source: mount(8). */
-export const userSpacePrefixes = ["x-", "X-", "comment="];
+export const userSpacePrefixes = ["x-", "X-"];
 
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);

@@ -2,8 +2,8 @@ import type { BareMounts, Disk, Subvolume } from "./bare-mounts.ts";
 import { defaultUniversalOptions } from "./btrfs.ts";
 import { defaultCompressionLevel, parseCompression } from "./compression.ts";
 import type { FileSystemType } from "./filesystem.ts";
-import { type ScopeItem, showOption } from "./kernel/index.ts";
-import { reservedMountOptions } from "./mount-options.ts";
+import { inNixOrder, type ScopeItem, showOption } from "./kernel/index.ts";
+import { reservedMountOptionPrefixes, reservedMountOptions } from "./mount-options.ts";
 
 // `modules/scopes.nix` collects the same things with the same fields, from the same configuration.
 
@@ -95,15 +95,6 @@ export function collectScopes(
 /** A disk's name as it stands in unit names and links: each run of other characters becomes one `-`. */
 export function slugOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_.-]+/gu, "-");
-}
-
-/** Attributes as Nix goes through them: by the bytes of their names, however they were written. */
-function inNixOrder<Value>(attributes: Readonly<Record<string, Value>>): [string, Value][] {
-  const encoder = new TextEncoder();
-  return Object.entries(attributes)
-    .map(([name, value]) => ({ name, value, bytes: encoder.encode(name) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-    .map(({ name, value }) => [name, value]);
 }
 
 function disksOf(places: readonly Place[]): DiskItem[] {
@@ -279,5 +270,8 @@ function nameOfMountOption(text: string): string {
 }
 
 function adviceFor(option: string): string {
-  return Object.hasOwn(reservedMountOptions, option) ? (reservedMountOptions[option] ?? "") : "";
+  if (Object.hasOwn(reservedMountOptions, option)) {
+    return reservedMountOptions[option] ?? "";
+  }
+  return Object.entries(reservedMountOptionPrefixes).find(([prefix]) => option.startsWith(prefix))?.[1] ?? "";
 }

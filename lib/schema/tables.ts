@@ -3,10 +3,11 @@ import { compressionLevels, defaultCompressionLevel } from "./compression.ts";
 import {
   fileSystemWideOptions,
   perMountOptions,
+  reservedMountOptionPrefixes,
   reservedMountOptions,
   userSpacePrefixes,
 } from "./mount-options.ts";
-import { reservedMountPoints, reservedTrees } from "./rules/mount-point.ts";
+import { mountPointsOfBoot, reservedMountPoints, reservedTrees } from "./rules/mount-point.ts";
 
 /** What the Nix side of the rules looks up: written to modules/tables.nix, so that both sides know the same. */
 export const tables = {
@@ -14,7 +15,9 @@ export const tables = {
   defaultCompressionLevel,
   defaultUniversalOptions,
   fileSystemWideOptions,
+  mountPointsOfBoot,
   perMountOptions,
+  reservedMountOptionPrefixes,
   reservedMountOptions,
   reservedMountPoints,
   reservedTrees,

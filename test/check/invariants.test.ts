@@ -338,25 +338,6 @@ describe("what the system itself needs may wait, and fail:", () => {
   });
 });
 
-describe("a time limit of a mount that is configured", () => {
-  const limited = (timeout: string) =>
-    subjectsOf({
-      enable: true,
-      disks: {
-        a: {
-          serialNumber: "S",
-          label: "a",
-          filesystem: { fsType: "ext4", mountPoint: "/a", options: [`x-systemd.mount-timeout=${timeout}`] },
-        },
-      },
-    });
-
-  test("counts", async () => {
-    const [subject] = await limited("5min");
-    expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
-  });
-});
-
 describe("what the sharper invariants found once:", () => {
   test("WSL waits long enough for a boot that waits for a /nix which is not needed for boot", async () => {
     const [subject] = await subjectsOf({

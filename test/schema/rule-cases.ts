@@ -218,6 +218,20 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "not on access": subvolumes({ a: { mountPoint: "/x" }, b: { mountPoint: "/x/y" } }),
     },
   },
+  "subvolume-path-length": {
+    breaks: {
+      "a part of 256 bytes": subvolumes({ a: { path: `a/${"x".repeat(256)}` } }),
+      "128 characters of two bytes": subvolumes({ a: { path: "é".repeat(128) } }),
+    },
+    keeps: { "parts of 255 bytes": subvolumes({ a: { path: `${"x".repeat(255)}/${"x".repeat(255)}` } }) },
+  },
+  "boot-requires-mount": {
+    breaks: { "/var": at("/var"), "/var/tmp": at("/var/tmp") },
+    keeps: {
+      "one that blocks": ext4({ mountPoint: "/var", onFailure: "block" }),
+      "below it": at("/var/lib"),
+    },
+  },
   "nix-store-hidden": { breaks: { "/nix": at("/nix") }, keeps: { "below it": at("/nix/var/nix/gcroots/x") } },
   "mount-option-form": {
     breaks: {
@@ -235,10 +249,12 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "with a value": btrfs({ universalOptions: ["compress=zstd:3"] }),
       "of a subvolume": subvolumes({ a: { options: ["subvol=b"] } }),
       "of systemd": ext4({ options: ["x-systemd.requires=evil.service"] }),
+      "of systemd, without a limit": ext4({ options: ["x-systemd.mount-timeout=infinity"] }),
+      "of systemd, in its older form": ext4({ options: ["comment=systemd.automount"] }),
     },
     keeps: {
       "names that only begin alike": ext4({ options: ["x-nofail"] }),
-      "options of systemd that do no harm": ext4({ options: ["x-systemd.mount-timeout=10"] }),
+      "options of desktops": ext4({ options: ["x-gvfs-hide"] }),
     },
   },
   "mount-option-unsupported": {
@@ -250,7 +266,7 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     keeps: {
       "of any file system": ext4({ options: ["noatime"] }),
       "of this file system": ext4({ options: ["commit=30"] }),
-      "for programs": ext4({ options: ["x-gvfs-show", "X-mount.mkdir", "comment=hello"] }),
+      "for programs": ext4({ options: ["x-gvfs-show", "X-mount.mkdir", "x-a=hello"] }),
     },
   },
   "mount-option-of-file-system": {

@@ -45,6 +45,10 @@ function differences(mount: ExpectedMount, { spec, vfstype, freq, passno, option
   const surplus = [...given.difference(wanted)].map(
     (option) => `${where} has the option ${option}, for which no option asks`,
   );
+  // Of two that contradict each other the last one counts.
+  const inOrder = [...new Set([...mount.fileSystemOptions, ...mount.ownOptions].reverse())].reverse();
+  const order = options.filter((option) => inOrder.includes(option));
+  const isDisordered = missing.length === 0 && order.join() !== inOrder.join();
   const doubled = [...given]
     .filter((option) => options.indexOf(option) !== options.lastIndexOf(option))
     .map((option) => `${where} has the option ${option} more than once`);
@@ -56,5 +60,6 @@ function differences(mount: ExpectedMount, { spec, vfstype, freq, passno, option
     ...missing,
     ...surplus,
     ...doubled,
+    ...(isDisordered ? [`${where} has ${order.join()}, and should have ${inOrder.join()}`] : []),
   ];
 }

@@ -1,6 +1,6 @@
-import { defaultStartTimeout, parseTimeout, startLimit } from "../../systemd/index.ts";
+import { defaultStartTimeout, startLimit } from "../../systemd/index.ts";
 import { commandOf } from "../command.ts";
-import { type ExpectedMount, validationUnit } from "../expected-mounts.ts";
+import { validationUnit } from "../expected-mounts.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 import { isDiskService, type Subject } from "../subject.ts";
 
@@ -15,7 +15,7 @@ const farewell = 5;
 
 export const waitsAreBounded = defineMountInvariant({
   id: "waits-are-bounded",
-  statement: `A disk's service takes at most deviceTimeout and ${preparation} s, and its script gives up before systemd ends it; a mount, and each mount above it, takes 90 s more or the x-systemd.mount-timeout that is configured.`,
+  statement: `A disk's service takes at most deviceTimeout and ${preparation} s, and its script gives up before systemd ends it; a mount, and each mount above it, takes 90 s more.`,
   why: "A oneshot service has no time limit of its own: what waits for it would wait for ever. Ended by systemd, the script cannot say what was missing.",
   findings: (subject) => [...serviceFindings(subject), ...mountFindings(subject)],
 });
@@ -48,20 +48,12 @@ function mountFindings(subject: Subject): Finding[] {
     .filter(({ mountUnit }) => boot.has(mountUnit))
     .flatMap(({ option, mountPoint, mountUnit }) => {
       const above = expected.filter((other) => `${mountPoint}/`.startsWith(`${other.mountPoint}/`));
-      const mounting = above.reduce((sum, mount) => sum + mountTimeout(mount), 0);
-      const bound = config.deviceTimeout + preparation + mounting / 1e6;
+      const bound = config.deviceTimeout + preparation + (above.length * defaultStartTimeout) / 1e6;
       const wait = waitOf(mountUnit) / 1e6;
       return wait <= bound
         ? []
         : [{ option, message: `${mountPoint} may take ${wait} s, and should at most take ${bound} s` }];
     });
-}
-
-/** Microseconds that a mount may take; what is configured without an end is none. */
-function mountTimeout({ options }: ExpectedMount): number {
-  const given = [...options].flatMap((option) => /^x-systemd\.mount-timeout=(.*)$/s.exec(option)?.[1] ?? []);
-  const timeout = parseTimeout(given.at(-1) ?? "");
-  return timeout !== null && Number.isFinite(timeout) ? timeout : defaultStartTimeout;
 }
 
 /**

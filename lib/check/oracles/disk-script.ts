@@ -3,8 +3,9 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Oracle } from "../../fuzz/index.ts";
 import type { BareMounts } from "../../schema/index.ts";
+import { compareBytes } from "../../schema/index.ts";
 import { commandOf } from "../command.ts";
-import { compareBytes, type ExpectedDisk } from "../expected-mounts.ts";
+import type { ExpectedDisk } from "../expected-mounts.ts";
 import type { Subject } from "../subject.ts";
 import { identityOf } from "./disk-identity.ts";
 import {

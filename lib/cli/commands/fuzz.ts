@@ -62,7 +62,7 @@ function readOptions(options: FuzzCommandOptions): FuzzOptions {
   if (options.path !== undefined && options.seed === undefined) {
     throw new InputError("--path needs the --seed that the failure was reported with");
   }
-  if (options.path !== undefined && !/^\d+(?::\d+)*$/.test(options.path)) {
+  if (options.path !== undefined && !/^(?:edge:\d+|\d+(?::\d+)*)$/.test(options.path)) {
     throw new InputError(
       `--path ${options.path}: it must be numbers with colons between, as a failure reports it`,
     );

@@ -18,7 +18,7 @@ export function fuzzHtml(run: FuzzRun): string {
 <body>
 <header class="${ok ? "good" : "bad"}">
 <h1>${verdict}</h1>
-<p>${result.runs} random configurations, ${result.systems} systems, ${evaluator} evaluator, ${seconds.toFixed(1)} s,
+<p>${result.runs} random configurations, ${result.edges} values at the edges of types, ${result.systems} systems, ${evaluator} evaluator, ${seconds.toFixed(1)} s,
 seed ${result.seed}${result.interrupted ? html`, <strong>ended early</strong>` : ""}</p>
 </header>
 <main>

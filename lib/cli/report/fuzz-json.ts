@@ -8,6 +8,7 @@ export function fuzzJson(run: FuzzRun) {
     interrupted: result.interrupted,
     seed: result.seed,
     runs: result.runs,
+    edges: result.edges,
     systems: result.systems,
     evaluator,
     seconds: Math.round(seconds * 1000) / 1000,

@@ -16,19 +16,20 @@ export function fuzzText(run: FuzzRun, show: { readonly coverage: boolean }): st
 
 function summary(run: FuzzRun): string {
   const { result, evaluator, seconds } = run;
-  const { failures, interrupted, runs, seed, systems } = result;
+  const { edges, failures, interrupted, runs, seed, systems } = result;
   const rate = (runs / Math.max(seconds, 0.001)).toFixed(0);
   const verdict = (failures.length === 0 ? colors.green : colors.red)(verdictOf(run));
   const ended = interrupted ? colors.yellow("ended early: ") : "";
   const numbers = `${systems} systems, ${evaluator}, ${seconds.toFixed(1)} s, ${rate}/s`;
-  return `${ended}${verdict} in ${runs} configurations ${colors.dim(`(${numbers}, --seed ${seed})`)}`;
+  return `${ended}${verdict} in ${runs} configurations${edges === 0 ? "" : ` and ${edges} values at the edges of types`} ${colors.dim(`(${numbers}, --seed ${seed})`)}`;
 }
 
 function failureText(run: FuzzRun, failure: Failure): string {
   const { statement, why } = statementOf(run, failure);
+  const which = `${failure.case.kind === "edge" ? "value at the edge of a type" : "configuration"} ${failure.run}`;
   const smaller = failure.shrinks === 0 ? "" : `, made smaller ${failure.shrinks} times`;
   return [
-    `${colors.red("broken")}  ${colors.bold(failure.rule)}  ${colors.dim(`configuration ${failure.run}${smaller}`)}`,
+    `${colors.red("broken")}  ${colors.bold(failure.rule)}  ${colors.dim(`${which}${smaller}`)}`,
     `  ${statement}`,
     ...(why === "" ? [] : [colors.dim(`  ${why}`)]),
     "",

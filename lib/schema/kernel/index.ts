@@ -7,6 +7,7 @@ export {
   type RenamedOption,
   rootOf,
 } from "./module.ts";
+export { compareBytes, inNixOrder } from "./nix-order.ts";
 export {
   matchNixType,
   type NixKind,

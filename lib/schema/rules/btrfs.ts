@@ -1,6 +1,6 @@
 import { compressionLevels } from "../compression.ts";
 import { rule } from "./define.ts";
-import { isPlain } from "./text.ts";
+import { byteLength, isPlain } from "./text.ts";
 
 /** What Btrfs can and cannot do. */
 export const btrfsRules = [
@@ -63,6 +63,16 @@ export const btrfsRules = [
     message: "Must have no comma, double quote, backslash, control character or space at its end.",
     holds: ({ path }) => isPlain(path) && !/[,"]| $/.test(path),
     nix: `text.isPlain subvolume.path && !lib.any (c: lib.hasInfix c subvolume.path) [ "," "\\"" ] && !lib.hasSuffix " " subvolume.path`,
+  }),
+  rule("subvolume", {
+    id: "subvolume-path-length",
+    severity: "error",
+    option: "path",
+    summary:
+      "The name of a subvolume has at most 255 bytes. Source: BTRFS_NAME_LEN in the kernel's include/uapi/linux/btrfs_tree.h.",
+    message: "Each part between slashes may have at most 255 bytes; use a shorter name.",
+    holds: ({ path }) => path.split("/").every((part) => byteLength(part) <= 255),
+    nix: 'lib.all (part: builtins.stringLength part <= 255) (lib.splitString "/" subvolume.path)',
   }),
   rule("subvolume", {
     id: "subvolume-path-unique",

@@ -17,6 +17,12 @@ export const reservedMountPoints = [
   "/usr",
 ];
 
+/**
+ * Mount points without which the boot stops short of multi-user.target.
+ * Source: RequiresMountsFor= in systemd's units/basic.target.
+ */
+export const mountPointsOfBoot = ["/var", "/var/tmp"];
+
 /** Trees in which nothing may be mounted at all. */
 export const reservedTrees = ["/dev", "/proc", "/run/wsl-bare-mounts", "/sys"];
 
@@ -122,6 +128,17 @@ export const mountPointRules = [
       "The boot would wait for {optionalAbove}, since a mount on access is prepared at boot; mount this beside it, not on access, or set neededForBoot there.",
     holds: ({ automount, optionalAbove }) => !automount || optionalAbove.length === 0,
     nix: "!mount.automount || mount.optionalAbove == [ ]",
+  }),
+  rule("mount", {
+    id: "boot-requires-mount",
+    severity: "warning",
+    option: "mountPoint",
+    summary:
+      "systemd's own `basic.target` requires `/var` and `/var/tmp`: a disk that is missing there stops the boot, whatever `onFailure` says.",
+    message:
+      'systemd requires {mountPoint} itself, so the system does not come up without this disk: mount it below, or set onFailure to "block" to say so.',
+    holds: ({ mountPoint, onFailure }) => onFailure === "block" || !mountPointsOfBoot.includes(mountPoint),
+    nix: 'mount.onFailure == "block" || !lib.elem mount.mountPoint tables.mountPointsOfBoot',
   }),
   rule("mount", {
     id: "nix-store-hidden",

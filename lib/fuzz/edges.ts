@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import type { z } from "zod";
+import {
+  type Module,
+  matchNixType,
+  type NixTypeTable,
+  nixTypeOf,
+  type OptionTree,
+  treeNodeOf,
+} from "../schema/kernel/index.ts";
+import type { FuzzCase } from "./cases.ts";
+import type { Hints } from "./hints.ts";
+import { repair } from "./repair.ts";
+import { valuesOf } from "./values.ts";
+
+/** Configurations among which the smallest that sets an option is looked for. */
+const looked = 300;
+
+/**
+ * Every option just inside and just outside of its type, each in the smallest configuration that sets the option: a bound
+ * that is one off, or a pattern that lets one character too many through, shows here and almost nowhere else. The same for
+ * every run.
+ */
+export function edgeCases(module: Module, hints: Hints): FuzzCase[] {
+  const values = fc
+    .sample(valuesOf(module, hints), { seed: 0, numRuns: looked })
+    .map((value) => repair(module, value))
+    .toSorted((one, other) => JSON.stringify(one).length - JSON.stringify(other).length);
+  return placesIn(module.options, []).flatMap(({ path, type }) => {
+    const place = values.map((value) => ({ value, at: find(value, path) })).find(({ at }) => at !== null);
+    return place === undefined
+      ? []
+      : distinct(matchNixType(edges, nixTypeOf(type))).map((edge): FuzzCase => {
+          const value = replaced(place.value, place.at ?? [], edge);
+          return { kind: "edge", breaks: null, value, comparison: null, salt: 0 };
+        });
+  });
+}
+
+/** Values around the edges of each kind of type, on either side. */
+const edges: NixTypeTable<readonly unknown[]> = {
+  bool: () => [true, false, null, "true", 1],
+  str: () => ["", null, 1, ["a"]],
+  strMatching: ({ pattern }) => [null, "", " ", "\n", 1, ...nearMatches(pattern)],
+  enum: ({ values }) => [...values, null, "", `${values[0]}x`, `${values[0]}`.toUpperCase()],
+  int: ({ min, max }) => [
+    ...(min === undefined ? [] : [min - 1, min]),
+    ...(max === undefined ? [] : [max, max + 1]),
+    ...[null, 1.5, "1", true],
+  ],
+  nullOr: ({ of }) => [null, ...matchNixType(edges, nixTypeOf(of))],
+  listOf: () => [[], null, "a", [null], { a: 1 }],
+  attrsOf: () => [{}, null, [], "a"],
+  submodule: () => [null, [], "a"],
+};
+
+function distinct(values: readonly unknown[]): unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** What matches, and the same with one character more at either end or one less. */
+function nearMatches(pattern: string): string[] {
+  const matching = fc.sample(fc.stringMatching(new RegExp(`^(?:${pattern})$`), { maxLength: 20 }), {
+    seed: 0,
+    numRuns: 2,
+  });
+  return matching
+    .filter((text) => !text.includes("\0"))
+    .flatMap((text) => [text, `${text}\n`, ` ${text}`, `${text}!`, text.slice(1), text.slice(0, -1)]);
+}
+
+interface Place {
+  /** Names, with null for any name of an attribute set. */
+  readonly path: readonly (string | null)[];
+  readonly type: z.ZodType;
+}
+
+function placesIn(options: OptionTree, at: Place["path"]): Place[] {
+  return Object.entries(options).flatMap(([name, member]) => {
+    const path = [...at, name];
+    const node = treeNodeOf(member);
+    return node.kind === "group"
+      ? placesIn(node.options, path)
+      : [{ path, type: node.type }, ...placesBelow(node.type, path)];
+  });
+}
+
+function placesBelow(schema: z.ZodType, path: Place["path"]): Place[] {
+  const type = nixTypeOf(schema);
+  switch (type.kind) {
+    case "attrsOf":
+      return placesBelow(type.of, [...path, null]);
+    case "nullOr":
+      return placesBelow(type.of, path);
+    case "submodule":
+      return placesIn(type.options, path);
+    default:
+      return [];
+  }
+}
+
+/** The first path in a value that fits a place; null where the value does not set it. */
+function find(value: unknown, [name, ...rest]: Place["path"]): readonly string[] | null {
+  if (name === undefined) {
+    return [];
+  }
+  for (const [each, member] of Object.entries(isAttributes(value) ? value : {})) {
+    const below = name === null || name === each ? find(member, rest) : null;
+    if (below !== null) {
+      return [each, ...below];
+    }
+  }
+  return null;
+}
+
+function replaced(value: unknown, [name, ...rest]: readonly string[], other: unknown): unknown {
+  return name === undefined
+    ? other
+    : { ...(value as object), [name]: replaced((value as Record<string, unknown>)[name], rest, other) };
+}
+
+function isAttributes(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
