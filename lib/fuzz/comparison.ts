@@ -1,8 +1,5 @@
-import type { Module } from "../schema/kernel/index.ts";
+import type { Attributes, Module } from "../schema/kernel/index.ts";
 import type { Statement } from "./invariant.ts";
-
-/** A configuration's value, as far as it is an attribute set. */
-export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Another way to give a configuration, and the system that must come out. */
 export interface Variant {

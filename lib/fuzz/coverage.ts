@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { type Module, nixTypeOf, type OptionTree, type Problem, treeNodeOf } from "../schema/kernel/index.ts";
+import {
+  isAttributes,
+  type Module,
+  nixTypeOf,
+  type OptionTree,
+  type Problem,
+  treeNodeOf,
+} from "../schema/kernel/index.ts";
 import type { CaseKind, FuzzCase } from "./cases.ts";
 import { hintPaths, showHintPath } from "./hints.ts";
 
@@ -175,8 +182,4 @@ function fewValuesBelow(schema: z.ZodType, path: readonly string[]): string[] {
 
 function showValue(path: readonly string[], value: unknown): string {
   return `${showHintPath(path)} = ${JSON.stringify(value)}`;
-}
-
-function isAttributes(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

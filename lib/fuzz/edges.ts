@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import type { z } from "zod";
 import {
+  isAttributes,
   type Module,
   matchNixType,
   type NixTypeTable,
   nixTypeOf,
   type OptionTree,
+  replaceAt,
   treeNodeOf,
 } from "../schema/kernel/index.ts";
 import type { FuzzCase } from "./cases.ts";
@@ -31,7 +33,7 @@ export function edgeCases(module: Module, hints: Hints): FuzzCase[] {
     return place === undefined
       ? []
       : distinct(matchNixType(edges, nixTypeOf(type))).map((edge): FuzzCase => {
-          const value = replaced(place.value, place.at ?? [], edge);
+          const value = replaceAt(place.value, place.at ?? [], edge);
           return { kind: "edge", breaks: null, value, comparison: null, salt: 0 };
         });
   });
@@ -111,14 +113,4 @@ function find(value: unknown, [name, ...rest]: Place["path"]): readonly string[]
     }
   }
   return null;
-}
-
-function replaced(value: unknown, [name, ...rest]: readonly string[], other: unknown): unknown {
-  return name === undefined
-    ? other
-    : { ...(value as object), [name]: replaced((value as Record<string, unknown>)[name], rest, other) };
-}
-
-function isAttributes(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 import fc from "fast-check";
+import { isAttributes, replaceAt, type ValuePath } from "../schema/kernel/index.ts";
 import { anyText, isNixText } from "./text.ts";
-
-type Path = readonly (string | number)[];
 
 /** Any value that has a Nix source, deep or flat, of whatever type. */
 const junk: fc.Arbitrary<unknown> = fc.oneof(
@@ -18,13 +17,13 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
 export function garbageOf(values: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<unknown> {
   const spoilt = fc.tuple(values, fc.nat(), junk).map(([value, pick, other]) => {
     const paths = pathsIn(value);
-    return replaced(value, paths[pick % paths.length] ?? [], other);
+    return replaceAt(value, paths[pick % paths.length] ?? [], other);
   });
   const misspelt = fc
     .tuple(values, fc.nat(), anyText.filter(isNixText), junk)
     .map(([value, pick, name, other]) => {
       const sets = pathsIn(value).filter((path) => isAttributes(valueAt(value, path)));
-      return replaced(value, [...(sets[pick % sets.length] ?? []), `${name}x`], other);
+      return replaceAt(value, [...(sets[pick % sets.length] ?? []), `${name}x`], other);
     });
   return fc.oneof(
     { weight: 5, arbitrary: spoilt },
@@ -48,7 +47,7 @@ function hasNixSource(value: unknown): boolean {
     : Object.entries(value).every(([name, member]) => isNixText(name) && hasNixSource(member));
 }
 
-function pathsIn(value: unknown): Path[] {
+function pathsIn(value: unknown): ValuePath[] {
   if (typeof value !== "object" || value === null) {
     return [[]];
   }
@@ -56,21 +55,6 @@ function pathsIn(value: unknown): Path[] {
   return [[], ...members.flatMap(([key, member]) => pathsIn(member).map((path) => [key, ...path]))];
 }
 
-function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: ValuePath): unknown {
   return path.reduce<unknown>((at, key) => (at as Readonly<Record<string | number, unknown>>)[key], value);
-}
-
-function replaced(value: unknown, [key, ...rest]: Path, other: unknown): unknown {
-  if (key === undefined) {
-    return other;
-  }
-  if (Array.isArray(value)) {
-    return value.map((element, index) => (index === key ? replaced(element, rest, other) : element));
-  }
-  const attributes = isAttributes(value) ? value : {};
-  return { ...attributes, [key]: replaced(attributes[key], rest, other) };
-}
-
-function isAttributes(value: unknown): value is Readonly<Record<string | number, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

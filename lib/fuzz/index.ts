@@ -1,7 +1,8 @@
 /** Trying out a module with random configurations. Knows nothing of bare mounts. */
+export type { Attributes } from "../schema/kernel/index.ts";
 export { blockSize, type Shard } from "./block.ts";
 export type { CaseKind, FuzzCase } from "./cases.ts";
-export type { Attributes, Comparison, Variant } from "./comparison.ts";
+export type { Comparison, Variant } from "./comparison.ts";
 export { standardComparisons } from "./comparisons/index.ts";
 export { type Counts, type Coverage, untouched } from "./coverage.ts";
 export {

@@ -1,6 +1,11 @@
-import { checkConfig, type Module, type Problem, showOption } from "../schema/kernel/index.ts";
-
-type Attributes = Readonly<Record<string, unknown>>;
+import {
+  type Attributes,
+  checkConfig,
+  isAttributes,
+  type Module,
+  type Problem,
+  showOption,
+} from "../schema/kernel/index.ts";
 
 /** More rounds than a configuration has settings are never needed; each takes at least one away. */
 const maxRounds = 200;
@@ -71,8 +76,4 @@ function without(value: unknown, [name, ...rest]: readonly string[]): unknown {
   }
   const { [name]: member, ...others } = value;
   return rest.length === 0 || !isAttributes(member) ? others : { ...value, [name]: without(member, rest) };
-}
-
-function isAttributes(value: unknown): value is Attributes {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

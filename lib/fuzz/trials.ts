@@ -7,9 +7,9 @@ import {
   projectFiles,
 } from "../evaluate/index.ts";
 import type { NixValue } from "../nix/index.ts";
-import { checkConfig, type Module, type Problem } from "../schema/kernel/index.ts";
+import { type Attributes, checkConfig, type Module, type Problem } from "../schema/kernel/index.ts";
 import type { FuzzCase } from "./cases.ts";
-import type { Attributes, Variant } from "./comparison.ts";
+import type { Variant } from "./comparison.ts";
 import { comparisonsOf, type Harness } from "./harness.ts";
 import { moduleText } from "./module-text.ts";
 

@@ -1,19 +1,12 @@
-import type { DependencyCollector, DependencyReason, RequirementKind } from "./dependency.ts";
+import { type DependencyCollector, type DependencyReason, requirementKinds } from "./dependency.ts";
 import type { LoadedUnit } from "./loaded-unit.ts";
 import { expandSpecifiers } from "./specifier.ts";
 import { settingsOf, type UnitSetting } from "./unit-file.ts";
 import { isValidUnitName } from "./unit-name.ts";
 import { pathListRules, splitWords } from "./words.ts";
 
-const requirementKeys: readonly RequirementKind[] = [
-  "Requires",
-  "Requisite",
-  "Wants",
-  "BindsTo",
-  "PartOf",
-  "Upholds",
-  "Conflicts",
-];
+/** Triggers is no setting: it follows from what a socket, a timer or a path names. */
+export const requirementKeys = requirementKinds.filter((kind) => kind !== "Triggers");
 
 function why(setting: UnitSetting): DependencyReason {
   return { origin: "explicit", reason: `${setting.key}=`, file: `${setting.file}:${setting.line}` };

@@ -9,6 +9,7 @@ export type {
   RequirementKind,
 } from "./dependency.ts";
 export { deviceNodeOf } from "./device-node.ts";
+export { requirementKeys } from "./explicit-dependencies.ts";
 export { failureReaches } from "./failure.ts";
 export { type DerivedUnits, deriveMountUnits, type FstabGeneratorOptions } from "./fstab-generator.ts";
 export type { GeneratorProblem, UnitDropIn, UnitLink } from "./generator-output.ts";

@@ -1,18 +1,8 @@
-import { type LoadedUnit, type RequirementKind, settingsOf, splitWords } from "../../systemd/index.ts";
+import { type LoadedUnit, requirementKeys, settingsOf, splitWords } from "../../systemd/index.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 
 /** Settings of a unit that name others. */
-const settings = [
-  "After",
-  "Before",
-  "Requires",
-  "Requisite",
-  "Wants",
-  "BindsTo",
-  "PartOf",
-  "Upholds",
-  "Conflicts",
-] satisfies ("After" | "Before" | RequirementKind)[];
+const settings = ["After", "Before", ...requirementKeys];
 
 export const unitsExist = defineMountInvariant({
   id: "units-exist",

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { NixValue } from "../../nix/index.ts";
 import {
+  type Attributes,
+  isAttributes,
   matchNixType,
   type NixTypeTable,
   nixTypeOf,
@@ -8,7 +10,7 @@ import {
   treeNodeOf,
 } from "../../schema/kernel/index.ts";
 import { choose } from "../choice.ts";
-import type { Attributes, Comparison } from "../comparison.ts";
+import type { Comparison } from "../comparison.ts";
 import { applied, moduleFunctionText, nested } from "../module-text.ts";
 
 export const modulesAddUp: Comparison = {
@@ -161,8 +163,7 @@ function withValue(value: Attributes, [name = "", ...rest]: readonly string[], i
   };
 }
 
+/** An attribute set with something in it: an empty one is a definition of its own. */
 function isFilled(value: unknown): value is Attributes {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-  );
+  return isAttributes(value) && Object.keys(value).length > 0;
 }

@@ -1,5 +1,6 @@
 import type { NixValue } from "../../nix/index.ts";
-import type { Attributes, Comparison } from "../comparison.ts";
+import { isAttributes } from "../../schema/kernel/index.ts";
+import type { Comparison } from "../comparison.ts";
 import { moduleText, nested } from "../module-text.ts";
 
 export const orderDoesNotMatter: Comparison = {
@@ -30,8 +31,4 @@ function backwards(value: unknown): NixValue {
           .map(([name, member]) => [name, backwards(member)]),
       )
     : (value as NixValue);
-}
-
-function isAttributes(value: unknown): value is Attributes {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

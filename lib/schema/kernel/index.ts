@@ -1,3 +1,4 @@
+export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
 export {
   type Checked,
   checkConfig,

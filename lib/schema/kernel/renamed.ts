@@ -1,3 +1,4 @@
+import { isAttributes } from "./attributes.ts";
 import type { Module, RenamedOption } from "./module.ts";
 import { type OptionPath, showOption } from "./option-path.ts";
 import type { Problem } from "./problem.ts";
@@ -84,8 +85,4 @@ function withValueAt(value: unknown, [name, ...rest]: OptionPath, replacement: u
 
 function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;
-}
-
-function isAttributes(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
