@@ -56,8 +56,15 @@ export const fstabOptions: readonly Mutant[] = [
     file: "modules/disks.nix",
     fault:
       "Only the mount of the file system itself gets the file system's options; which hold depends on the order.",
-    find: "options = lib.unique (wide ++ mount.options);",
+    find: "options = lastOfEach (wide ++ mount.options);",
     replace: "options = if mount.options == [ ] then wide else mount.options;",
+  },
+  {
+    id: "first-of-an-option-counts",
+    file: "modules/disks.nix",
+    fault: "Of an option that is given twice the first stays, though mount(8) takes the last.",
+    find: "lib.reverseList (lib.unique (lib.reverseList options))",
+    replace: "lib.unique options",
   },
   {
     id: "blocks-forgotten",
