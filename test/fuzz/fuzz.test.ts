@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bareMountsHarness, type FuzzOptions, fuzz, type Harness, untouched } from "../../lib/check/index.ts";
 import { chooseEvaluator, type Evaluator } from "../../lib/evaluate/index.ts";
+import { noNixpkgs } from "../support/skip.ts";
 
 const fresh = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
 const folder = mkdtempSync(join(tmpdir(), "bare-mounts-fuzz-"));
@@ -33,6 +34,23 @@ describe.for([{ seed: 2_026 }, { seed: fresh }])(
     });
   },
 );
+
+test(`200 random configurations hold with the real nixpkgs lib (SEED=${fresh})`, async ({ skip }) => {
+  const nixpkgs = process.env["NIXPKGS"];
+  if (nixpkgs === undefined) {
+    skip(noNixpkgs);
+  }
+  const start = await chooseEvaluator("nix");
+  const nix = start.ok ? start.evaluator : expect.fail(start.message);
+  const { failures, obstacle } = await run({
+    runs: 200,
+    seed: fresh,
+    nixpkgs,
+    evaluator: nix,
+    oracle: "none",
+  });
+  expect([obstacle, failures]).toEqual([null, []]);
+});
 
 /** The harness on a copy of the module with one line changed. */
 function harnessWith(file: string, line: string, changed: string): Harness {
