@@ -38,7 +38,7 @@ describe.for([{ seed: 2_026 }, { seed: fresh }])(
 test(`200 random configurations hold with the real nixpkgs lib (SEED=${fresh})`, async ({ skip }) => {
   const nixpkgs = process.env["NIXPKGS"];
   if (nixpkgs === undefined) {
-    skip(noNixpkgs);
+    return skip(noNixpkgs);
   }
   const start = await chooseEvaluator("nix");
   const nix = start.ok ? start.evaluator : expect.fail(start.message);
