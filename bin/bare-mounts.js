@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 // In a checkout the sources run as they are; an installed package runs its build.
 import { existsSync } from "node:fs";
+import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+// What Node has compiled once it need not compile again. In a folder of the user's own: code in /tmp could be anyone's.
+module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bare-mounts"));
 
 const source = new URL("../lib/cli/main.ts", import.meta.url);
 const build = new URL("../dist/lib/cli/main.js", import.meta.url);

@@ -72,6 +72,14 @@ export async function evaluateBatch(
     return (await evaluateTwice(() => request, mayRetry)).evaluation;
   };
 
+  let shared: Promise<Evaluation> | undefined;
+  const evaluateShared = (): Promise<Evaluation> => {
+    const names = Object.keys(bindings);
+    const expression = names.reduceRight((rest, name) => `builtins.seq ${name} (${rest})`, "null");
+    shared ??= alone({ expression });
+    return shared;
+  };
+
   const evaluateAll = async (
     part: readonly EvaluationRequest[],
     mayRetry: boolean,
@@ -81,6 +89,9 @@ export async function evaluateBatch(
     if (part.length === 1) return [await alone(first, mayRetry)];
     const { evaluation, retried } = await evaluateTwice(() => combine(bindings, part), mayRetry);
     if (!evaluation.ok) {
+      // Where the shared files themselves are broken, no halving finds a culprit.
+      const shared = await evaluateShared();
+      if (!shared.ok) return part.map(() => shared);
       const middle = Math.ceil(part.length / 2);
       const halves = [part.slice(0, middle), part.slice(middle)];
       return (await Promise.all(halves.map((half) => evaluateAll(half, mayRetry && !retried)))).flat();
@@ -96,14 +107,7 @@ export async function evaluateBatch(
     );
   };
 
-  // Where the shared files themselves are broken, no halving finds a culprit.
-  if (items.length > 1) {
-    const names = Object.keys(bindings);
-    const expression = names.reduceRight((rest, name) => `builtins.seq ${name} (${rest})`, "null");
-    const shared = await alone({ expression });
-    if (!shared.ok) return items.map(() => shared);
-  }
-  const size = limits.batchSize ?? (evaluator.name === "embedded" ? 25 : 400);
+  const size = limits.batchSize ?? (evaluator.name === "embedded" ? 50 : 400);
   const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );
@@ -126,7 +130,11 @@ function combine(
   });
   const answer =
     "__answer = json: let tried = builtins.tryEval json; in if tried.success then tried.value else null;";
-  return { bindings: all, expression: `let ${answer} in [\n${elements.join("\n")}\n]` };
+  return {
+    bindings: all,
+    isWithoutPaths: items.every(({ isWithoutPaths }) => isWithoutPaths === true),
+    expression: `let ${answer} in [\n${elements.join("\n")}\n]`,
+  };
 }
 
 function readAnswers(value: Json, length: number): readonly (string | null)[] | null {

@@ -51,7 +51,7 @@ const parts = new Map<string, { readonly state: string; readonly part: Part }>()
  */
 export function bundle(request: EvaluationRequest): Bundling {
   try {
-    const relative = findRelativePath(request.expression);
+    const relative = request.isWithoutPaths === true ? null : findRelativePath(request.expression);
     if (relative !== null) return { ok: false, error: relativePathError(relative) };
     return { ok: true, bundle: assemble(request) };
   } catch (error) {

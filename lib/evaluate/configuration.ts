@@ -47,6 +47,8 @@ export type ConfigurationModule = string | { readonly file: string };
 
 export interface Configuration {
   readonly modules: readonly ConfigurationModule[];
+  /** Whether `printNix` made all texts, so that none can have a path in it: saves looking for one. */
+  readonly isPrinted?: boolean;
 }
 
 /** What a configuration is evaluated with. */
@@ -122,7 +124,10 @@ export async function evaluateSystems(
 ): Promise<Evaluation[]> {
   const base = chooseBase(evaluator, nixpkgs, files);
   if (!base.ok) return configurations.map(() => base);
-  const items = configurations.map(({ modules }) => systemRequest(modules, base.call));
+  const items = configurations.map(({ modules, isPrinted = false }) => ({
+    ...systemRequest(modules, base.call),
+    isWithoutPaths: isPrinted,
+  }));
   return evaluateBatch(evaluator, { bindings: base.bindings, items }, limits);
 }
 

@@ -10,6 +10,8 @@ export interface EvaluationRequest {
    * of its own: a relative path in it is refused (`import`), files come in by the bindings.
    */
   readonly expression: string;
+  /** The caller vouches that there is no path in the expression, as for the text of `printNix`: saves looking. */
+  readonly isWithoutPaths?: boolean;
 }
 
 /**

@@ -139,7 +139,7 @@ async function evaluate(
 ): Promise<Map<string, Evaluation>> {
   const evaluations = await evaluateSystems(
     evaluator,
-    systems.map((modules) => ({ modules })),
+    systems.map((modules) => ({ modules, isPrinted: true })),
     { files: { ...projectFiles(), ...harness.files }, ...(nixpkgs === undefined ? {} : { nixpkgs }) },
     { jobs: 1, ...limits, ...(signal === undefined ? {} : { signal }) },
   );
