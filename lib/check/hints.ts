@@ -30,7 +30,12 @@ const pathPart = fc.oneof(
 const path = fc.array(pathPart, { minLength: 1, maxLength: 5 }).map((parts) => `/${parts.join("/")}`);
 
 const mountPoint = fc.oneof(
-  { weight: 12, arbitrary: path },
+  { weight: 9, arbitrary: path },
+  // Above and below each other, or the same.
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom("/a", "/a/b", "/a/b/data", "/a/b c", "/srv", "/srv/a", "/srv/a/b"),
+  },
   {
     weight: 3,
     arbitrary: fc.constantFrom(
@@ -81,7 +86,7 @@ const mounted = fc.option(mountPoint, { freq: 6 });
 const compression = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(null, "none", "zstd", "zstd:3", "zlib", "lzo") },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.constantFrom(
       "zstd:1",
       "zstd:15",
@@ -208,13 +213,17 @@ const subvolumePath = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 254, max: 257 }).map((length) => `a/${"x".repeat(length)}`) },
 );
 
+/** Mostly one thing, since what is rare together with others must still come up alone. */
+const mostly = <Value>(value: Value, other: Value) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constant(other) });
+
 const disk = "disks.<name>";
 const filesystem = `${disk}.filesystem`;
 const subvolume = `${filesystem}.subvolumes.<name>`;
 
 /** Values of `wsl.bareMounts` that make rules meet. */
 export const bareMountsHints: Hints = {
-  present: ["enable", "disks"],
+  present: ["enable", "disks", `${filesystem}.automount.enable`, `${subvolume}.automount.enable`],
   exclusive: {
     [disk]: [
       ["serialNumber", "uniqueId", "vhd"],
@@ -230,6 +239,10 @@ export const bareMountsHints: Hints = {
       { weight: 30, arbitrary: fc.constant(true) },
       { weight: 1, arbitrary: fc.constant(false) },
     ),
+    [`${filesystem}.neededForBoot`]: mostly(false, true),
+    [`${filesystem}.onFailure`]: mostly("degrade", "block"),
+    [`${subvolume}.neededForBoot`]: mostly(false, true),
+    [`${subvolume}.nodatacow`]: mostly(false, true),
     [`${disk}.serialNumber`]: fc.option(serialNumber, { freq: 6 }),
     [`${disk}.vhd`]: fc.option(fc.constantFrom("E:\\wsl storage.vhdx", "C:\\a'b\\$x.vhd", "D:\\é.VHDX"), {
       freq: 6,
@@ -240,8 +253,8 @@ export const bareMountsHints: Hints = {
       freq: 6,
     }),
     [`${filesystem}.fsType`]: fc.oneof(
-      { weight: 4, arbitrary: fc.constant("btrfs") },
-      { weight: 3, arbitrary: fc.constantFrom("ext4", "xfs", "f2fs", "vfat", "exfat", "ntfs3") },
+      { weight: 6, arbitrary: fc.constant("btrfs") },
+      { weight: 2, arbitrary: fc.constantFrom("ext4", "xfs", "f2fs", "vfat", "exfat", "ntfs3") },
     ),
     [`${filesystem}.mountPoint`]: mounted,
     [`${filesystem}.options`]: fileSystemOptions,

@@ -73,7 +73,7 @@ export function casesOf(
 const steps = 2 ** 20 - 1;
 
 /** Configurations from which the rarity of rules is known. */
-const looked = 150;
+const looked = 400;
 
 /**
  * How rarely a random configuration breaks each rule: the weight with which it is chosen to be the one that stays broken,

@@ -4,6 +4,7 @@ import {
   isAttributes,
   type Module,
   type Problem,
+  rootOf,
   showOption,
 } from "../schema/kernel/index.ts";
 
@@ -23,11 +24,10 @@ export function repair(module: Module, value: Attributes, keep: string | null = 
     if (wrong.length === 0) {
       return current;
     }
-    const paths = pathsByOption(module, current);
-    // One for each rule: of two options that collide, one may stay.
-    for (const [problem] of Map.groupBy(wrong, ({ rule }) => rule).values()) {
-      current = without(current, nearestPath(paths, problem?.option ?? "")) as Attributes;
-    }
+    // One for each rule: of two options that collide, one may stay. What one takes away the next may not find.
+    const first = [...Map.groupBy(wrong, ({ rule }) => rule).values()].flatMap(([problem]) => problem ?? []);
+    const paths = first.map(({ option }) => nearestPath(module, current, option));
+    current = paths.reduce<unknown>(without, current) as Attributes;
   }
   return {};
 }
@@ -41,29 +41,18 @@ function errorsOf(module: Module, value: unknown): Problem[] {
   return checkConfig(module, value).problems.filter(({ severity }) => severity === "error");
 }
 
-/** Every path that the configuration sets, by the text that a problem names it with. */
-function pathsByOption(module: Module, value: Attributes): ReadonlyMap<string, readonly string[]> {
-  const paths = new Map<string, readonly string[]>();
-  const walk = (at: unknown, path: readonly string[]): void => {
-    paths.set(showOption([...module.path, ...path]), path);
-    if (isAttributes(at)) {
-      for (const [name, member] of Object.entries(at)) {
-        walk(member, [...path, name]);
+/** The longest path that a configuration sets and that the option is, or lies below. */
+function nearestPath(module: Module, value: Attributes, option: string): readonly string[] {
+  const descend = (at: unknown, text: string, path: readonly string[]): readonly string[] => {
+    for (const [name, member] of Object.entries(isAttributes(at) ? at : {})) {
+      const below = `${text}.${showOption([name])}`;
+      if (option === below || option.startsWith(`${below}.`)) {
+        return descend(member, below, [...path, name]);
       }
     }
+    return path;
   };
-  walk(value, []);
-  return paths;
-}
-
-/** The longest path that is set and that the option is, or lies below. */
-function nearestPath(paths: ReadonlyMap<string, readonly string[]>, option: string): readonly string[] {
-  const above = [...paths].filter(([text]) => option === text || option.startsWith(`${text}.`));
-  const [, path] = above.reduce((best, each) => (each[0].length > best[0].length ? each : best), ["", []] as [
-    string,
-    readonly string[],
-  ]);
-  return path;
+  return descend(value, rootOf(module), []);
 }
 
 /** A copy of a value without what stands at a path; nothing at all for the empty path. */
