@@ -2,8 +2,12 @@ import fc from "fast-check";
 import type { Hints } from "../fuzz/index.ts";
 import { fileSystemWideOptions, perMountOptions, reservedMountOptions } from "../schema/mount-options.ts";
 
+/** One of several; what fails is made smaller towards the first of them. */
+const eitherOf = <Value>(...choices: readonly fc.MaybeWeightedArbitrary<Value>[]): fc.Arbitrary<Value> =>
+  fc.oneof({ withCrossShrink: true }, ...choices) as fc.Arbitrary<Value>;
+
 /** Few names, so that paths share their beginnings, nest and collide; some that break naive escaping. */
-const pathPart = fc.oneof(
+const pathPart = eitherOf(
   { weight: 6, arbitrary: fc.constantFrom("a", "b", "data", "nix", "srv", "var", "log") },
   {
     weight: 2,
@@ -29,7 +33,7 @@ const pathPart = fc.oneof(
 
 const path = fc.array(pathPart, { minLength: 1, maxLength: 5 }).map((parts) => `/${parts.join("/")}`);
 
-const mountPoint = fc.oneof(
+const mountPoint = eitherOf(
   { weight: 9, arbitrary: path },
   // Above and below each other, or the same.
   {
@@ -72,7 +76,7 @@ const mountPoint = fc.oneof(
   // Around the limit of 245 bytes, plain and with bytes that take four in a unit name.
   {
     weight: 1,
-    arbitrary: fc.oneof(
+    arbitrary: eitherOf(
       fc.integer({ min: 240, max: 250 }).map((length) => `/${"x".repeat(length - 1)}`),
       fc.integer({ min: 58, max: 63 }).map((length) => `/${"-".repeat(length)}`),
       // Each of these is one character, two bytes, and eight bytes of a unit's name.
@@ -83,7 +87,7 @@ const mountPoint = fc.oneof(
 
 const mounted = fc.option(mountPoint, { freq: 6 });
 
-const compression = fc.oneof(
+const compression = eitherOf(
   { weight: 4, arbitrary: fc.constantFrom(null, "none", "zstd", "zstd:3", "zlib", "lzo") },
   {
     weight: 1,
@@ -102,7 +106,7 @@ const compression = fc.oneof(
 
 const anyOf = (names: readonly string[]) => fc.constantFrom(...names);
 
-const perMount = fc.oneof(
+const perMount = eitherOf(
   anyOf(perMountOptions),
   fc.constantFrom("x-gvfs-hide", "x-gvfs-name=a%20b", "x-a=1", "x-a b"),
 );
@@ -123,7 +127,7 @@ const fileSystemWide = fc.constantFrom(
 );
 
 /** Options of the file system, with all that a type has now and then, and what may not be given at all. */
-const mountOption = fc.oneof(
+const mountOption = eitherOf(
   { weight: 4, arbitrary: perMount },
   { weight: 4, arbitrary: fileSystemWide },
   { weight: 1, arbitrary: anyOf(Object.values(fileSystemWideOptions).flat()) },
@@ -149,22 +153,25 @@ const mountOption = fc.oneof(
   },
 );
 
-const fileSystemOptions = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(["noatime"], ["noatime", "nodiratime"], ["commit=30"], []) },
+const fileSystemOptions = eitherOf(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<string[]>(["noatime"], ["noatime", "nodiratime"], ["commit=30"], []),
+  },
   { weight: 3, arbitrary: fc.array(mountOption, { maxLength: 4 }) },
 );
 
-const mountOptions = fc.oneof(
+const mountOptions = eitherOf(
   { weight: 4, arbitrary: fc.array(perMount, { maxLength: 3 }) },
   { weight: 1, arbitrary: fc.array(mountOption, { maxLength: 3 }) },
 );
 
-const uuid = fc.oneof(
+const uuid = eitherOf(
   fc.uuid(),
   fc.constantFrom("e030a5d0-fd70-4823-8f51-e6ea8c145fe6", "1234-ABCD", "5f6c1a3e-02"),
 );
 
-const label = fc.oneof(
+const label = eitherOf(
   fc.constantFrom(
     "storage",
     "data",
@@ -185,7 +192,7 @@ const label = fc.oneof(
   fc.constantFrom("", "a\nb", "\t", "it''s\nhere", "a\n${x}"),
 );
 
-const serialNumber = fc.oneof(
+const serialNumber = eitherOf(
   fc.constantFrom(
     "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.",
     "  S4EWNX0M",
@@ -196,14 +203,14 @@ const serialNumber = fc.oneof(
 );
 
 /** Names that differ in what a unit name cannot have, and those at the limit of its length. */
-const diskName = fc.oneof(
+const diskName = eitherOf(
   { weight: 10, arbitrary: fc.constantFrom("data", "nix", "a", "b", "storage", "samsung-990") },
   { weight: 4, arbitrary: fc.constantFrom("b c", "b  c", "b-c") },
   { weight: 3, arbitrary: fc.constantFrom("é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'") },
   { weight: 1, arbitrary: fc.integer({ min: 199, max: 202 }).map((length) => "x".repeat(length)) },
 );
 
-const subvolumePath = fc.oneof(
+const subvolumePath = eitherOf(
   {
     weight: 5,
     arbitrary: fc.array(pathPart, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/")),
@@ -215,7 +222,7 @@ const subvolumePath = fc.oneof(
 
 /** Mostly one thing, since what is rare together with others must still come up alone. */
 const mostly = <Value>(value: Value, other: Value) =>
-  fc.oneof({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constant(other) });
+  eitherOf({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constant(other) });
 
 const disk = "disks.<name>";
 const filesystem = `${disk}.filesystem`;
@@ -232,10 +239,10 @@ export const bareMountsHints: Hints = {
   },
   names: {
     [disk]: diskName,
-    [subvolume]: fc.oneof(pathPart, subvolumePath),
+    [subvolume]: eitherOf(pathPart, subvolumePath),
   },
   values: {
-    enable: fc.oneof(
+    enable: eitherOf(
       { weight: 30, arbitrary: fc.constant(true) },
       { weight: 1, arbitrary: fc.constant(false) },
     ),
@@ -252,7 +259,7 @@ export const bareMountsHints: Hints = {
     [`${disk}.devicePattern`]: fc.option(fc.constantFrom("nvme-Samsung_SSD_990_PRO_4TB_*", "scsi-*", "a?b"), {
       freq: 6,
     }),
-    [`${filesystem}.fsType`]: fc.oneof(
+    [`${filesystem}.fsType`]: eitherOf(
       { weight: 6, arbitrary: fc.constant("btrfs") },
       { weight: 2, arbitrary: fc.constantFrom("ext4", "xfs", "f2fs", "vfat", "exfat", "ntfs3") },
     ),

@@ -91,7 +91,11 @@ function hinted(path: readonly string[], hints: Hints, values: fc.Arbitrary<unkn
   const hint = hints.values?.[showHintPath(path)];
   return hint === undefined
     ? values
-    : fc.oneof({ weight: hintWeight, arbitrary: hint }, { weight: 1, arbitrary: values });
+    : fc.oneof(
+        { withCrossShrink: true },
+        { weight: hintWeight, arbitrary: hint },
+        { weight: 1, arbitrary: values },
+      );
 }
 
 /** Values for each kind of type: what codegen's tables are to Nix and the documentation. */
@@ -114,7 +118,14 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown>, [Place]> = {
   attrsOf: ({ of, placeholder }, place) => {
     const path = [...place.path, `<${placeholder}>`];
     const hint = place.hints.names?.[showHintPath(path)];
-    const names = hint === undefined ? anyName : fc.oneof({ weight: hintWeight, arbitrary: hint }, anyName);
+    const names =
+      hint === undefined
+        ? anyName
+        : fc.oneof(
+            { withCrossShrink: true },
+            { weight: hintWeight, arbitrary: hint },
+            { weight: 1, arbitrary: anyName },
+          );
     const members = typeValues(of, { ...place, path, facts: null });
     const filled = fc.dictionary(names.filter(isNixText), members, {
       minKeys: 1,
