@@ -176,6 +176,8 @@ const label = eitherOf(
     "storage",
     "data",
     "wsl data",
+    "key=value",
+    "a=b=c",
     "it's",
     "100%",
     '"x"',
