@@ -33,6 +33,8 @@ export interface FuzzOptions {
   readonly oracle?: OracleChoice;
   /** Ids of what is to be checked. Default: everything. */
   readonly rules?: readonly string[];
+  /** Whether to try the values at the edges of types as well, which are the same in every run. Default true. */
+  readonly edges?: boolean;
   /** Whether to make what fails smaller. Default true. */
   readonly shrink?: boolean;
   /** Ends the run; what was found so far is returned. */
@@ -184,15 +186,15 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
 function blocksToDo(
   harness: Harness,
   seed: number,
-  { path, rules, runs = 500, shard = { index: 1, count: 1 } }: FuzzOptions,
+  { edges = true, path, rules, runs = 500, shard = { index: 1, count: 1 } }: FuzzOptions,
 ): Block[] {
-  const edges = () => edgeCases(harness.module, harness.hints ?? {});
+  const cases = () => edgeCases(harness.module, harness.hints ?? {});
   if (path !== undefined) {
-    return [isEdgePath(path) ? edgeBlock(edges(), path) : { index: 0, seed, size: 1 }];
+    return [isEdgePath(path) ? edgeBlock(cases(), path) : { index: 0, seed, size: 1 }];
   }
   // They are of use to this rule, once in a run.
-  const areAsked = (rules ?? [schemaAgreement.id]).includes(schemaAgreement.id) && shard.index === 1;
-  return [...(areAsked ? [edgeBlock(edges())] : []), ...blocksOf(seed, runs, shard)];
+  const areAsked = edges && shard.index === 1 && (rules ?? [schemaAgreement.id]).includes(schemaAgreement.id);
+  return [...(areAsked ? [edgeBlock(cases())] : []), ...blocksOf(seed, runs, shard)];
 }
 
 interface JudgedBlock {

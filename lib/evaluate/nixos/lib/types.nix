@@ -200,7 +200,8 @@ let
         name = "strMatching ${lib.strings.escapeNixString pattern}";
         description = "string matching the pattern ${pattern}";
         descriptionClass = "noun";
-        check = x: isString x && match pattern x != null;
+        # Tvix anchors a pattern at its ends without a group: of a|b only a's start and b's end.
+        check = x: isString x && match "(${pattern})" x != null;
         merge = mergeEqualOption;
         functor = defaultFunctor "strMatching" // {
           type = payload: simple.strMatching payload.pattern;
