@@ -7,8 +7,8 @@ export interface HarnessRun {
   /** Processes or threads at once. */
   readonly jobs: number;
   readonly seed: number;
-  /** Default false: see `without-garbage.ts`. */
-  readonly garbage?: boolean;
+  /** The harness as it is, with garbage (see `without-garbage.ts`), comparisons and edges. Default false. */
+  readonly whole?: boolean;
   readonly watchMemory?: boolean;
 }
 
@@ -26,14 +26,14 @@ export async function measureHarness({
   runs,
   jobs,
   seed,
-  garbage = false,
+  whole = false,
   watchMemory = false,
 }: HarnessRun): Promise<MeasuredHarness> {
   const options = [
-    ...(garbage ? [] : withoutGarbage),
+    ...(whole ? [] : withoutGarbage),
     ...(watchMemory ? ["--expose-gc"] : []),
     path.join(projectRoot, "bench/harness-run.ts"),
-    ...[evaluator, ...[runs, jobs, seed].map(String)],
+    ...[evaluator, ...[runs, jobs, seed].map(String), ...(whole ? ["whole"] : [])],
   ];
   const measured = await measureProcess(process.execPath, options, { watchMemory });
   const told = JSON.parse(measured.stdout) as Pick<MeasuredHarness, "systems" | "nodeCpu" | "liveHeap">;

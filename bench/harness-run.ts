@@ -1,21 +1,26 @@
-/** A run of the harness, to be measured from outside: `node harness-run.ts EVALUATOR RUNS JOBS SEED`. Prints JSON. */
+/**
+ * A run of the harness, to be measured from outside: `node harness-run.ts EVALUATOR RUNS JOBS SEED [whole]`. Prints JSON.
+ *
+ * Without `whole` each configuration is evaluated once, as by the other ways that it is compared with: not once more as
+ * several modules, and without the values at the edges of types.
+ */
 import { bareMountsHarness, fuzz } from "../lib/check/index.ts";
 import { chooseEvaluator } from "../lib/evaluate/index.ts";
 
-const [evaluator, runs, jobs, seed] = process.argv.slice(2);
+const [evaluator, runs, jobs, seed, whole] = process.argv.slice(2);
+const harness = whole === undefined ? { ...bareMountsHarness, comparisons: [] } : bareMountsHarness;
 const start = await chooseEvaluator(evaluator === "nix" ? "nix" : "embedded", { threads: Number(jobs) });
 if (!start.ok) {
   throw new Error(start.message);
 }
-const result = await fuzz(bareMountsHarness, {
+const result = await fuzz(harness, {
   evaluator: start.evaluator,
   runs: Number(runs),
   jobs: Number(jobs),
   seed: Number(seed),
   // Real tools are processes of their own and no part of evaluation.
   oracle: "none",
-  // The same 200 in every run, whatever its size.
-  edges: false,
+  edges: whole !== undefined,
   shrink: false,
 });
 await start.evaluator.close();

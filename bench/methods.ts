@@ -10,7 +10,7 @@ import { medianOf } from "./statistics.ts";
 export interface Method {
   readonly name: string;
   readonly what: string;
-  /** Systems that were evaluated for the configurations: one that is compared with another way to give it takes two. */
+  /** Systems that were evaluated. The whole harness compares some configurations with another way to give them. */
   readonly systems: number;
   /** Seconds of each repetition, in their order. */
   readonly wall: readonly number[];
@@ -27,7 +27,7 @@ export interface MethodOptions {
   readonly repetitions: number;
 }
 
-export type MethodName = "harness" | "raw" | "each" | "embedded" | "garbage";
+export type MethodName = "harness" | "raw" | "each" | "embedded" | "whole";
 
 interface Way {
   readonly name: string;
@@ -88,10 +88,10 @@ function waysOf(
       what: `all of fuzz(), ${jobs} threads`,
       measure: () => measureHarness({ evaluator: "embedded", runs, jobs, seed }),
     },
-    garbage: {
+    whole: {
       name: "harness as it is",
-      what: "nix; 6 in 100 are garbage, a process each",
-      measure: () => measureHarness({ evaluator: "nix", runs, jobs, seed, garbage: true }),
+      what: "nix; with garbage, comparisons and edges",
+      measure: () => measureHarness({ evaluator: "nix", runs, jobs, seed, whole: true }),
     },
   };
 }

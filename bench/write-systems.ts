@@ -7,8 +7,7 @@ import path from "node:path";
 import { bareMountsHarness } from "../lib/check/index.ts";
 import { blocksOf, sampleBlock } from "../lib/fuzz/block.ts";
 import { casesOf } from "../lib/fuzz/cases.ts";
-import { comparisonsOf, type Harness } from "../lib/fuzz/harness.ts";
-import type { Attributes } from "../lib/fuzz/index.ts";
+import type { Harness } from "../lib/fuzz/harness.ts";
 import { moduleText } from "../lib/fuzz/module-text.ts";
 import type { NixValue } from "../lib/nix/index.ts";
 import { checkConfig } from "../lib/schema/kernel/index.ts";
@@ -16,22 +15,13 @@ import { listExpression, systemExpression } from "./nix-files.ts";
 
 const [folder = "", runs, seed] = process.argv.slice(2);
 const harness = bareMountsHarness as unknown as Harness;
-const cases = casesOf(
-  harness.module,
-  harness.hints ?? {},
-  comparisonsOf(harness).map(({ id }) => id),
-);
+const cases = casesOf(harness.module, harness.hints ?? {}, []);
 const sampled = blocksOf(Number(seed), Number(runs)).flatMap((block) => sampleBlock(cases, block, undefined));
 const refused = sampled.filter(({ value }) => checkConfig(harness.module, value).config === null);
 if (refused.length > 0) {
   throw new Error(`${refused.length} configurations have the wrong types: one file cannot hold them`);
 }
-// As the harness counts: a configuration that is compared with another way to give it takes two systems.
-const systems = sampled.flatMap((each) => {
-  const comparison = comparisonsOf(harness).find(({ id }) => id === each.comparison);
-  const variant = comparison?.variant(harness.module, each.value as Attributes, each.salt);
-  return [[moduleText(harness.module.path, each.value as NixValue)], ...(variant ? [variant.modules] : [])];
-});
+const systems = sampled.map(({ value }) => [moduleText(harness.module.path, value as NixValue)]);
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, "all.nix"), listExpression(systems));
 for (const [index, modules] of systems.entries()) {
