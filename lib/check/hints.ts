@@ -191,7 +191,7 @@ const label = eitherOf(
     "*",
     "k=v",
   ),
-  fc.constantFrom("", "a\nb", "\t", "it''s\nhere", "a\n${x}"),
+  fc.constantFrom("", "a\nb", "a\rb", "a\r\nb", "\t", "it''s\nhere", "a\n${x}"),
 );
 
 const serialNumber = eitherOf(
@@ -208,7 +208,9 @@ const serialNumber = eitherOf(
 const diskName = eitherOf(
   { weight: 10, arbitrary: fc.constantFrom("data", "nix", "a", "b", "storage", "samsung-990") },
   { weight: 4, arbitrary: fc.constantFrom("b c", "b  c", "b-c") },
-  { weight: 3, arbitrary: fc.constantFrom("é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'") },
+  // Words of Nix' own.
+  { weight: 1, arbitrary: fc.constantFrom("in", "or", "with", "inherit") },
+  { weight: 3, arbitrary: fc.constantFrom("é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'", "a\rb") },
   { weight: 1, arbitrary: fc.integer({ min: 199, max: 202 }).map((length) => "x".repeat(length)) },
 );
 
