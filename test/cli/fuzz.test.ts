@@ -11,7 +11,9 @@ describe("fuzz", () => {
   test("says that nothing was found, in how many configurations, and with which seed", () => {
     const { status, stdout, stderr } = bareMounts("fuzz", "--runs", "60", "--seed", "1", "--oracle", "none");
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^no problems found in 60 configurations \(\d+ systems, .*, --seed 1\)$/m);
+    expect(stdout).toMatch(
+      /^no problems found in 60 configurations and \d+ values at the edges of types \(\d+ systems, .*, --seed 1\)$/m,
+    );
     expect(stdout).toContain("no real tool was asked (--oracle none)");
   });
 
