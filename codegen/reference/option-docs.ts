@@ -11,7 +11,7 @@ import { compareBytes, toPretty } from "./pretty.ts";
 import { typeDescription } from "./type-description.ts";
 
 /** Where the options are declared, from the root of the repository. */
-export const declaration = "modules/options.nix";
+const declaration = "modules/options.nix";
 
 /**
  * What nixpkgs says of an option: a member of `nixosOptionsDoc`'s options.json.

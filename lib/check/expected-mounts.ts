@@ -57,11 +57,6 @@ export function expectedDisks(config: BareMounts): ExpectedDisk[] {
   });
 }
 
-/** Every mount of a configuration. */
-export function expectedMounts(config: BareMounts): ExpectedMount[] {
-  return expectedDisks(config).flatMap(({ mounts }) => mounts);
-}
-
 /** Whether the boot waits for a mount on purpose. */
 export function isInBoot({
   neededForBoot,

@@ -1,4 +1,5 @@
 import type { SystemReport } from "../evaluate/index.ts";
+import { asProblems } from "../fuzz/invariant.ts";
 import type { BareMounts, Problem } from "../schema/index.ts";
 import { invariants } from "./invariants/index.ts";
 import { makeSubject, type Subject } from "./subject.ts";
@@ -9,8 +10,6 @@ export function findProblems(
   report: SystemReport,
 ): { readonly subject: Subject; readonly findings: readonly Problem[] } {
   const subject = makeSubject(config, report);
-  const findings = invariants.flatMap(({ id, findings: find }) =>
-    find(subject).map(({ option, message }): Problem => ({ rule: id, severity: "error", option, message })),
-  );
+  const findings = invariants.flatMap(({ id, findings: find }) => asProblems(id, find(subject)));
   return { subject, findings };
 }

@@ -1,4 +1,6 @@
-import { findProblems, type Subject } from "../check/index.ts";
+// Not by the index: a check need not wait for the harness and fast-check to be loaded.
+import { findProblems } from "../check/find-problems.ts";
+import type { Subject } from "../check/subject.ts";
 import { type Evaluator, evaluateConfiguration, type SystemReport } from "../evaluate/index.ts";
 import {
   type BareMounts,

@@ -2,7 +2,7 @@ import os from "node:os";
 import type { z } from "zod";
 import { chooseEvaluator, type EvaluationError, type Evaluator } from "../evaluate/index.ts";
 import { knownRule, schemaAgreement } from "./agreement.ts";
-import { type Block, blocksOf, edgeBlock, isEdgePath, sampleBlock } from "./block.ts";
+import { type Block, blocksOf, edgeBlock, isEdgePath, type Shard, sampleBlock } from "./block.ts";
 import { casesOf } from "./cases.ts";
 import { addCoverage, type Coverage, coverageOf, noCoverage } from "./coverage.ts";
 import { edgeCases } from "./edges.ts";
@@ -25,7 +25,7 @@ export interface FuzzOptions {
   /** Blocks of configurations at the same time, a process each. Default: the processors of this machine. */
   readonly jobs?: number;
   /** The part of the run that is done here: `index` from 1 to `count`. */
-  readonly shard?: { readonly index: number; readonly count: number };
+  readonly shard?: Shard;
   /** Default: Nix where it is on PATH, else the embedded evaluator; started and ended here. */
   readonly evaluator?: Evaluator;
   /** Absolute path of a nixpkgs to evaluate with. */

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import type { ConfigurationFiles, Json } from "../evaluate/index.ts";
+import type { z } from "zod";
+import type { ConfigurationFiles } from "../evaluate/index.ts";
 import type { Module } from "../schema/kernel/index.ts";
 import type { Comparison } from "./comparison.ts";
 import { standardComparisons } from "./comparisons/index.ts";
@@ -36,12 +36,6 @@ export interface Harness<
   readonly oracles?: readonly Oracle<Subject>[];
   readonly hints?: Hints;
 }
-
-/** A report with nothing but the verdict, for a module of which only the options and rules are tried. */
-export const verdictSchema: z.ZodType<Verdict & Readonly<Record<string, Json>>> = z.looseObject({
-  assertions: z.array(z.string()),
-  warnings: z.array(z.string()),
-}) as never;
 
 /** Declares a harness; the type checker holds its parts to each other. */
 export function defineHarness<Schema extends z.ZodType, Report extends Verdict, Subject>(

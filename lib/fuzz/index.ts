@@ -13,9 +13,15 @@ export {
   type Progress,
   statementsOf,
 } from "./fuzz.ts";
-export { defineHarness, type Harness, type Verdict, verdictSchema } from "./harness.ts";
+export { defineHarness, type Harness, type Verdict } from "./harness.ts";
 export type { Hints } from "./hints.ts";
-export { defineInvariant, type Finding, type Invariant, type Oracle, type Statement } from "./invariant.ts";
+export {
+  defineInvariant,
+  type Finding,
+  type Invariant,
+  type Oracle,
+  type Statement,
+} from "./invariant.ts";
 export type { Failure } from "./shrink.ts";
 export { anyName, anyText } from "./text.ts";
 export { valuesOf } from "./values.ts";

@@ -1,9 +1,16 @@
+import type { Problem } from "../schema/kernel/index.ts";
+
 /** Where an invariant does not hold. */
 export interface Finding {
   /** The option that is concerned: a full path, or the module's root where it is none in particular. */
   readonly option: string;
   /** What was found, in a sentence. */
   readonly message: string;
+}
+
+/** Findings as problems, under the id of what found them. */
+export function asProblems(rule: string, findings: readonly Finding[]): Problem[] {
+  return findings.map(({ option, message }) => ({ rule, severity: "error", option, message }));
 }
 
 /** What people read of a property that the harness holds systems against. */

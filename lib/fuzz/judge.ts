@@ -6,7 +6,7 @@ import type { FuzzCase } from "./cases.ts";
 import type { Variant } from "./comparison.ts";
 import { difference } from "./difference.ts";
 import type { Harness, Verdict } from "./harness.ts";
-import type { Finding, Statement } from "./invariant.ts";
+import { asProblems, type Finding, type Statement } from "./invariant.ts";
 import { type Answered, isAsked, type Trial, type Trying, tryCases } from "./trials.ts";
 
 /** A configuration that evaluates in no way that anyone expected. */
@@ -56,9 +56,7 @@ async function judge(
   const check = (id: string, found: readonly Finding[]): void => {
     if (isAsked(trying, id)) {
       checks.push(id);
-      findings.push(
-        ...found.map(({ option, message }): Problem => ({ rule: id, severity: "error", option, message })),
-      );
+      findings.push(...asProblems(id, found));
     }
   };
   const result = (systems: number): Judged => ({

@@ -1,10 +1,5 @@
 import { NixExpression, type NixValue, nixExpression, printNix } from "../nix/index.ts";
 
-/** Attributes that become Nix source. */
-export interface NixAttributes {
-  readonly [name: string]: NixValue;
-}
-
 /** A NixOS module that sets one value at a path: what a user's file would say. */
 export function moduleText(path: readonly string[], value: NixValue): string {
   return printNix(nested(path, value));
