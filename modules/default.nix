@@ -11,6 +11,7 @@ let
 
   btrfs = import ./btrfs.nix { inherit lib; };
   disks = import ./disks.nix { inherit btrfs cfg lib text; };
+  programs = import ./programs.nix { inherit lib pkgs; };
 
   # A configuration that breaks a rule gets the rule's message, and none of the type errors that follow from it.
   valid = lib.all (rule: rule.assertion) rules.assertions;
@@ -21,9 +22,9 @@ in
   config = lib.mkIf cfg.enable (lib.mkMerge [
     rules
     (lib.mkIf valid (lib.mkMerge [
-      (import ./disk-services.nix { inherit btrfs cfg disks lib pkgs utils; })
+      (import ./disk-services.nix { inherit btrfs cfg disks lib programs utils; })
       (import ./file-systems.nix { inherit disks lib; })
-      (import ./validate.nix { inherit disks lib pkgs utils; })
+      (import ./validate.nix { inherit disks lib programs utils; })
       (import ./windows-data.nix { inherit disks; })
     ]))
   ]);

@@ -1,13 +1,7 @@
 # wsl-bare-disk-<disk>.service: finds the disk, waits for it within bounds, prepares it, links it for fstab.
-{ btrfs, cfg, disks, lib, pkgs, utils }:
+{ btrfs, cfg, disks, lib, programs, utils }:
 
 let
-  wsl-bare-disk = pkgs.writeShellApplication {
-    name = "wsl-bare-disk";
-    runtimeInputs = [ pkgs.btrfs-progs pkgs.coreutils pkgs.e2fsprogs pkgs.gnused pkgs.util-linux ];
-    text = builtins.readFile ./scripts/wsl-bare-disk.sh;
-  };
-
   # The one way to find the disk that is set; the rule linux-identity sees to it that there is exactly one.
   identity = disk:
     lib.head (lib.filter (argument: argument != null) [
@@ -51,7 +45,7 @@ let
       RemainAfterExit = true;
       # A mount that only serves to set subvolume properties is nobody else's business.
       PrivateMounts = true;
-      ExecStart = "${lib.getExe wsl-bare-disk} ${utils.escapeSystemdExecArgs (arguments disk)}";
+      ExecStart = "${lib.getExe programs.wsl-bare-disk} ${utils.escapeSystemdExecArgs (arguments disk)}";
       # A oneshot service has no time limit of its own. What follows the wait takes seconds.
       TimeoutStartSec = cfg.deviceTimeout + 30;
     };

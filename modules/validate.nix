@@ -1,13 +1,7 @@
 # validate-wsl-bare-mounts.service: says in the journal what is mounted and what is missing, and fails if anything is.
-{ disks, lib, pkgs, utils }:
+{ disks, lib, programs, utils }:
 
 let
-  validate-wsl-bare-mounts = pkgs.writeShellApplication {
-    name = "validate-wsl-bare-mounts";
-    runtimeInputs = [ pkgs.coreutils pkgs.util-linux ];
-    text = builtins.readFile ./scripts/validate-wsl-bare-mounts.sh;
-  };
-
   arguments = lib.concatMap
     ({ mounts, unit, ... }: lib.concatMap
       (mount: [ "--mount=${mount.mountPoint}" "--fs-type=${mount.fsType}" "--unit=${unit}" ]
@@ -26,7 +20,7 @@ in
     serviceConfig = {
       Type = "oneshot";
       RemainAfterExit = true;
-      ExecStart = "${lib.getExe validate-wsl-bare-mounts} ${utils.escapeSystemdExecArgs arguments}";
+      ExecStart = "${lib.getExe programs.validate-wsl-bare-mounts} ${utils.escapeSystemdExecArgs arguments}";
       TimeoutStartSec = 60;
     };
   };

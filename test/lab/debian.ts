@@ -1,0 +1,35 @@
+/** Debian's packages for those of nixpkgs that the module's scripts have in their PATH. */
+export const debianPackages: Readonly<Record<string, readonly string[]>> = {
+  bash: ["bash"],
+  "btrfs-progs": ["btrfs-progs"],
+  coreutils: ["coreutils"],
+  cryptsetup: ["cryptsetup-bin"],
+  dosfstools: ["dosfstools"],
+  e2fsprogs: ["e2fsprogs"],
+  exfatprogs: ["exfatprogs"],
+  "f2fs-tools": ["f2fs-tools"],
+  findutils: ["findutils"],
+  gawk: ["gawk"],
+  gnugrep: ["grep"],
+  gnused: ["sed"],
+  jq: ["jq"],
+  kmod: ["kmod"],
+  nix: ["nix-bin"],
+  rsync: ["rsync"],
+  systemd: ["systemd"],
+  "util-linux": ["util-linux", "util-linux-extra", "mount"],
+  xfsprogs: ["xfsprogs"],
+};
+
+/** What the lab itself needs in the tree: an init, and programs that look at what is there. */
+const ownPackages = ["systemd-sysv", "dbus", "btrfs-compsize"];
+
+/** Packages whose installation scripts need more of a system than debootstrap has when it comes to them. */
+export const latePackages = ["nix-bin"];
+
+/** The packages of the lab's tree, beside Debian's smallest system. */
+export const treePackages: readonly string[] = [
+  ...new Set([...Object.values(debianPackages).flat(), ...ownPackages]),
+]
+  .filter((name) => !latePackages.includes(name))
+  .toSorted();

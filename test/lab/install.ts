@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { SystemReport } from "../../lib/evaluate/index.ts";
+import { debianPackages } from "./debian.ts";
+
+/** A program of the module: the path that units name, and the text of its script. */
+export interface Program {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What the lab installs of an evaluated system. */
+export type InstalledSystem = SystemReport & { readonly programs: readonly Program[] };
+
+/**
+ * Writes into a root file system exactly what the evaluation gave: fstab, units with their links, files below /etc,
+ * the module's programs; and at the paths of nixpkgs' packages the programs of Debian's packages of that name, and
+ * no others, so that a script finds what its package names and nothing else.
+ */
+export async function installSystem(root: string, system: InstalledSystem): Promise<void> {
+  await Promise.all([
+    write(path.join(root, "etc/fstab"), system.fstab),
+    ...Object.entries(system.etc).map(([name, text]) => write(path.join(root, "etc", name), text)),
+    ...Object.entries(system.units).map(async ([name, text]) => {
+      const isDropIn = system.links[name]?.overrideStrategy === "asDropin";
+      await write(path.join(root, units, isDropIn ? `${name}.d/overrides.conf` : name), text);
+    }),
+    ...[...system.programs, ...Object.entries(system.scripts).map(asProgram)].map(async (program) =>
+      write(path.join(root, program.path), program.text, 0o755),
+    ),
+  ]);
+  for (const [name, { wantedBy, requiredBy }] of Object.entries(system.links)) {
+    for (const target of wantedBy) await link(path.join(root, units, `${target}.wants`, name), `../${name}`);
+    for (const target of requiredBy)
+      await link(path.join(root, units, `${target}.requires`, name), `../${name}`);
+  }
+  const texts = [...Object.values(system.units), ...system.programs.map(({ text }) => text)].join("\n");
+  const packages = new Set(texts.match(/\/nix\/store\/[a-z0-9]{32}-[A-Za-z0-9-]+?-0(?=\/)/g));
+  for (const folder of packages) await installPackage(root, folder);
+}
+
+/** Where NixOS links its units. */
+const units = "etc/systemd/system";
+
+/** Scripts that services are given as text have one program in their package. */
+function asProgram([folder, text]: [string, string]): Program {
+  return { path: path.join(folder, "bin", path.basename(folder).slice(33)), text };
+}
+
+async function installPackage(root: string, folder: string): Promise<void> {
+  const name = path.basename(folder).slice(33, -2);
+  const programs = (debianPackages[name] ?? []).flatMap((debian) => programsOf(root, debian));
+  for (const program of programs) {
+    await link(path.join(root, folder, "bin", path.basename(program)), program);
+  }
+  if (name === "bash") await link(path.join(root, folder, "bin/sh"), "/bin/bash");
+}
+
+/** The programs of a package that is installed in the tree. */
+function programsOf(root: string, debian: string): string[] {
+  const lists = [debian, `${debian}:amd64`].map((name) =>
+    path.join(root, "var/lib/dpkg/info", `${name}.list`),
+  );
+  const list = lists.find((file) => existsSync(file));
+  if (list === undefined) throw new Error(`the lab's tree has no Debian package ${debian}`);
+  return readFileSync(list, "utf8")
+    .split("\n")
+    .filter((file) => /^(\/usr)?\/s?bin\/[^/]+$/.test(file));
+}
+
+async function write(file: string, text: string, mode?: number): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+  if (mode !== undefined) await chmod(file, mode);
+}
+
+async function link(file: string, target: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await symlink(target, file);
+}

@@ -1,0 +1,127 @@
+// npm run lab: boots configurations with real disks under real systemd and says what holds.
+import { readdir } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import Table from "cli-table3";
+import { Command, InvalidArgumentError, Option } from "commander";
+import pc from "picocolors";
+import { chooseEvaluator } from "../../lib/evaluate/index.ts";
+import { cleanUp, cleanUpDeadRuns } from "./clean-up.ts";
+import { whyNoLab } from "./requirements.ts";
+import { type Lab, runScenario, type Verdict } from "./run-scenario.ts";
+import type { Scenario } from "./scenario.ts";
+import { debianTree } from "./tree.ts";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+const options = new Command("npm run lab --")
+  .description("Boots scenarios with real disks under real systemd.")
+  .argument("[scenario...]", "names, or parts of names; default: all")
+  .addOption(
+    new Option("--jobs <n>", "scenarios side by side")
+      .argParser(positive)
+      .default(os.availableParallelism() * 2),
+  )
+  .option("--list", "print what there is and run nothing")
+  .parse();
+const { jobs, list } = options.opts<{ jobs: number; list?: true }>();
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError("must be a whole number from 1");
+  return number;
+}
+
+const scenarios = await loadScenarios(options.args);
+if (list === true) {
+  for (const [name, { claim }] of scenarios) process.stdout.write(`${name}\n    ${claim}\n`);
+} else {
+  process.exitCode = await main();
+}
+
+async function loadScenarios(wanted: readonly string[]): Promise<[string, Scenario][]> {
+  const files = (await readdir(path.join(here, "scenarios")))
+    .filter((file) => file.endsWith(".ts"))
+    .toSorted();
+  const names = files.map((file) => path.basename(file, ".ts"));
+  const unknown = wanted.find((part) => !names.some((name) => name.includes(part)));
+  if (unknown !== undefined) {
+    process.stderr.write(`no scenario is called ${unknown}; npm run lab -- --list says which there are\n`);
+    process.exit(2);
+  }
+  const chosen = names.filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+  return Promise.all(
+    chosen.map(async (name): Promise<[string, Scenario]> => {
+      const file = pathToFileURL(path.join(here, "scenarios", `${name}.ts`)).href;
+      return [name, ((await import(file)) as { default: Scenario }).default];
+    }),
+  );
+}
+
+async function main(): Promise<number> {
+  const reason = await whyNoLab();
+  if (reason !== null) {
+    process.stderr.write(`The lab cannot run here: ${reason}\n`);
+    return 3;
+  }
+  const cache = path.join(here, "../../.cache/lab");
+  await cleanUpDeadRuns(cache);
+  const tree = await debianTree(cache, (line) => process.stdout.write(`${line}\n`));
+  const started = await chooseEvaluator("auto");
+  if (!started.ok) throw new Error(started.message);
+  const nixpkgs = process.env["NIXPKGS"];
+  const lab: Lab = {
+    tree,
+    folder: path.join(cache, `run-${process.pid}`),
+    evaluator: started.evaluator,
+    ...(nixpkgs === undefined ? {} : { nixpkgs }),
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, async () => {
+      await cleanUp(lab.folder);
+      process.exit(130);
+    });
+  }
+  try {
+    const verdicts = await runAll(lab);
+    process.stdout.write(`${table(verdicts)}\n`);
+    const broken = verdicts.filter(({ faults }) => faults.length > 0).length;
+    process.stdout.write(`${verdicts.length - broken} of ${verdicts.length} scenarios hold\n`);
+    return broken === 0 ? 0 : 1;
+  } finally {
+    await started.evaluator.close();
+    await cleanUp(lab.folder);
+  }
+}
+
+/** Side by side, as they come; those that wait for time to pass cost nothing. */
+async function runAll(lab: Lab): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const queue = [...scenarios];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const verdict = await runScenario(lab, ...next);
+      verdicts.push(verdict);
+      process.stdout.write(line(verdict));
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  return verdicts.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function line({ name, seconds, faults }: Verdict): string {
+  const mark = faults.length === 0 ? pc.green("holds ") : pc.red("broken");
+  const time = seconds === null ? "" : pc.dim(` ${seconds.toFixed(1)} s`);
+  return `${mark} ${name}${time}\n${faults.map((fault) => `       ${fault.replaceAll("\n", "\n       ")}\n`).join("")}`;
+}
+
+function table(verdicts: readonly Verdict[]): string {
+  const rows = new Table({ head: ["scenario", "boot", "verdict"], style: { head: [], border: [] } });
+  for (const { name, scenario, seconds, faults } of verdicts) {
+    const time = seconds === null ? "-" : `${seconds.toFixed(1)} s`;
+    rows.push([`${name}\n${pc.dim(scenario.claim)}`, time, faults.length === 0 ? "holds" : "BROKEN"]);
+  }
+  return rows.toString();
+}
