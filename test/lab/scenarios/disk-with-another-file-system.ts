@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { defineScenario } from "../scenario.ts";
+
+export default defineScenario({
+  claim: "A disk that holds another file system than the configured one is refused at once, with both names.",
+  disks: { data: { content: { fsType: "xfs" }, size: 320 } },
+  configuration: (uuid) => ({
+    enable: true,
+    disks: {
+      data: {
+        vhd: "E:\\data.vhdx",
+        uuid: uuid("data"),
+        filesystem: { fsType: "ext4", mountPoint: "/data" },
+      },
+    },
+  }),
+  failed: ["wsl-bare-disk-data.service", "validate-wsl-bare-mounts.service"],
+  notMounted: ["/data"],
+  async check({ observed: { journal }, seconds }) {
+    assert.ok(journal.some(({ text }) => /holds xfs, not ext4\. Nothing was mounted\./.test(text)));
+    assert.ok(seconds < 10, `the boot took ${seconds} s`);
+  },
+});
