@@ -11,6 +11,7 @@ let
 
   btrfs = import ./btrfs.nix { inherit lib; };
   disks = import ./disks.nix { inherit btrfs cfg lib text; };
+  binds = import ./binds.nix { inherit cfg disks lib; };
   programs = import ./programs.nix { inherit lib pkgs; };
 
   # A configuration that breaks a rule gets the rule's message, and none of the type errors that follow from it.
@@ -23,7 +24,8 @@ in
     rules
     (lib.mkIf valid (lib.mkMerge [
       (import ./disk-services.nix { inherit btrfs cfg disks lib programs utils; })
-      (import ./file-systems.nix { inherit disks lib; })
+      (import ./btrfs-maintenance.nix { inherit disks lib programs utils; })
+      (import ./file-systems.nix { inherit binds disks lib; })
       (import ./validate.nix { inherit disks lib programs utils; })
       (import ./windows-data.nix { inherit disks; })
     ]))

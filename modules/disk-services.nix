@@ -11,7 +11,16 @@ let
       (lib.mapNullable (value: "--device-pattern=${value}") disk.devicePattern)
     ]);
 
-  arguments = { disk, fileSystemOptions, link, name, ... }:
+  # Seconds for the check of a file system that a VM left without unmounting it.
+  checkTimeout = 60;
+
+  # The file systems that have a program to check them with; the others repair their logs by themselves, or not at all.
+  isChecked = { check, fsType, ... }: check && lib.elem fsType [ "ext4" "f2fs" "exfat" ];
+
+  # Device mapper's names have 127 bytes; the rule encryption-disk-name sees to it that this is enough.
+  mapper = slug: "--mapper=wsl-bare-disk-${slug}";
+
+  arguments = { disk, fileSystemOptions, link, name, slug, ... }:
     [
       "--name=${name}"
       "--link=${link}"
@@ -20,11 +29,17 @@ let
       "--timeout=${toString cfg.deviceTimeout}"
       "--interval=${toString cfg.retryInterval}"
     ]
+    ++ lib.optionals disk.encryption.enable
+      ([ (mapper slug) "--key-file=${disk.encryption.keyFile}" ]
+        ++ lib.optional disk.encryption.allowDiscards "--allow-discards")
+    ++ lib.optional (isChecked disk.filesystem) "--check=${toString checkTimeout}"
     ++ lib.optionals (disk.filesystem.fsType == "btrfs")
       ([ "--mount-options=${lib.concatStringsSep "," fileSystemOptions}" ]
         ++ btrfs.subvolumeArguments disk.filesystem);
 
-  service = { mounts, slug, ... }@disk: {
+  command = arguments: "${lib.getExe programs.wsl-bare-disk} ${utils.escapeSystemdExecArgs arguments}";
+
+  service = { disk, mounts, name, slug, ... }@entry: {
     description = "Bare disk ${slug}";
     documentation = [ "https://learn.microsoft.com/windows/wsl/wsl2-mount-disk" ];
 
@@ -45,9 +60,12 @@ let
       RemainAfterExit = true;
       # A mount that only serves to set subvolume properties is nobody else's business.
       PrivateMounts = true;
-      ExecStart = "${lib.getExe programs.wsl-bare-disk} ${utils.escapeSystemdExecArgs (arguments disk)}";
-      # A oneshot service has no time limit of its own. What follows the wait takes seconds.
-      TimeoutStartSec = cfg.deviceTimeout + 30;
+      ExecStart = command (arguments entry);
+      # A oneshot service has no time limit of its own. What follows the wait and the check takes seconds.
+      TimeoutStartSec = cfg.deviceTimeout + 30 + (if isChecked disk.filesystem then checkTimeout else 0);
+    } // lib.optionalAttrs disk.encryption.enable {
+      # After its mounts are gone: they stop before what they come after.
+      ExecStop = command [ "--lock" "--name=${name}" (mapper slug) ];
     };
   };
 
@@ -61,5 +79,5 @@ in
     disks);
 
   # WSL gives up on an init that takes longer than this, in milliseconds.
-  wsl.wslConf.boot.initTimeout = lib.mkIf mayHoldBoot (lib.mkDefault ((cfg.deviceTimeout + 60) * 1000));
+  wsl.wslConf.boot.initTimeout = lib.mkIf mayHoldBoot (lib.mkDefault ((cfg.deviceTimeout + 60 + checkTimeout) * 1000));
 }

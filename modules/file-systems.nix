@@ -1,5 +1,5 @@
-# The mounts, as fileSystems entries on the links that the disks' services make.
-{ disks, lib }:
+# The mounts, as fileSystems entries: disks on the links that their services make, and directories bound from there.
+{ binds, disks, lib }:
 
 let
   systemdOptions = { automount, blocks, inBoot, unit, ... }:
@@ -19,6 +19,14 @@ let
       ++ lib.optional (automount.idleTimeout != null) "x-systemd.idle-timeout=${toString automount.idleTimeout}"
     );
 
+  bound = { options, source, ... }@mount: {
+    device = source;
+    fsType = "none";
+    inherit (mount) neededForBoot;
+    options = options ++ systemdOptions mount;
+    noCheck = true;
+  };
+
   fileSystem = link: mount: {
     device = link;
     inherit (mount) fsType neededForBoot;
@@ -30,5 +38,6 @@ in
 {
   fileSystems = lib.listToAttrs (lib.concatMap
     ({ link, mounts, ... }: map (mount: lib.nameValuePair mount.mountPoint (fileSystem link mount)) mounts)
-    disks);
+    disks
+  ++ map (mount: lib.nameValuePair mount.mountPoint (bound mount)) binds);
 }

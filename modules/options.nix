@@ -4,6 +4,43 @@
 let
   inherit (lib) literalExpression mkEnableOption mkOption types;
 
+  serialNumber = mkOption {
+    type = types.nullOr types.str;
+    default = null;
+    example = "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.";
+    description = ''
+      Serial number of the disk as Windows reports it, padding and trailing dot
+      included. Windows attaches the disk that has it.
+
+      In PowerShell:
+      `Get-Disk | Format-Table Number, SerialNumber, FriendlyName, Size`.
+    '';
+  };
+
+  uniqueId = mkOption {
+    type = types.nullOr types.str;
+    default = null;
+    example = "eui.E8238FA6BF530001001B448B4ED0B0F4";
+    description = ''
+      Unique id of the disk as Windows reports it, for disks that share or lack a
+      serial number.
+
+      In PowerShell: `Get-Disk | Format-Table Number, UniqueId, FriendlyName, Size`.
+    '';
+  };
+
+  vhd = mkOption {
+    type = types.nullOr (types.strMatching "[A-Za-z]:[\\\\][^\"<>|?*/:]+[.][vV][hH][dD][xX]?");
+    default = null;
+    example = "E:\\wsl-storage.vhdx";
+    description = ''
+      Path on Windows of a VHDX file that takes the place of a physical disk.
+
+      A VHDX often is the faster choice: measured at 16 MB blocks, 6.0 GB/s against
+      1.1 GB/s for a bare disk.
+    '';
+  };
+
   neededForBoot = mkOption {
     type = types.bool;
     default = false;
@@ -25,6 +62,12 @@ let
       default = null;
       example = 60;
       description = "Seconds without access after which to unmount; null: never.";
+    };
+  };
+
+  additionalDeviceOptions = {
+    options = {
+      inherit serialNumber uniqueId vhd;
     };
   };
 
@@ -101,42 +144,7 @@ let
 
   diskOptions = {
     options = {
-      serialNumber = mkOption {
-        type = types.nullOr types.str;
-        default = null;
-        example = "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.";
-        description = ''
-          Serial number of the disk as Windows reports it, padding and trailing dot
-          included. Windows attaches the disk that has it.
-
-          In PowerShell:
-          `Get-Disk | Format-Table Number, SerialNumber, FriendlyName, Size`.
-        '';
-      };
-
-      uniqueId = mkOption {
-        type = types.nullOr types.str;
-        default = null;
-        example = "eui.E8238FA6BF530001001B448B4ED0B0F4";
-        description = ''
-          Unique id of the disk as Windows reports it, for disks that share or lack a
-          serial number.
-
-          In PowerShell: `Get-Disk | Format-Table Number, UniqueId, FriendlyName, Size`.
-        '';
-      };
-
-      vhd = mkOption {
-        type = types.nullOr (types.strMatching "[A-Za-z]:[\\\\][^\"<>|?*/:]+[.][vV][hH][dD][xX]?");
-        default = null;
-        example = "E:\\wsl-storage.vhdx";
-        description = ''
-          Path on Windows of a VHDX file that takes the place of a physical disk.
-
-          A VHDX often is the faster choice: measured at 16 MB blocks, 6.0 GB/s against
-          1.1 GB/s for a bare disk.
-        '';
-      };
+      inherit serialNumber uniqueId vhd;
 
       uuid = mkOption {
         type = types.nullOr (types.strMatching "[0-9A-Fa-f]+(-[0-9A-Fa-f]+)*");
@@ -176,6 +184,50 @@ let
         '';
       };
 
+      additionalDevices = mkOption {
+        type = types.attrsOf (types.submodule additionalDeviceOptions);
+        default = { };
+        example = {
+          second = {
+            serialNumber = "S6Z2NJ0TC14843A";
+          };
+        };
+        description = ''
+          Further devices of a Btrfs file system that lies on several, by a name of your
+          choice. Windows attaches them together with the disk; Linux finds them by
+          itself, since each says to which file system it belongs.
+        '';
+      };
+
+      encryption = {
+        enable = mkEnableOption "unlocking of a LUKS2 container, in which the file system lies";
+
+        keyFile = mkOption {
+          type = types.nullOr types.str;
+          default = null;
+          example = "/var/lib/secrets/storage.key";
+          description = ''
+            Absolute path of a file that holds the key, on the distribution's own VHD and
+            readable by root alone. The path is used as it is: the file never gets into the
+            Nix store, which everyone can read.
+
+            With encryption the options by which Linux finds the disk (`uuid`, `label`,
+            `partitionUuid`, `devicePattern`) name the LUKS container, not the file system
+            in it. `cryptsetup luksUUID <device>` shows its UUID.
+          '';
+        };
+
+        allowDiscards = mkOption {
+          type = types.bool;
+          default = false;
+          example = true;
+          description = ''
+            Whether to pass TRIM through to the disk. It shows an attacker which blocks are
+            in use, and keeps an SSD fast.
+          '';
+        };
+      };
+
       filesystem = {
         fsType = mkOption {
           type = types.enum [ "btrfs" "ext4" "xfs" "f2fs" "vfat" "exfat" "ntfs3" ];
@@ -202,6 +254,19 @@ let
           description = ''
             Mount options, on every mount of the file system. See {manpage}`mount(8)` and
             the page of the file system.
+          '';
+        };
+
+        check = mkOption {
+          type = types.bool;
+          default = true;
+          example = false;
+          description = ''
+            Whether the disk's service checks the file system before it is mounted, and
+            repairs what is safe to repair, as a VM that stopped without unmounting leaves
+            it: with {manpage}`e2fsck(8)`, {manpage}`fsck.f2fs(8)` or
+            {manpage}`fsck.exfat(8)`. Btrfs and XFS repair their logs by themselves; vfat
+            and ntfs3 are not checked.
           '';
         };
 
@@ -255,6 +320,35 @@ let
           description = "Subvolumes of the Btrfs file system.";
         };
 
+        scrub = {
+          enable = mkEnableOption "a regular scrub of the Btrfs file system: every block is read and held against its checksum";
+
+          interval = mkOption {
+            type = types.strMatching "(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly)|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?((\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*) )?(\\*|0/([1-9]|1[0-9]|2[0-3])|([01]?[0-9]|2[0-3])(,([01]?[0-9]|2[0-3]))*):(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*)(:(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*))?|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?(\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*)|(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))*";
+            default = "monthly";
+            example = "Sun 03:00";
+            description = "When to do it. See {manpage}`systemd.time(7)`, Calendar Events.";
+          };
+        };
+
+        balance = {
+          enable = mkEnableOption "a regular balance of the Btrfs file system: chunks that are nearly empty are merged";
+
+          interval = mkOption {
+            type = types.strMatching "(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly)|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?((\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*) )?(\\*|0/([1-9]|1[0-9]|2[0-3])|([01]?[0-9]|2[0-3])(,([01]?[0-9]|2[0-3]))*):(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*)(:(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*))?|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?(\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*)|(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))*";
+            default = "monthly";
+            example = "Sun 03:00";
+            description = "When to do it. See {manpage}`systemd.time(7)`, Calendar Events.";
+          };
+
+          usage = mkOption {
+            type = types.ints.between 1 100;
+            default = 50;
+            example = 75;
+            description = "Percent of a chunk that may be in use for it to be merged with others.";
+          };
+        };
+
         managementMount = {
           enable = mkEnableOption "a mount of the whole Btrfs file system, with all its subvolumes below it";
 
@@ -268,10 +362,66 @@ let
       };
     };
   };
+
+  bindOptions = { name, ... }: {
+    options = {
+      mountPoint = mkOption {
+        type = types.str;
+        default = name;
+        defaultText = literalExpression "‹name›";
+        example = "/shared";
+        description = "Where the directory appears, an absolute path.";
+      };
+
+      disk = mkOption {
+        type = types.str;
+        example = "storage";
+        description = ''
+          Name of the disk, of those in {option}`wsl.bareMounts.disks`. Its
+          `filesystem.mountPoint` must be set.
+        '';
+      };
+
+      directory = mkOption {
+        type = types.str;
+        example = "shared";
+        description = ''
+          Directory of the disk's file system, a relative path. It is created where it is
+          missing.
+        '';
+      };
+
+      readOnly = mkOption {
+        type = types.bool;
+        default = false;
+        example = true;
+        description = "Whether nothing can be written there. Elsewhere the directory stays as it is.";
+      };
+
+      options = mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        example = [ "nosuid" "nodev" ];
+        description = "Further mount options: those that work for each mount.";
+      };
+
+      inherit neededForBoot automount;
+    };
+  };
 in
 {
   options.wsl.bareMounts = {
     enable = mkEnableOption "bare disks and VHDX files that Windows hands to WSL";
+
+    instance = mkOption {
+      type = types.strMatching "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
+      default = "main";
+      example = "dev";
+      description = ''
+        Name of this distribution among those that share disks: its directory on the
+        disk that has its Nix store is named for it.
+      '';
+    };
 
     deviceTimeout = mkOption {
       type = types.ints.between 1 86400;
@@ -307,6 +457,128 @@ in
         Disks that Windows attaches to WSL without mounting them, by a name of your
         choice.
       '';
+    };
+
+    nixStore = {
+      enable = mkEnableOption "this instance's `/nix` on one of the disks";
+
+      disk = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "storage";
+        description = ''
+          Name of the disk, of those in {option}`wsl.bareMounts.disks`, that has the
+          store.
+        '';
+      };
+
+      directory = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "nixos-wsl-main";
+        description = ''
+          Directory of the disk's file system that is bound to `/nix`, a relative path;
+          null: `nixos-wsl-<instance>`. Each instance needs one of its own.
+        '';
+      };
+
+      guard = mkOption {
+        type = types.bool;
+        default = true;
+        example = false;
+        description = ''
+          Whether to look, before `/nix` is covered, if the directory holds the whole
+          closure of the system that is booting, path by path. If not, the boot goes on
+          with the store of the distribution's own VHD, and says how to migrate. Without
+          the guard a directory that lacks a path leaves a system that cannot run its own
+          programs.
+        '';
+      };
+
+      follow = mkOption {
+        type = types.bool;
+        default = true;
+        example = false;
+        description = ''
+          Whether to copy each new system to the VHD's own store, too. WSL starts systemd
+          from there: without the copy the distribution keeps booting the system that the
+          VHD has, whatever was switched to since.
+        '';
+      };
+    };
+
+    binds = mkOption {
+      type = types.attrsOf (types.submodule bindOptions);
+      default = { };
+      example = {
+        "/shared" = {
+          disk = "storage";
+          directory = "shared";
+          readOnly = true;
+        };
+      };
+      description = ''
+        Directories of the disks' file systems that appear elsewhere, too, by their
+        mount point.
+      '';
+    };
+
+    validation = {
+      enable = mkOption {
+        type = types.bool;
+        default = true;
+        example = false;
+        description = ''
+          Whether `validate-wsl-bare-mounts.service` compares at the end of each boot what
+          is mounted with what is configured, and fails if they differ.
+        '';
+      };
+
+      minimumFree = mkOption {
+        type = types.ints.between 0 100;
+        default = 5;
+        example = 10;
+        description = "Percent of a file system that should be free. With less there is a warning.";
+      };
+    };
+
+    healthCheck = {
+      enable = mkEnableOption "a regular check of the Nix store's contents against their hashes";
+
+      interval = mkOption {
+        type = types.strMatching "(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly)|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?((\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*) )?(\\*|0/([1-9]|1[0-9]|2[0-3])|([01]?[0-9]|2[0-3])(,([01]?[0-9]|2[0-3]))*):(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*)(:(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*))?|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?(\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*)|(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))*";
+        default = "weekly";
+        example = "Sun 03:00";
+        description = "When to do it. See {manpage}`systemd.time(7)`, Calendar Events.";
+      };
+
+      deleteOlderThan = mkOption {
+        type = types.nullOr (types.strMatching "[1-9][0-9]{0,5}d");
+        default = null;
+        example = "30d";
+        description = ''
+          Age of generations to delete before the check, with the garbage that they leave;
+          null: none.
+        '';
+      };
+    };
+
+    metrics = {
+      enable = mkEnableOption "metrics of the mounts in a text file for Prometheus' node exporter (`--collector.textfile.directory`)";
+
+      interval = mkOption {
+        type = types.strMatching "(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly)|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?((\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*) )?(\\*|0/([1-9]|1[0-9]|2[0-3])|([01]?[0-9]|2[0-3])(,([01]?[0-9]|2[0-3]))*):(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*)(:(\\*|0/([1-9]|[1-5][0-9])|([0-5]?[0-9])(,([0-5]?[0-9]))*))?|((Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))* )?(\\*|20[0-9][0-9])-(\\*|(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*)-(\\*|(0?[1-9]|[12][0-9]|3[01])(,(0?[1-9]|[12][0-9]|3[01]))*)|(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mon[.][.]Fri|Mon[.][.]Sat))*";
+        default = "*:0/5";
+        example = "Sun 03:00";
+        description = "When to do it. See {manpage}`systemd.time(7)`, Calendar Events.";
+      };
+
+      directory = mkOption {
+        type = types.str;
+        default = "/var/lib/prometheus-node-exporter";
+        example = "/var/lib/node-exporter/textfile";
+        description = "Directory of the file, an absolute path. It is created where it is missing.";
+      };
     };
   };
 }

@@ -1,12 +1,38 @@
 # The programs that the module's services run.
-{ pkgs, ... }:
+{ lib, pkgs }:
 
-{
-  wsl-bare-disk = pkgs.writeShellApplication {
-    name = "wsl-bare-disk";
-    runtimeInputs = [ pkgs.btrfs-progs pkgs.coreutils pkgs.e2fsprogs pkgs.gnused pkgs.util-linux ];
-    text = builtins.readFile ./scripts/wsl-bare-disk.sh;
+let
+  # A program from its parts, which define functions by topic, in any order; the last line calls them.
+  program = name: runtimeInputs: parts: pkgs.writeShellApplication {
+    inherit name runtimeInputs;
+    text = lib.concatStringsSep "\n" (parts ++ [ "main \"$@\"" ]);
   };
+in
+{
+  wsl-bare-disk =
+    program "wsl-bare-disk"
+      [
+        pkgs.btrfs-progs
+        pkgs.coreutils
+        pkgs.cryptsetup
+        pkgs.e2fsprogs
+        pkgs.exfatprogs
+        pkgs.f2fs-tools
+        pkgs.gnused
+        pkgs.util-linux
+      ]
+      [
+        (builtins.readFile ./scripts/wsl-bare-disk/check.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/identify.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/subvolumes.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/unlock.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/wait.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/main.sh)
+      ];
+
+  wsl-btrfs-maintenance =
+    program "wsl-btrfs-maintenance" [ pkgs.btrfs-progs pkgs.coreutils pkgs.util-linux ]
+      [ (builtins.readFile ./scripts/wsl-btrfs-maintenance.sh) ];
 
   validate-wsl-bare-mounts = pkgs.writeShellApplication {
     name = "validate-wsl-bare-mounts";

@@ -64,6 +64,62 @@ in
       })
       scopes.disk)
 
+    # additional-device-identity: Windows finds each further device by exactly one of
+    # `serialNumber`, `uniqueId` and `vhd`.
+    (map
+      (additionalDevice: {
+        assertion =
+          lib.count (id: id != null) [ additionalDevice.serialNumber additionalDevice.uniqueId additionalDevice.vhd ] == 1;
+        message = "${additionalDevice.at}: Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the device. [additional-device-identity]";
+      })
+      scopes.additionalDevice)
+
+    # absolute-path: A path of the distribution's own is absolute, so that it does not depend on
+    # where a program runs.
+    (map
+      (path: {
+        assertion = lib.hasPrefix "/" path.text && text.isPlain path.text;
+        message = "${path.at}: Must be an absolute path without backslashes or control characters. [absolute-path]";
+      })
+      scopes.path)
+
+    # encryption-key-file: A LUKS container is unlocked at boot, when nobody can type: its key must
+    # be in a file.
+    (map
+      (encryption: {
+        assertion = encryption.keyFile != null;
+        message = "${encryption.at}.keyFile: Must be set to the file that holds the key. [encryption-key-file]";
+      })
+      scopes.encryption)
+
+    # encryption-key-in-store: Everyone can read the Nix store.
+    (map
+      (encryption: {
+        assertion =
+          encryption.keyFile == null
+          || !lib.hasPrefix "/nix/store/" "${encryption.keyFile}/";
+        message = "${encryption.at}.keyFile: Everyone can read the Nix store: keep the key elsewhere, readable by root alone. [encryption-key-in-store]";
+      })
+      scopes.encryption)
+
+    # encryption-disk-name: A container is opened under a name of at most 127 bytes. Source:
+    # DM_NAME_LEN in the kernel's include/uapi/linux/dm-ioctl.h.
+    (map
+      (encryption: {
+        assertion = builtins.stringLength encryption.slug <= 100;
+        message = "${encryption.at}.enable: The name of an encrypted disk must have at most 100 characters; rename the disk. [encryption-disk-name]";
+      })
+      scopes.encryption)
+
+    # encryption-one-device: One container is unlocked for a disk, so the file system in it cannot
+    # lie on further devices.
+    (map
+      (encryption: {
+        assertion = encryption.isOneDevice;
+        message = "${encryption.at}.enable: Cannot go together with additionalDevices: only one container would be unlocked. [encryption-one-device]";
+      })
+      scopes.encryption)
+
     # mount-point-root: The root file system and the systemd that boots live in the distribution's
     # own VHD, so `/` cannot come from a bare disk.
     (map
@@ -152,6 +208,14 @@ in
       (mount: {
         assertion = !mount.automount || mount.optionalAbove == [ ];
         message = "${mount.at}.automount.enable: The boot would wait for ${show mount.optionalAbove}, since a mount on access is prepared at boot; mount this beside it, not on access, or set neededForBoot there. [automount-below-optional]";
+      })
+      scopes.mount)
+
+    # nix-store-taken: Only one thing can be mounted on `/nix`.
+    (map
+      (mount: {
+        assertion = !mount.hasNixStore || mount.mountPoint != "/nix";
+        message = "${mount.at}.mountPoint: /nix is where wsl.bareMounts.nixStore puts this instance's store; keep one of the two. [nix-store-taken]";
       })
       scopes.mount)
 
@@ -274,6 +338,64 @@ in
         message = "${subvolume.at}.path: ${show subvolume.path} is also the path of ${show subvolume.samePath}; describe each subvolume once. [subvolume-path-unique]";
       })
       scopes.subvolume)
+
+    # bind-disk: A directory is bound from where its disk's file system is mounted.
+    (map
+      (bind: {
+        assertion = bind.isDisk && bind.source != null;
+        message = "${bind.at}.disk: ${show bind.disk} is no disk whose filesystem.mountPoint is set; name one of wsl.bareMounts.disks and mount it. [bind-disk]";
+      })
+      scopes.bind)
+
+    # bind-directory: A directory to bind lies inside of its disk's file system, under a name that
+    # fstab can carry.
+    (map
+      (bind: {
+        assertion =
+          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" bind.directory)
+          && text.isPlain bind.directory
+          && !lib.hasSuffix " " bind.directory;
+        message = "${bind.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end. [bind-directory]";
+      })
+      scopes.bind)
+
+    # bind-needed-for-boot: What the boot waits for waits for its disk, too.
+    (map
+      (bind: {
+        assertion = !bind.neededForBoot || !bind.isDisk || bind.isEarly;
+        message = "${bind.at}.neededForBoot: The boot would wait for the disk ${show bind.disk} as well: set neededForBoot of its filesystem, too, or drop it here. [bind-needed-for-boot]";
+      })
+      scopes.bind)
+
+    # nix-store-disk: The store's directory is bound from where its disk's file system is mounted.
+    (map
+      (nixStore: {
+        assertion = nixStore.isDisk && nixStore.source != null;
+        message = "${nixStore.at}.disk: Must name one of wsl.bareMounts.disks whose filesystem.mountPoint is set. [nix-store-disk]";
+      })
+      scopes.nixStore)
+
+    # nix-store-directory: The store's directory lies inside of its disk's file system, under a name
+    # that fstab can carry.
+    (map
+      (nixStore: {
+        assertion =
+          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" nixStore.directory)
+          && text.isPlain nixStore.directory
+          && !lib.hasSuffix " " nixStore.directory;
+        message = "${nixStore.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end. [nix-store-directory]";
+      })
+      scopes.nixStore)
+
+    # nix-store-needed-for-boot: `/nix` is covered before anything is ordered after
+    # `local-fs.target`, and so the boot waits for its disk; it cannot be mounted on access, since
+    # systemd itself runs from it.
+    (map
+      (nixStore: {
+        assertion = !nixStore.isDisk || nixStore.isEarly;
+        message = "${nixStore.at}.disk: The boot needs the disk ${show nixStore.disk}: set neededForBoot of its filesystem. [nix-store-needed-for-boot]";
+      })
+      scopes.nixStore)
   ];
 
   warnings = messages (lib.concatLists [
@@ -293,7 +415,7 @@ in
     (map
       (mount: {
         assertion = mount.mountPoint != "/nix";
-        message = "${mount.at}.mountPoint: /nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch. [nix-store-hidden]";
+        message = "${mount.at}.mountPoint: /nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch, or let wsl.bareMounts.nixStore do so. [nix-store-hidden]";
       })
       scopes.mount)
 

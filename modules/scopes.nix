@@ -3,10 +3,25 @@
 { cfg, lib, tables, text }:
 
 let
-  at = path: lib.showOption ([ "wsl" "bareMounts" "disks" ] ++ path);
+  atRoot = path: lib.showOption ([ "wsl" "bareMounts" ] ++ path);
+  at = path: atRoot ([ "disks" ] ++ path);
 
   # One entry a disk, with its name; a module that is switched off has nothing to be looked at.
   disks = lib.optionals cfg.enable (lib.mapAttrsToList (name: disk: disk // { inherit name; }) cfg.disks);
+
+  binds = lib.optionals cfg.enable (lib.mapAttrsToList (name: bind: bind // { inherit name; }) cfg.binds);
+
+  # What there is to say of the disk that something is bound from.
+  sourceOf = name:
+    let
+      isDisk = name != null && cfg.disks ? ${name};
+      inherit (cfg.disks.${name}) filesystem;
+    in
+    {
+      inherit isDisk;
+      source = if isDisk then filesystem.mountPoint else null;
+      isEarly = isDisk && (filesystem.neededForBoot || filesystem.onFailure == "block");
+    };
 
   subvolumesOf = { filesystem, ... }:
     lib.mapAttrsToList (name: subvolume: subvolume // { inherit name; }) filesystem.subvolumes;
@@ -23,15 +38,14 @@ let
 
   isCompressed = setting: setting != null && setting != "none";
 
-  mountOptions = { at, filesystem, list, ofOneMount }:
+  mountOptions = { at, fsType, list, ofOneMount }:
     let
       nameOf = option: lib.head (lib.splitString "=" option);
       siblings = map nameOf list;
     in
     map
       (option: rec {
-        inherit at ofOneMount siblings;
-        inherit (filesystem) fsType;
+        inherit at fsType ofOneMount siblings;
         text = option;
         name = nameOf option;
         advice = tables.reservedMountOptions.${name} or (lib.concatStrings (lib.mapAttrsToList
@@ -52,11 +66,21 @@ in
 
   identity =
     let
+      windows = [ "serialNumber" "uniqueId" "vhd" ];
       linux = [ "uuid" "label" "partitionUuid" "devicePattern" ];
       entries = lib.concatMap
         (disk: map
           (option: { inherit option; at = at [ disk.name option ]; text = disk.${option}; })
-          (lib.filter (option: disk.${option} != null) ([ "serialNumber" "uniqueId" "vhd" ] ++ linux)))
+          (lib.filter (option: disk.${option} != null) (windows ++ linux))
+        ++ lib.concatMap
+          (device: map
+            (option: {
+              inherit option;
+              at = at [ disk.name "additionalDevices" device.name option ];
+              text = device.${option};
+            })
+            (lib.filter (option: device.${option} != null) windows))
+          (lib.mapAttrsToList (name: device: device // { inherit name; }) disk.additionalDevices))
         disks;
       device = entry: "${entry.option} ${entry.text}";
       # One serial number may serve two entries, for two file systems on one disk; one file system may not.
@@ -68,14 +92,45 @@ in
       })
       entries;
 
+  additionalDevice = lib.concatMap
+    (disk: lib.mapAttrsToList
+      (name: device: device // { at = at [ disk.name "additionalDevices" name ]; })
+      disk.additionalDevices)
+    disks;
+
+  encryption = lib.concatMap
+    ({ additionalDevices, encryption, name, ... }: lib.optional encryption.enable {
+      at = at [ name "encryption" ];
+      inherit (encryption) keyFile;
+      slug = text.slug name;
+      isOneDevice = additionalDevices == { };
+    })
+    disks;
+
+  path =
+    lib.concatMap
+      ({ encryption, name, ... }: lib.optional (encryption.enable && encryption.keyFile != null) {
+        at = at [ name "encryption" "keyFile" ];
+        text = encryption.keyFile;
+      })
+      disks
+    ++ lib.optional (cfg.enable && cfg.metrics.enable) {
+      at = atRoot [ "metrics" "directory" ];
+      text = cfg.metrics.directory;
+    };
+
   btrfsSetting = lib.concatMap
-    ({ filesystem, name, ... }:
+    ({ additionalDevices, filesystem, name, ... }:
       let
-        setting = path: { at = at ([ name "filesystem" ] ++ path); inherit (filesystem) fsType; };
+        ofDisk = path: { at = at ([ name ] ++ path); inherit (filesystem) fsType; };
+        setting = path: ofDisk ([ "filesystem" ] ++ path);
       in
-      lib.optional (filesystem.compression != null) (setting [ "compression" ])
+      lib.optional (additionalDevices != { }) (ofDisk [ "additionalDevices" ])
+      ++ lib.optional (filesystem.compression != null) (setting [ "compression" ])
       ++ lib.optional (filesystem.universalOptions != tables.defaultUniversalOptions) (setting [ "universalOptions" ])
       ++ lib.optional (filesystem.subvolumes != { }) (setting [ "subvolumes" ])
+      ++ lib.optional filesystem.scrub.enable (setting [ "scrub" "enable" ])
+      ++ lib.optional filesystem.balance.enable (setting [ "balance" "enable" ])
       ++ lib.optional filesystem.managementMount.enable (setting [ "managementMount" "enable" ]))
     disks;
 
@@ -125,24 +180,47 @@ in
             neededForBoot = false;
             automount.enable = false;
           }))
-        disks;
+        disks
+      ++ map
+        (bind: {
+          inherit (bind) mountPoint neededForBoot;
+          onFailure = "degrade";
+          automount = bind.automount.enable;
+          at = atRoot [ "binds" bind.name ];
+        })
+        binds;
       byPoint = lib.groupBy (mount: mount.mountPoint) entries;
       optional = lib.filter (mount: !mount.neededForBoot && mount.onFailure != "block") entries;
     in
     map
       (mount: mount // {
+        hasNixStore = cfg.nixStore.enable;
         samePoint = map (place: "${place}.mountPoint") (others byPoint mount.mountPoint mount.at);
         optionalAbove = map (other: other.at)
           (lib.filter (other: lib.hasPrefix "${other.mountPoint}/" mount.mountPoint) optional);
       })
       entries;
 
+  bind = map
+    (bind: sourceOf bind.disk // {
+      inherit (bind) directory disk neededForBoot;
+      at = atRoot [ "binds" bind.name ];
+    })
+    binds;
+
+  nixStore = lib.optional (cfg.enable && cfg.nixStore.enable) (sourceOf cfg.nixStore.disk // {
+    inherit (cfg.nixStore) disk;
+    at = atRoot [ "nixStore" ];
+    directory = text.nixStoreDirectory cfg;
+  });
+
   mountOption = lib.concatMap
     ({ filesystem, name, ... }@disk:
       let
         options = path: list: ofOneMount: mountOptions {
           at = at ([ name "filesystem" ] ++ path);
-          inherit filesystem list ofOneMount;
+          inherit (filesystem) fsType;
+          inherit list ofOneMount;
         };
       in
       options [ "options" ] filesystem.options false
@@ -150,5 +228,14 @@ in
       ++ lib.concatMap
         (subvolume: options [ "subvolumes" subvolume.name "options" ] subvolume.options true)
         (subvolumesOf disk))
-    disks;
+    disks
+  # Those of a bind are for its disk's file system; of which disk that is another rule says.
+  ++ lib.concatMap
+    (bind: lib.optionals (cfg.disks ? ${bind.disk}) (mountOptions {
+      at = atRoot [ "binds" bind.name "options" ];
+      inherit (cfg.disks.${bind.disk}.filesystem) fsType;
+      list = bind.options;
+      ofOneMount = true;
+    }))
+    binds;
 }

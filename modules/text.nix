@@ -62,4 +62,16 @@ rec {
   */
   slug = name:
     lib.concatStringsSep "-" (lib.filter lib.isString (builtins.split "[^A-Za-z0-9_.-]+" name));
+
+  /**
+    The directory of the disk's file system that has this instance's store.
+
+    # Type
+
+    ```
+    nixStoreDirectory :: AttrSet -> String
+    ```
+  */
+  nixStoreDirectory = { instance, nixStore, ... }:
+    if nixStore.directory == null then "nixos-wsl-${instance}" else nixStore.directory;
 }

@@ -1,30 +1,33 @@
 import { commandRules, type LoadedUnit, settingsOf, splitWords } from "../systemd/index.ts";
 
-const known = new WeakMap<LoadedUnit, Command | null>();
+const known = {
+  ExecStart: new WeakMap<LoadedUnit, Command | null>(),
+  ExecStop: new WeakMap<LoadedUnit, Command | null>(),
+};
 
 /** A program and its arguments. */
 export type Command = readonly [program: string, ...rest: string[]];
 
 /**
- * The one command of a service, as systemd runs it: ExecStart= split into words, each with its specifiers and `$`
+ * The one command with which a service is started or stopped, as systemd runs it: its setting split into words, each with its specifiers and `$`
  * resolved (systemd.service(5), COMMAND LINES; systemd `src/core/load-fragment.c`, config_parse_exec, and
  * `src/basic/env-util.c`, replace_env_argv).
  *
  * @returns program and arguments; null where there is not exactly one command, or where what runs depends on the
  *   machine or the environment: a specifier other than `%%`, a variable, a second command
  */
-export function commandOf(unit: LoadedUnit): Command | null {
-  const found = known.get(unit);
+export function commandOf(unit: LoadedUnit, setting: keyof typeof known = "ExecStart"): Command | null {
+  const found = known[setting].get(unit);
   if (found !== undefined) {
     return found;
   }
-  const command = readCommand(unit);
-  known.set(unit, command);
+  const command = readCommand(unit, setting);
+  known[setting].set(unit, command);
   return command;
 }
 
-function readCommand(unit: LoadedUnit): Command | null {
-  const settings = settingsOf(unit.file, "Service", "ExecStart");
+function readCommand(unit: LoadedUnit, setting: string): Command | null {
+  const settings = settingsOf(unit.file, "Service", setting);
   // A semicolon on its own ends a command. One in quotes does not, but no argument of ours is that.
   const words = settings.length === 1 ? splitWords(settings[0]?.value ?? "", commandRules) : null;
   if (words === null || words.includes(";")) {

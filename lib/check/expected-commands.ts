@@ -5,7 +5,7 @@ import type { ExpectedDisk } from "./expected-mounts.ts";
 /** The arguments of a disk's service, from the configuration alone. */
 export function expectedDiskArguments(
   { deviceTimeout, retryInterval }: Pick<BareMounts, "deviceTimeout" | "retryInterval">,
-  { name, link, disk, fileSystemOptions }: ExpectedDisk,
+  { name, link, disk, fileSystemOptions, unit }: ExpectedDisk,
 ): string[] {
   const { filesystem } = disk;
   return [
@@ -15,16 +15,38 @@ export function expectedDiskArguments(
     `--fs-type=${filesystem.fsType}`,
     `--timeout=${deviceTimeout}`,
     `--interval=${retryInterval}`,
+    ...encryptionArguments(disk, unit),
+    ...(filesystem.check && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType) ? ["--check=60"] : []),
     ...(filesystem.fsType === "btrfs"
       ? [`--mount-options=${fileSystemOptions.join(",")}`, ...subvolumeArguments(disk)]
       : []),
   ];
 }
 
+/** The name of the device that a disk's container becomes, below /dev/mapper. */
+export function mapperOf(unit: string): string {
+  return unit.replace(/\.service$/, "");
+}
+
+function encryptionArguments({ encryption }: Disk, unit: string): string[] {
+  return encryption.enable
+    ? [
+        `--mapper=${mapperOf(unit)}`,
+        `--key-file=${encryption.keyFile}`,
+        ...(encryption.allowDiscards ? ["--allow-discards"] : []),
+      ]
+    : [];
+}
+
+/** The arguments with which a disk's service stops; null where it does nothing then. */
+export function expectedStopArguments({ name, disk, unit }: ExpectedDisk): string[] | null {
+  return disk.encryption.enable ? ["--lock", `--name=${name}`, `--mapper=${mapperOf(unit)}`] : null;
+}
+
 /** The arguments of the service that validates. */
 export function expectedValidationArguments(disks: readonly ExpectedDisk[]): string[] {
   return disks
-    .flatMap(({ mounts }) => mounts)
+    .flatMap(({ mounts }) => mounts.filter(({ isBind }) => !isBind))
     .flatMap(({ mountPoint, fsType, unit, automount }) => [
       `--mount=${mountPoint}`,
       `--fs-type=${fsType}`,

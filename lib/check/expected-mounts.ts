@@ -1,4 +1,4 @@
-import type { BareMounts, Disk, Subvolume } from "../schema/index.ts";
+import type { BareMounts, Bind, Disk, Subvolume } from "../schema/index.ts";
 import { inNixOrder, showOption, slugOf } from "../schema/index.ts";
 import { mountUnitName } from "../systemd/index.ts";
 
@@ -25,8 +25,10 @@ export interface ExpectedMount {
   readonly mountPoint: string;
   /** Name of its mount unit. */
   readonly mountUnit: string;
-  /** The link that the disk's service makes. */
+  /** The link that the disk's service makes; of a bind the directory that is bound. */
   readonly device: string;
+  /** Whether a directory is bound, and no disk mounted. */
+  readonly isBind: boolean;
   /** Name of the disk's service. */
   readonly unit: string;
   readonly fsType: string;
@@ -53,7 +55,7 @@ export function expectedDisks(config: BareMounts): ExpectedDisk[] {
       link: `/run/wsl-bare-mounts/${slug}`,
       fileSystemOptions: fileSystemOptions(disk),
     };
-    return { ...identity, mounts: mountsOf(identity) };
+    return { ...identity, mounts: [...mountsOf(identity), ...bindsOf(config, identity)] };
   });
 }
 
@@ -124,6 +126,7 @@ function mountsOf({ name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "m
             mountPoint: of.mountPoint,
             mountUnit: mountUnitName(of.mountPoint) ?? "",
             device: link,
+            isBind: false,
             unit,
             fsType: filesystem.fsType,
             fileSystemOptions: identity.fileSystemOptions,
@@ -155,4 +158,26 @@ function mountsOf({ name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "m
         )
       : []),
   ];
+}
+
+function bindsOf({ binds }: BareMounts, { name, disk, unit }: Omit<ExpectedDisk, "mounts">): ExpectedMount[] {
+  return inNixOrder(binds)
+    .filter(([, bind]) => bind.disk === name)
+    .map(([bindName, bind]: [string, Bind]) =>
+      withOptions({
+        option: showOption(["wsl", "bareMounts", "binds", bindName]),
+        disk: name,
+        mountPoint: bind.mountPoint,
+        mountUnit: mountUnitName(bind.mountPoint) ?? "",
+        device: `${disk.filesystem.mountPoint}/${bind.directory}`,
+        isBind: true,
+        unit,
+        fsType: "none",
+        fileSystemOptions: [],
+        ownOptions: ["bind", ...(bind.readOnly ? ["ro"] : []), ...bind.options],
+        neededForBoot: bind.neededForBoot,
+        blocks: false,
+        automount: bind.automount,
+      }),
+    );
 }

@@ -8,9 +8,9 @@ const eitherOf = <Value>(...choices: readonly fc.MaybeWeightedArbitrary<Value>[]
 
 /** Few names, so that paths share their beginnings, nest and collide; some that break naive escaping. */
 const pathPart = eitherOf(
-  { weight: 6, arbitrary: fc.constantFrom("a", "b", "data", "nix", "srv", "var", "log") },
+  { weight: 12, arbitrary: fc.constantFrom("a", "b", "data", "nix", "srv", "var", "log") },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.constantFrom(
       "b c",
       "100%",
@@ -43,6 +43,7 @@ const mountPoint = eitherOf(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
+      "/nix",
       "/nix",
       "/nix",
       "/nix",
@@ -85,7 +86,7 @@ const mountPoint = eitherOf(
   },
 );
 
-const mounted = fc.option(mountPoint, { freq: 6 });
+const mounted = fc.option(mountPoint, { freq: 9 });
 
 const compression = eitherOf(
   { weight: 4, arbitrary: fc.constantFrom(null, "none", "zstd", "zstd:3", "zlib", "lzo") },
@@ -172,46 +173,58 @@ const uuid = eitherOf(
 );
 
 const label = eitherOf(
-  fc.constantFrom(
-    "storage",
-    "data",
-    "wsl data",
-    "key=value",
-    "a=b=c",
-    "it's",
-    "100%",
-    '"x"',
-    "$(id)",
-    "%H",
-    "é",
-    "a\\b",
-    "-n",
-    " x",
-    ";",
-    "*",
-    "k=v",
-  ),
-  fc.constantFrom("", "a\nb", "a\rb", "a\r\nb", "\t", "it''s\nhere", "a\n${x}"),
+  {
+    weight: 12,
+    arbitrary: fc.constantFrom(
+      "storage",
+      "data",
+      "wsl data",
+      "key=value",
+      "a=b=c",
+      "it's",
+      "100%",
+      '"x"',
+      "$(id)",
+      "%H",
+      "é",
+      "a\\b",
+      "-n",
+      " x",
+      ";",
+      "*",
+      "k=v",
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom("", "a\nb", "a\rb", "a\r\nb", "\t", "it''s\nhere", "a\n${x}") },
 );
 
 const serialNumber = eitherOf(
-  fc.constantFrom(
-    "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.",
-    "  S4EWNX0M",
-    "S6Z2NJ0TB00001X",
-    'it\'s $(x) %i "q" \\',
-  ),
-  fc.constantFrom("", "a\nb"),
+  {
+    weight: 12,
+    arbitrary: fc.constantFrom(
+      "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.",
+      "  S4EWNX0M",
+      "S6Z2NJ0TB00001X",
+      'it\'s $(x) %i "q" \\',
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom("", "a\nb") },
 );
 
 /** Names that differ in what a unit name cannot have, and those at the limit of its length. */
 const diskName = eitherOf(
+  // The one that others refer to.
+  { weight: 50, arbitrary: fc.constant("data") },
   { weight: 10, arbitrary: fc.constantFrom("data", "nix", "a", "b", "storage", "samsung-990") },
-  { weight: 4, arbitrary: fc.constantFrom("b c", "b  c", "b-c") },
+  { weight: 16, arbitrary: fc.constantFrom("b c", "b  c", "b-c") },
   // Words of Nix' own.
   { weight: 1, arbitrary: fc.constantFrom("in", "or", "with", "inherit") },
-  { weight: 3, arbitrary: fc.constantFrom("é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'", "a\rb") },
-  { weight: 1, arbitrary: fc.integer({ min: 199, max: 202 }).map((length) => "x".repeat(length)) },
+  { weight: 8, arbitrary: fc.constantFrom("é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'", "a\rb") },
+  // Around the limits of a unit's name and of a container's.
+  {
+    weight: 7,
+    arbitrary: fc.constantFrom(100, 101, 102, 101, 200, 201).map((length) => "x".repeat(length)),
+  },
 );
 
 const subvolumePath = eitherOf(
@@ -228,21 +241,55 @@ const subvolumePath = eitherOf(
 const mostly = <Value>(value: Value, other: Value) =>
   eitherOf({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constant(other) });
 
+const directory = eitherOf(
+  { weight: 3, arbitrary: fc.constantFrom("shared", "nixos-wsl-main", "a/b", "b c", "$(x)/%i'é") },
+  { weight: 1, arbitrary: fc.constantFrom("", "/a", "..", "a/../..", "a\\b", "a\nb", "a ") },
+);
+
+/** A path of the distribution's own; some that are none, and some in the store. */
+const ownPath = eitherOf(
+  { weight: 5, arbitrary: fc.constantFrom("/var/lib/a", "/var/lib/b c/$(x)", "/root/é %i'\"") },
+  { weight: 1, arbitrary: fc.constantFrom("key", "", "/nix/store/x", "/nix/store", "/a\nb", "/a\\b") },
+);
+
+const calendar = fc.constantFrom("weekly", "daily", "*:0/5", "Sun 03:00", "*-*-* 04:00:00");
+
+/** Of several instances' disks the one with this name. */
+const diskReference = eitherOf(
+  { weight: 9, arbitrary: diskName },
+  { weight: 1, arbitrary: fc.constant("gone") },
+);
+
 const disk = "disks.<name>";
 const filesystem = `${disk}.filesystem`;
+const bind = "binds.<name>";
 const subvolume = `${filesystem}.subvolumes.<name>`;
 
 /** Values of `wsl.bareMounts` that make rules meet. */
 export const bareMountsHints: Hints = {
-  present: ["enable", "disks", `${filesystem}.automount.enable`, `${subvolume}.automount.enable`],
+  present: [
+    ...[
+      "enable",
+      "disks",
+      "nixStore.enable",
+      "nixStore.disk",
+      "nixStore.directory",
+      `${filesystem}.mountPoint`,
+      `${filesystem}.neededForBoot`,
+    ],
+    ...[`${filesystem}.automount.enable`, `${subvolume}.automount.enable`],
+  ],
   exclusive: {
     [disk]: [
       ["serialNumber", "uniqueId", "vhd"],
       ["uuid", "label", "partitionUuid", "devicePattern"],
     ],
+    [`${disk}.additionalDevices.<name>`]: [["serialNumber", "uniqueId", "vhd"]],
   },
   names: {
     [disk]: diskName,
+    [`${disk}.additionalDevices.<name>`]: fc.constantFrom("second", "third", "b c"),
+    [bind]: eitherOf({ weight: 3, arbitrary: mountPoint }, { weight: 1, arbitrary: fc.constant("/nix") }),
     [subvolume]: eitherOf(pathPart, subvolumePath),
   },
   values: {
@@ -250,7 +297,7 @@ export const bareMountsHints: Hints = {
       { weight: 30, arbitrary: fc.constant(true) },
       { weight: 1, arbitrary: fc.constant(false) },
     ),
-    [`${filesystem}.neededForBoot`]: mostly(false, true),
+    [`${filesystem}.neededForBoot`]: fc.boolean(),
     [`${filesystem}.onFailure`]: mostly("degrade", "block"),
     [`${subvolume}.neededForBoot`]: mostly(false, true),
     [`${subvolume}.nodatacow`]: mostly(false, true),
@@ -276,5 +323,20 @@ export const bareMountsHints: Hints = {
     [`${subvolume}.path`]: subvolumePath,
     [`${subvolume}.compression`]: compression,
     [`${subvolume}.options`]: mountOptions,
+    [`${disk}.encryption.enable`]: eitherOf({ weight: 2, arbitrary: fc.constant(false) }, fc.constant(true)),
+    [`${disk}.encryption.keyFile`]: fc.option(ownPath, { freq: 6 }),
+    [`${filesystem}.scrub.interval`]: calendar,
+    [`${filesystem}.balance.interval`]: calendar,
+    [`${bind}.mountPoint`]: mountPoint,
+    [`${bind}.disk`]: diskReference,
+    [`${bind}.directory`]: directory,
+    [`${bind}.options`]: mountOptions,
+    [`${bind}.neededForBoot`]: fc.boolean(),
+    "nixStore.enable": fc.boolean(),
+    "nixStore.disk": fc.option(diskReference, { freq: 20 }),
+    "nixStore.directory": fc.option(eitherOf(directory, fc.constantFrom("/a", "a/..", "b\\c")), { freq: 9 }),
+    "metrics.directory": ownPath,
+    "metrics.interval": calendar,
+    "healthCheck.interval": calendar,
   },
 };

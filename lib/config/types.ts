@@ -7,6 +7,13 @@ export interface BareMountsConfig {
    */
   enable?: boolean | undefined;
   /**
+   * Name of this distribution among those that share disks: its directory on the
+   * disk that has its Nix store is named for it.
+   * @default "main"
+   * @example "dev"
+   */
+  instance?: string | undefined;
+  /**
    * Seconds to wait for a disk to appear. What needs the disk fails after that;
    * nothing waits longer.
    * @default 60
@@ -26,6 +33,176 @@ export interface BareMountsConfig {
    * @example { storage: { serialNumber: "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.", uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6", filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage" } } }
    */
   disks?: Record<string, DiskConfig> | undefined;
+  nixStore?: NixStoreConfig | undefined;
+  /**
+   * Directories of the disks' file systems that appear elsewhere, too, by their
+   * mount point.
+   * @default {}
+   * @example { "/shared": { disk: "storage", directory: "shared", readOnly: true } }
+   */
+  binds?: Record<string, BindConfig> | undefined;
+  validation?: ValidationConfig | undefined;
+  healthCheck?: HealthCheckConfig | undefined;
+  metrics?: MetricsConfig | undefined;
+}
+
+export interface NixStoreConfig {
+  /**
+   * Whether to enable this instance's `/nix` on one of the disks.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * Name of the disk, of those in `wsl.bareMounts.disks`, that has the
+   * store.
+   * @default null
+   * @example "storage"
+   */
+  disk?: string | null | undefined;
+  /**
+   * Directory of the disk's file system that is bound to `/nix`, a relative path;
+   * null: `nixos-wsl-<instance>`. Each instance needs one of its own.
+   * @default null
+   * @example "nixos-wsl-main"
+   */
+  directory?: string | null | undefined;
+  /**
+   * Whether to look, before `/nix` is covered, if the directory holds the whole
+   * closure of the system that is booting, path by path. If not, the boot goes on
+   * with the store of the distribution's own VHD, and says how to migrate. Without
+   * the guard a directory that lacks a path leaves a system that cannot run its own
+   * programs.
+   * @default true
+   * @example false
+   */
+  guard?: boolean | undefined;
+  /**
+   * Whether to copy each new system to the VHD's own store, too. WSL starts systemd
+   * from there: without the copy the distribution keeps booting the system that the
+   * VHD has, whatever was switched to since.
+   * @default true
+   * @example false
+   */
+  follow?: boolean | undefined;
+}
+
+export interface ValidationConfig {
+  /**
+   * Whether `validate-wsl-bare-mounts.service` compares at the end of each boot what
+   * is mounted with what is configured, and fails if they differ.
+   * @default true
+   * @example false
+   */
+  enable?: boolean | undefined;
+  /**
+   * Percent of a file system that should be free. With less there is a warning.
+   * @default 5
+   * @example 10
+   */
+  minimumFree?: number | undefined;
+}
+
+export interface HealthCheckConfig {
+  /**
+   * Whether to enable a regular check of the Nix store's contents against their hashes.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * When to do it. See [`systemd.time(7)`](https://man7.org/linux/man-pages/man7/systemd.time.7.html), Calendar Events.
+   * @default "weekly"
+   * @example "Sun 03:00"
+   */
+  interval?: string | undefined;
+  /**
+   * Age of generations to delete before the check, with the garbage that they leave;
+   * null: none.
+   * @default null
+   * @example "30d"
+   */
+  deleteOlderThan?: string | null | undefined;
+}
+
+export interface MetricsConfig {
+  /**
+   * Whether to enable metrics of the mounts in a text file for Prometheus' node exporter (`--collector.textfile.directory`).
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * When to do it. See [`systemd.time(7)`](https://man7.org/linux/man-pages/man7/systemd.time.7.html), Calendar Events.
+   * @default "*:0/5"
+   * @example "Sun 03:00"
+   */
+  interval?: string | undefined;
+  /**
+   * Directory of the file, an absolute path. It is created where it is missing.
+   * @default "/var/lib/prometheus-node-exporter"
+   * @example "/var/lib/node-exporter/textfile"
+   */
+  directory?: string | undefined;
+}
+
+export interface BindConfig {
+  /**
+   * Where the directory appears, an absolute path.
+   * @default its name
+   * @example "/shared"
+   */
+  mountPoint?: string | undefined;
+  /**
+   * Name of the disk, of those in `wsl.bareMounts.disks`. Its
+   * `filesystem.mountPoint` must be set.
+   * @example "storage"
+   */
+  disk: string;
+  /**
+   * Directory of the disk's file system, a relative path. It is created where it is
+   * missing.
+   * @example "shared"
+   */
+  directory: string;
+  /**
+   * Whether nothing can be written there. Elsewhere the directory stays as it is.
+   * @default false
+   * @example true
+   */
+  readOnly?: boolean | undefined;
+  /**
+   * Further mount options: those that work for each mount.
+   * @default []
+   * @example ["nosuid", "nodev"]
+   */
+  options?: string[] | undefined;
+  /**
+   * Whether to mount before anything that is ordered after `local-fs.target` starts.
+   *
+   * The boot then waits for the disk, for `wsl.bareMounts.deviceTimeout`
+   * seconds at most. Everything that is not needed for boot is mounted beside the
+   * boot and never delays it.
+   * @default false
+   * @example true
+   */
+  neededForBoot?: boolean | undefined;
+  automount?: AutomountConfig | undefined;
+}
+
+export interface AutomountConfig {
+  /**
+   * Whether to enable mounting on first access instead of at boot.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * Seconds without access after which to unmount; null: never.
+   * @default null
+   * @example 60
+   */
+  idleTimeout?: number | null | undefined;
 }
 
 export interface DiskConfig {
@@ -87,7 +264,44 @@ export interface DiskConfig {
    * @example "nvme-Samsung_SSD_990_PRO_4TB_*"
    */
   devicePattern?: string | null | undefined;
+  /**
+   * Further devices of a Btrfs file system that lies on several, by a name of your
+   * choice. Windows attaches them together with the disk; Linux finds them by
+   * itself, since each says to which file system it belongs.
+   * @default {}
+   * @example { second: { serialNumber: "S6Z2NJ0TC14843A" } }
+   */
+  additionalDevices?: Record<string, AdditionalDeviceConfig> | undefined;
+  encryption?: EncryptionConfig | undefined;
   filesystem: FilesystemConfig;
+}
+
+export interface EncryptionConfig {
+  /**
+   * Whether to enable unlocking of a LUKS2 container, in which the file system lies.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * Absolute path of a file that holds the key, on the distribution's own VHD and
+   * readable by root alone. The path is used as it is: the file never gets into the
+   * Nix store, which everyone can read.
+   *
+   * With encryption the options by which Linux finds the disk (`uuid`, `label`,
+   * `partitionUuid`, `devicePattern`) name the LUKS container, not the file system
+   * in it. `cryptsetup luksUUID <device>` shows its UUID.
+   * @default null
+   * @example "/var/lib/secrets/storage.key"
+   */
+  keyFile?: string | null | undefined;
+  /**
+   * Whether to pass TRIM through to the disk. It shows an attacker which blocks are
+   * in use, and keeps an SSD fast.
+   * @default false
+   * @example true
+   */
+  allowDiscards?: boolean | undefined;
 }
 
 export interface FilesystemConfig {
@@ -112,6 +326,16 @@ export interface FilesystemConfig {
    * @example ["noatime"]
    */
   options?: string[] | undefined;
+  /**
+   * Whether the disk's service checks the file system before it is mounted, and
+   * repairs what is safe to repair, as a VM that stopped without unmounting leaves
+   * it: with [`e2fsck(8)`](https://man7.org/linux/man-pages/man8/e2fsck.8.html), [`fsck.f2fs(8)`](https://man7.org/linux/man-pages/man8/fsck.f2fs.8.html) or
+   * [`fsck.exfat(8)`](https://man7.org/linux/man-pages/man8/fsck.exfat.8.html). Btrfs and XFS repair their logs by themselves; vfat
+   * and ntfs3 are not checked.
+   * @default true
+   * @example false
+   */
+  check?: boolean | undefined;
   /**
    * Whether to mount before anything that is ordered after `local-fs.target` starts.
    *
@@ -155,22 +379,45 @@ export interface FilesystemConfig {
    * @example { nix: { mountPoint: "/nix", compression: "zstd:1", neededForBoot: true } }
    */
   subvolumes?: Record<string, SubvolumeConfig> | undefined;
+  scrub?: ScrubConfig | undefined;
+  balance?: BalanceConfig | undefined;
   managementMount?: ManagementMountConfig | undefined;
 }
 
-export interface AutomountConfig {
+export interface ScrubConfig {
   /**
-   * Whether to enable mounting on first access instead of at boot.
+   * Whether to enable a regular scrub of the Btrfs file system: every block is read and held against its checksum.
    * @default false
    * @example true
    */
   enable?: boolean | undefined;
   /**
-   * Seconds without access after which to unmount; null: never.
-   * @default null
-   * @example 60
+   * When to do it. See [`systemd.time(7)`](https://man7.org/linux/man-pages/man7/systemd.time.7.html), Calendar Events.
+   * @default "monthly"
+   * @example "Sun 03:00"
    */
-  idleTimeout?: number | null | undefined;
+  interval?: string | undefined;
+}
+
+export interface BalanceConfig {
+  /**
+   * Whether to enable a regular balance of the Btrfs file system: chunks that are nearly empty are merged.
+   * @default false
+   * @example true
+   */
+  enable?: boolean | undefined;
+  /**
+   * When to do it. See [`systemd.time(7)`](https://man7.org/linux/man-pages/man7/systemd.time.7.html), Calendar Events.
+   * @default "monthly"
+   * @example "Sun 03:00"
+   */
+  interval?: string | undefined;
+  /**
+   * Percent of a chunk that may be in use for it to be merged with others.
+   * @default 50
+   * @example 75
+   */
+  usage?: number | undefined;
 }
 
 export interface ManagementMountConfig {
@@ -248,4 +495,35 @@ export interface SubvolumeConfig {
    * @example true
    */
   create?: boolean | undefined;
+}
+
+export interface AdditionalDeviceConfig {
+  /**
+   * Serial number of the disk as Windows reports it, padding and trailing dot
+   * included. Windows attaches the disk that has it.
+   *
+   * In PowerShell:
+   * `Get-Disk | Format-Table Number, SerialNumber, FriendlyName, Size`.
+   * @default null
+   * @example "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4."
+   */
+  serialNumber?: string | null | undefined;
+  /**
+   * Unique id of the disk as Windows reports it, for disks that share or lack a
+   * serial number.
+   *
+   * In PowerShell: `Get-Disk | Format-Table Number, UniqueId, FriendlyName, Size`.
+   * @default null
+   * @example "eui.E8238FA6BF530001001B448B4ED0B0F4"
+   */
+  uniqueId?: string | null | undefined;
+  /**
+   * Path on Windows of a VHDX file that takes the place of a physical disk.
+   *
+   * A VHDX often is the faster choice: measured at 16 MB blocks, 6.0 GB/s against
+   * 1.1 GB/s for a bare disk.
+   * @default null
+   * @example "E:\\wsl-storage.vhdx"
+   */
+  vhd?: string | null | undefined;
 }

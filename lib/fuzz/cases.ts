@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import type { Module } from "../schema/kernel/index.ts";
+import type { Attributes, Module } from "../schema/kernel/index.ts";
 import { garbageOf } from "./garbage.ts";
 import type { Hints } from "./hints.ts";
 import { brokenRules, repair } from "./repair.ts";
+import { transplants } from "./transplant.ts";
 import { valuesOf } from "./values.ts";
 
 /**
@@ -42,9 +43,14 @@ export function casesOf(
   const rarity = rarityOfRules(module, values);
   const kinds: Readonly<Record<RandomKind, fc.Arbitrary<Pick<FuzzCase, "kind" | "breaks" | "value">>>> = {
     valid: values.map((value) => ({ kind: "valid", breaks: null, value: repair(module, value) })),
-    nearly: fc
-      .tuple(values, fc.nat({ max: steps }))
-      .map(([value, step]) => nearlyValid(module, value, rarity, step / (steps + 1))),
+    nearly: fc.oneof(
+      fc
+        .tuple(values, fc.nat({ max: steps }))
+        .map(([value, step]) => nearlyValid(module, value, rarity, step / (steps + 1))),
+      fc
+        .tuple(values, values, fc.nat({ max: steps }))
+        .map(([value, donor, step]) => spoilt(module, repair(module, value), donor, rarity, step)),
+    ),
     typed: values.map((value) => ({ kind: "typed", breaks: null, value })),
     garbage: garbageOf(values).map((value) => ({ kind: "garbage", breaks: null, value })),
   };
@@ -91,6 +97,9 @@ function rarityOfRules(
   );
 }
 
+/** Rules of which one is tried to be kept broken while all others are repaired: mostly they hang together. */
+const attempts = 4;
+
 /** @param place - From 0 to below 1: which of the broken rules stays. */
 function nearlyValid(
   module: Module,
@@ -98,12 +107,37 @@ function nearlyValid(
   rarity: ReadonlyMap<string, number>,
   place: number,
 ): Pick<FuzzCase, "kind" | "breaks" | "value"> {
-  const rule = chooseWeighted(brokenRules(module, value), (each) => rarity.get(each) ?? looked, place);
-  const repaired = repair(module, value, rule);
-  const [left = null] = brokenRules(module, repaired);
-  return left === null
-    ? { kind: "valid", breaks: null, value: repaired }
-    : { kind: "nearly", breaks: left, value: repaired };
+  let rules = brokenRules(module, value);
+  for (let attempt = 0; attempt < attempts && rules.length > 0; attempt += 1) {
+    const rule = chooseWeighted(rules, (each) => rarity.get(each) ?? looked, place);
+    const repaired = repair(module, value, rule);
+    const [breaks] = brokenRules(module, repaired);
+    if (breaks !== undefined) return { kind: "nearly", breaks, value: repaired };
+    rules = rules.filter((each) => each !== rule);
+  }
+  return { kind: "valid", breaks: null, value: repair(module, value) };
+}
+
+/** Options of another configuration that are tried in a valid one. */
+const tried = 16;
+
+/** A valid configuration with one option set so that it breaks one rule, a rare one if there is a choice. */
+function spoilt(
+  module: Module,
+  value: Attributes,
+  donor: Attributes,
+  rarity: ReadonlyMap<string, number>,
+  step: number,
+): Pick<FuzzCase, "kind" | "breaks" | "value"> {
+  const found = transplants(module, value, donor, step, tried).flatMap((each) => {
+    const [breaks, ...others] = brokenRules(module, each);
+    // An option that is missing or of another type is no rule of the module's.
+    return breaks === undefined || others.length > 0 || !rarity.has(breaks) ? [] : [{ breaks, value: each }];
+  });
+  const rules = found.map(({ breaks }) => breaks);
+  const rule = chooseWeighted(rules, (each) => rarity.get(each) ?? looked, step / (steps + 1));
+  const chosen = found.find(({ breaks }) => breaks === rule);
+  return chosen === undefined ? { kind: "valid", breaks: null, value } : { kind: "nearly", ...chosen };
 }
 
 function chooseWeighted(

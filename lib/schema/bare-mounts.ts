@@ -1,10 +1,25 @@
 import type { z } from "zod";
+import { bindsOption } from "./bind.ts";
 import { diskOptions } from "./disk.ts";
 import { enableOption, group, option, types } from "./kernel/index.ts";
+import { healthCheckOptions, metricsOptions, validationOptions } from "./monitoring.ts";
+import { nixStoreOptions } from "./nix-store.ts";
 
 /** The options below `wsl.bareMounts`. */
 export const bareMountsTree = {
   enable: enableOption(types.bool(), "bare disks and VHDX files that Windows hands to WSL"),
+  instance: option(
+    types.strMatching(
+      "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}",
+      'letters, digits, "_", "." and "-", not more than 64',
+    ),
+    {
+      description: `Name of this distribution among those that share disks: its directory on the disk that has its Nix store
+is named for it.`,
+      default: "main",
+      example: "dev",
+    },
+  ),
   deviceTimeout: option(types.int({ min: 1, max: 86_400 }), {
     description: `Seconds to wait for a disk to appear. What needs the disk fails after that; nothing waits longer.`,
     default: 60,
@@ -26,6 +41,11 @@ export const bareMountsTree = {
       },
     },
   }),
+  nixStore: nixStoreOptions,
+  binds: bindsOption(),
+  validation: validationOptions,
+  healthCheck: healthCheckOptions,
+  metrics: metricsOptions,
 };
 
 export const bareMountsSchema = group(bareMountsTree);
@@ -36,4 +56,5 @@ export type BareMountsInput = z.input<typeof bareMountsSchema>;
 /** A configuration with all defaults filled in. */
 export type BareMounts = z.output<typeof bareMountsSchema>;
 export type Disk = BareMounts["disks"][string];
+export type Bind = BareMounts["binds"][string];
 export type Subvolume = Disk["filesystem"]["subvolumes"][string];

@@ -1,3 +1,4 @@
+import { scheduled, scheduledOptions } from "./calendar.ts";
 import { compression } from "./compression.ts";
 import {
   automountOptions,
@@ -68,6 +69,21 @@ property does not set otherwise. The level holds for those too. null: the kernel
     description: "Subvolumes of the Btrfs file system.",
     default: {},
     example: { nix: { mountPoint: "/nix", compression: "zstd:1", neededForBoot: true } },
+  }),
+  scrub: scheduled(
+    "a regular scrub of the Btrfs file system: every block is read and held against its checksum",
+    "monthly",
+  ),
+  balance: group({
+    ...scheduledOptions(
+      "a regular balance of the Btrfs file system: chunks that are nearly empty are merged",
+      "monthly",
+    ),
+    usage: option(types.int({ min: 1, max: 100 }), {
+      description: "Percent of a chunk that may be in use for it to be merged with others.",
+      default: 50,
+      example: 75,
+    }),
   }),
   managementMount: group({
     enable: enableOption(

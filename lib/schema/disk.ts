@@ -1,41 +1,15 @@
+import { additionalDevicesOption } from "./additional-device.ts";
+import { encryptionOptions } from "./encryption.ts";
 import { filesystemOptions } from "./filesystem.ts";
 import { option, types } from "./kernel/index.ts";
+import { windowsIdentityOptions } from "./windows-identity.ts";
 
 const identifier = (description: string) =>
   types.nullOr(types.strMatching("[0-9A-Fa-f]+(-[0-9A-Fa-f]+)*", description));
 
 /** One disk: how Windows finds it, how Linux finds it, and the file system on it. */
 export const diskOptions = types.submodule("disk", {
-  serialNumber: option(types.nullOr(types.str()), {
-    description: `Serial number of the disk as Windows reports it, padding and trailing dot included.
-Windows attaches the disk that has it.
-
-In PowerShell: \`Get-Disk | Format-Table Number, SerialNumber, FriendlyName, Size\`.`,
-    default: null,
-    example: "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.",
-  }),
-  uniqueId: option(types.nullOr(types.str()), {
-    description: `Unique id of the disk as Windows reports it, for disks that share or lack a serial number.
-
-In PowerShell: \`Get-Disk | Format-Table Number, UniqueId, FriendlyName, Size\`.`,
-    default: null,
-    example: "eui.E8238FA6BF530001001B448B4ED0B0F4",
-  }),
-  vhd: option(
-    types.nullOr(
-      types.strMatching(
-        '[A-Za-z]:[\\\\][^"<>|?*/:]+[.][vV][hH][dD][xX]?',
-        'an absolute Windows path to a .vhdx or .vhd file, such as "E:\\wsl-storage.vhdx"',
-      ),
-    ),
-    {
-      description: `Path on Windows of a VHDX file that takes the place of a physical disk.
-
-A VHDX often is the faster choice: measured at 16 MB blocks, 6.0 GB/s against 1.1 GB/s for a bare disk.`,
-      default: null,
-      example: "E:\\wsl-storage.vhdx",
-    },
-  ),
+  ...windowsIdentityOptions,
   uuid: option(identifier('a file system\'s UUID, such as "e030a5d0-fd70-4823-8f51-e6ea8c145fe6"'), {
     description: "UUID of the file system, by which Linux finds the disk. `lsblk --fs` shows it.",
     default: null,
@@ -67,5 +41,7 @@ where that folder does not exist. The pattern must match one disk only.`,
       example: "nvme-Samsung_SSD_990_PRO_4TB_*",
     },
   ),
+  additionalDevices: additionalDevicesOption(),
+  encryption: encryptionOptions,
   filesystem: filesystemOptions,
 });

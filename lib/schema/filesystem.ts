@@ -28,6 +28,13 @@ For Btrfs this mounts the default subvolume; see \`subvolumes\` and \`management
     `Mount options, on every mount of the file system. See {manpage}\`mount(8)\` and the page of the file system.`,
     ["noatime"],
   ),
+  check: option(types.bool(), {
+    description: `Whether the disk's service checks the file system before it is mounted, and repairs what is safe to
+repair, as a VM that stopped without unmounting leaves it: with {manpage}\`e2fsck(8)\`, {manpage}\`fsck.f2fs(8)\` or
+{manpage}\`fsck.exfat(8)\`. Btrfs and XFS repair their logs by themselves; vfat and ntfs3 are not checked.`,
+    default: true,
+    example: false,
+  }),
   neededForBoot: neededForBootOption(),
   automount: automountOptions(),
   onFailure: option(types.enum(["degrade", "block"]), {

@@ -1,6 +1,7 @@
 import {
   type BareMounts,
   type BareMountsInput,
+  type Bind,
   bareMountsSchema,
   bareMountsTree,
   type Disk,
@@ -11,12 +12,14 @@ import { btrfsRules } from "./rules/btrfs.ts";
 import { identityRules } from "./rules/identity.ts";
 import { mountOptionRules } from "./rules/mount-options.ts";
 import { mountPointRules } from "./rules/mount-point.ts";
-import { collectScopes, slugOf } from "./scopes.ts";
+import { pathRules } from "./rules/path.ts";
+import { sharingRules } from "./rules/sharing.ts";
+import { collectScopes, nixStoreDirectory, slugOf } from "./scopes.ts";
 import { tables } from "./tables.ts";
 
 export * from "./kernel/index.ts";
-export type { BareMounts, BareMountsInput, Disk, Subvolume };
-export { slugOf };
+export type { BareMounts, BareMountsInput, Bind, Disk, Subvolume };
+export { nixStoreDirectory, slugOf };
 
 /** The module `wsl.bareMounts`: its options, its rules, and what the rules look at. */
 export const bareMounts = defineModule({
@@ -25,7 +28,14 @@ export const bareMounts = defineModule({
   schema: bareMountsSchema,
   renamed: [],
   removed: [],
-  rules: [...identityRules, ...mountPointRules, ...mountOptionRules, ...btrfsRules],
+  rules: [
+    ...identityRules,
+    ...pathRules,
+    ...mountPointRules,
+    ...mountOptionRules,
+    ...btrfsRules,
+    ...sharingRules,
+  ],
   scopes: collectScopes,
   tables,
 });

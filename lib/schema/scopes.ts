@@ -1,4 +1,4 @@
-import type { BareMounts, Disk, Subvolume } from "./bare-mounts.ts";
+import type { BareMounts, Bind, Disk, Subvolume } from "./bare-mounts.ts";
 import { defaultUniversalOptions } from "./btrfs.ts";
 import { defaultCompressionLevel, parseCompression } from "./compression.ts";
 import type { FileSystemType } from "./filesystem.ts";
@@ -17,6 +17,19 @@ export type IdentityItem = ScopeItem & {
   /** The same option of other disks that has the same text, for those by which Linux finds a disk. */
   readonly sameDevice: readonly string[];
 };
+
+/** A further device of a file system, as Windows finds it. */
+export type AdditionalDeviceItem = ScopeItem & Disk["additionalDevices"][string];
+
+/** A LUKS container that is unlocked at boot. */
+export type EncryptionItem = ScopeItem & {
+  readonly keyFile: string | null;
+  readonly slug: string;
+  readonly isOneDevice: boolean;
+};
+
+/** An option that holds a path of the distribution's own. */
+export type PathItem = ScopeItem & { readonly text: string };
 
 /** An option that is set and that only Btrfs has. */
 export type BtrfsSettingItem = ScopeItem & { readonly fsType: FileSystemType };
@@ -39,9 +52,27 @@ export type MountItem = ScopeItem & {
   readonly neededForBoot: boolean;
   readonly onFailure: "degrade" | "block";
   readonly samePoint: readonly string[];
+  /** Whether the option for this instance's store is in use, which takes /nix. */
+  readonly hasNixStore: boolean;
   /** The mounts above it that the boot does not need. */
   readonly optionalAbove: readonly string[];
 };
+
+/** A directory of a disk's file system that is bound somewhere, and what there is to say of the disk. */
+export type BindItem = ScopeItem & {
+  readonly disk: string;
+  readonly directory: string;
+  readonly neededForBoot: boolean;
+  /** Whether such a disk is configured. */
+  readonly isDisk: boolean;
+  /** Where the disk's file system is mounted. */
+  readonly source: string | null;
+  /** Whether the boot waits for the disk's file system. */
+  readonly isEarly: boolean;
+};
+
+/** The directory that is bound to /nix. */
+export type NixStoreItem = Omit<BindItem, "disk" | "neededForBoot"> & { readonly disk: string | null };
 
 /** One mount option in a list; `name` is the part before `=`, `siblings` are the names in its list. */
 export type MountOptionItem = ScopeItem & {
@@ -59,10 +90,15 @@ export type MountOptionItem = ScopeItem & {
 export interface BareMountsScopes {
   readonly disk: readonly DiskItem[];
   readonly identity: readonly IdentityItem[];
+  readonly additionalDevice: readonly AdditionalDeviceItem[];
+  readonly encryption: readonly EncryptionItem[];
+  readonly path: readonly PathItem[];
   readonly btrfsSetting: readonly BtrfsSettingItem[];
   readonly compression: readonly CompressionItem[];
   readonly subvolume: readonly SubvolumeItem[];
   readonly mount: readonly MountItem[];
+  readonly bind: readonly BindItem[];
+  readonly nixStore: readonly NixStoreItem[];
   readonly mountOption: readonly MountOptionItem[];
 }
 
@@ -81,15 +117,83 @@ export function collectScopes(
   const places = config.enable
     ? inNixOrder(config.disks).map(([name, disk]) => ({ at: [...root, "disks", name], name, disk }))
     : [];
+  const binds = config.enable ? inNixOrder(config.binds) : [];
   return {
     disk: disksOf(places),
     identity: identitiesOf(places),
+    additionalDevice: places.flatMap(({ at, disk }) =>
+      inNixOrder(disk.additionalDevices).map(([name, device]) => ({
+        ...device,
+        at: showOption([...at, "additionalDevices", name]),
+      })),
+    ),
+    encryption: places.flatMap(encryptionsOf),
+    path: pathsOf(config, places),
     btrfsSetting: places.flatMap(btrfsSettingsOf),
     compression: places.flatMap(compressionsOf),
     subvolume: places.flatMap(subvolumesOf),
-    mount: withOthers(places.flatMap(mountsOf)),
-    mountOption: places.flatMap(mountOptionsOf),
+    mount: withOthers([...places.flatMap(mountsOf), ...binds.map(bindMountOf)], config.nixStore.enable),
+    bind: binds.map(([name, { disk, directory, neededForBoot }]) => ({
+      at: showOption([...root, "binds", name]),
+      ...{ disk, directory, neededForBoot },
+      ...sourceOf(config, disk),
+    })),
+    nixStore: config.enable && config.nixStore.enable ? [nixStoreOf(config)] : [],
+    mountOption: [...places.flatMap(mountOptionsOf), ...binds.flatMap(bindOptionsOf(config))],
   };
+}
+
+function encryptionsOf({ at, name, disk: { additionalDevices, encryption } }: Place): EncryptionItem[] {
+  return encryption.enable
+    ? [
+        {
+          at: showOption([...at, "encryption"]),
+          keyFile: encryption.keyFile,
+          slug: slugOf(name),
+          isOneDevice: Object.keys(additionalDevices).length === 0,
+        },
+      ]
+    : [];
+}
+
+function pathsOf({ enable, metrics }: BareMounts, places: readonly Place[]): PathItem[] {
+  return [
+    ...places.flatMap(({ at, disk: { encryption } }) =>
+      encryption.enable && encryption.keyFile !== null
+        ? [{ at: showOption([...at, "encryption", "keyFile"]), text: encryption.keyFile }]
+        : [],
+    ),
+    ...(enable && metrics.enable
+      ? [{ at: showOption([...root, "metrics", "directory"]), text: metrics.directory }]
+      : []),
+  ];
+}
+
+/** What there is to say of the disk that something is bound from. */
+function sourceOf(
+  { disks }: BareMounts,
+  name: string | null,
+): Pick<BindItem, "isDisk" | "source" | "isEarly"> {
+  const disk = name !== null && Object.hasOwn(disks, name) ? disks[name] : undefined;
+  return {
+    isDisk: disk !== undefined,
+    source: disk?.filesystem.mountPoint ?? null,
+    isEarly: disk !== undefined && (disk.filesystem.neededForBoot || disk.filesystem.onFailure === "block"),
+  };
+}
+
+function nixStoreOf(config: BareMounts): NixStoreItem {
+  return {
+    at: showOption([...root, "nixStore"]),
+    disk: config.nixStore.disk,
+    directory: nixStoreDirectory(config),
+    ...sourceOf(config, config.nixStore.disk),
+  };
+}
+
+/** The directory of the disk's file system that has this instance's store. */
+export function nixStoreDirectory({ instance, nixStore }: Pick<BareMounts, "instance" | "nixStore">): string {
+  return nixStore.directory ?? `nixos-wsl-${instance}`;
 }
 
 /** A disk's name as it stands in unit names and links: each run of other characters becomes one `-`. */
@@ -115,12 +219,20 @@ const linuxIdentities = ["uuid", "label", "partitionUuid", "devicePattern"] as c
 
 /** One serial number may serve two entries, for two file systems on one disk; one file system may not. */
 function identitiesOf(places: readonly Place[]): IdentityItem[] {
-  const items = places.flatMap(({ at, disk }) =>
-    [...windowsIdentities, ...linuxIdentities].flatMap((option) => {
+  const items = places.flatMap(({ at, disk }) => [
+    ...[...windowsIdentities, ...linuxIdentities].flatMap((option) => {
       const text = disk[option];
       return text === null ? [] : [{ option, at: showOption([...at, option]), text }];
     }),
-  );
+    ...inNixOrder(disk.additionalDevices).flatMap(([name, device]) =>
+      windowsIdentities.flatMap((option) => {
+        const text = device[option];
+        return text === null
+          ? []
+          : [{ option, at: showOption([...at, "additionalDevices", name, option]), text }];
+      }),
+    ),
+  ]);
   const isOfLinux = (option: string) => linuxIdentities.some((name) => name === option);
   const byDevice = Map.groupBy(
     items.filter(({ option }) => isOfLinux(option)),
@@ -138,14 +250,17 @@ function identitiesOf(places: readonly Place[]): IdentityItem[] {
 function btrfsSettingsOf({ at, disk }: Place): BtrfsSettingItem[] {
   const { filesystem } = disk;
   const settings: [boolean, string[]][] = [
-    [filesystem.compression !== null, ["compression"]],
-    [!sameList(filesystem.universalOptions, defaultUniversalOptions), ["universalOptions"]],
-    [Object.keys(filesystem.subvolumes).length > 0, ["subvolumes"]],
-    [filesystem.managementMount.enable, ["managementMount", "enable"]],
+    [Object.keys(disk.additionalDevices).length > 0, ["additionalDevices"]],
+    [filesystem.compression !== null, ["filesystem", "compression"]],
+    [!sameList(filesystem.universalOptions, defaultUniversalOptions), ["filesystem", "universalOptions"]],
+    [Object.keys(filesystem.subvolumes).length > 0, ["filesystem", "subvolumes"]],
+    [filesystem.scrub.enable, ["filesystem", "scrub", "enable"]],
+    [filesystem.balance.enable, ["filesystem", "balance", "enable"]],
+    [filesystem.managementMount.enable, ["filesystem", "managementMount", "enable"]],
   ];
   return settings
     .filter(([set]) => set)
-    .map(([, path]) => ({ at: showOption([...at, "filesystem", ...path]), fsType: filesystem.fsType }));
+    .map(([, path]) => ({ at: showOption([...at, ...path]), fsType: filesystem.fsType }));
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {
@@ -187,7 +302,7 @@ function subvolumesOf({ at, disk }: Place): SubvolumeItem[] {
   }));
 }
 
-type Mount = Omit<MountItem, "samePoint" | "optionalAbove">;
+type Mount = Omit<MountItem, "samePoint" | "optionalAbove" | "hasNixStore">;
 
 function mountsOf({ at, disk }: Place): Mount[] {
   const { filesystem } = disk;
@@ -223,11 +338,22 @@ function mountsOf({ at, disk }: Place): Mount[] {
   ];
 }
 
-function withOthers(mounts: readonly Mount[]): MountItem[] {
+function bindMountOf([name, { mountPoint, automount, neededForBoot }]: [string, Bind]): Mount {
+  return {
+    at: showOption([...root, "binds", name]),
+    mountPoint,
+    automount: automount.enable,
+    neededForBoot,
+    onFailure: "degrade",
+  };
+}
+
+function withOthers(mounts: readonly Mount[], hasNixStore: boolean): MountItem[] {
   const byPoint = Map.groupBy(mounts, ({ mountPoint }) => mountPoint);
   const optional = mounts.filter(({ neededForBoot, onFailure }) => !neededForBoot && onFailure !== "block");
   return mounts.map((mount) => ({
     ...mount,
+    hasNixStore,
     samePoint: (byPoint.get(mount.mountPoint) ?? [])
       .filter((other) => other.at !== mount.at)
       .map((other) => `${other.at}.mountPoint`),
@@ -250,18 +376,36 @@ function mountOptionsOf({ at, disk }: Place): MountOptionItem[] {
       true,
     ]),
   ];
-  return lists.flatMap(([options, path, ofOneMount]) => {
-    const siblings = options.map(nameOfMountOption);
-    return options.map((text) => ({
+  return lists.flatMap(([options, path, ofOneMount]) =>
+    listedOptions(options, {
       at: showOption([...at, "filesystem", ...path]),
-      text,
-      name: nameOfMountOption(text),
-      siblings,
       fsType: filesystem.fsType,
       ofOneMount,
-      advice: adviceFor(nameOfMountOption(text)),
-    }));
-  });
+    }),
+  );
+}
+
+/** Those of a bind are for its disk's file system; of which disk that is another rule says. */
+const bindOptionsOf =
+  ({ disks }: BareMounts) =>
+  ([name, { disk, options }]: [string, Bind]): MountOptionItem[] => {
+    const fsType = Object.hasOwn(disks, disk) ? disks[disk]?.filesystem.fsType : undefined;
+    const at = showOption([...root, "binds", name, "options"]);
+    return fsType === undefined ? [] : listedOptions(options, { at, fsType, ofOneMount: true });
+  };
+
+function listedOptions(
+  options: readonly string[],
+  list: Pick<MountOptionItem, "at" | "fsType" | "ofOneMount">,
+): MountOptionItem[] {
+  const siblings = options.map(nameOfMountOption);
+  return options.map((text) => ({
+    ...list,
+    text,
+    name: nameOfMountOption(text),
+    siblings,
+    advice: adviceFor(nameOfMountOption(text)),
+  }));
 }
 
 /** `commit=30` is the option `commit`. */

@@ -7,15 +7,15 @@ export const commandLines: readonly Mutant[] = [
     file: "modules/disk-services.nix",
     fault:
       "systemd is no shell: it expands the % and $ of labels, and keeps backslashes that it should take.",
-    find: "${utils.escapeSystemdExecArgs (arguments disk)}",
-    replace: "${lib.escapeShellArgs (arguments disk)}",
+    find: "${utils.escapeSystemdExecArgs arguments}",
+    replace: "${lib.escapeShellArgs arguments}",
   },
   {
     id: "disk-arguments-unescaped",
     file: "modules/disk-services.nix",
     fault: "A label with a blank becomes two arguments.",
-    find: "${utils.escapeSystemdExecArgs (arguments disk)}",
-    replace: '${lib.concatStringsSep " " (arguments disk)}',
+    find: "${utils.escapeSystemdExecArgs arguments}",
+    replace: '${lib.concatStringsSep " " arguments}',
   },
   {
     id: "validation-arguments-unescaped",

@@ -1,13 +1,15 @@
 import type { Mutant } from "../mutant.ts";
 
-const file = "modules/scripts/wsl-bare-disk.sh";
+/** A part of the script. */
+const part = (name: string) => `modules/scripts/wsl-bare-disk/${name}.sh`;
+
 const oracle = "systemd";
 
 /** The script that finds, waits for, prepares and links a disk. */
 export const diskScript: readonly Mutant[] = [
   {
     id: "argument-cut-at-last-equals-sign",
-    file,
+    file: part("main"),
     oracle,
     fault: "A label with = in it loses all before it.",
     find: "        value=${argument#*=}",
@@ -15,7 +17,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "label-as-pattern",
-    file,
+    file: part("identify"),
     oracle,
     fault: "The label * matches every disk.",
     find: '$(probe "$device" LABEL) == "$value"',
@@ -23,7 +25,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "uuid-case",
-    file,
+    file: part("identify"),
     oracle,
     fault: "A UUID in capitals, as Windows shows it, is never found.",
     find: '      candidate=$(probe "$device" UUID)\n      [[ -n $candidate && ${candidate,,} == "${value,,}" ]]',
@@ -31,7 +33,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "wait-without-end",
-    file,
+    file: part("wait"),
     oracle,
     fault:
       "The wait for a disk does not end after deviceTimeout: systemd kills it, and nobody is told what to do.",
@@ -40,7 +42,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "copy-taken-for-disk",
-    file,
+    file: part("identify"),
     oracle,
     fault: "Of a disk and its copy one is taken at random.",
     find: "if ((${#found[@]} > 1)); then",
@@ -48,23 +50,23 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "other-type-accepted",
-    file,
+    file: part("identify"),
     oracle,
     fault: "A disk that holds another file system is linked.",
-    find: 'if ! holds_fs_type "${found[0]}"; then',
+    find: 'if ! holds "${found[0]}" "$(outer_type)"; then',
     replace: "if false; then",
   },
   {
     id: "ntfs-unknown",
-    file,
+    file: part("identify"),
     oracle,
     fault: "blkid says ntfs where fstab says ntfs3, so no such disk is accepted.",
-    find: '[[ $found == "$fs_type" || ($found == ntfs && $fs_type == ntfs3) ]]',
-    replace: '[[ $found == "$fs_type" ]]',
+    find: '[[ $found == "$2" || ($found == ntfs && $2 == ntfs3) ]]',
+    replace: '[[ $found == "$2" ]]',
   },
   {
     id: "link-not-in-place",
-    file,
+    file: part("main"),
     oracle,
     fault: "The link stays at its temporary name.",
     find: '  mv --no-target-directory -- "$link.new" "$link"\n',
@@ -72,7 +74,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "link-without-folder",
-    file,
+    file: part("main"),
     oracle,
     fault: "/run is empty at each boot, and the link's folder is not made.",
     find: '  mkdir --parents -- "$(dirname -- "$link")"\n  ln',
@@ -80,7 +82,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "properties-mount-with-defaults",
-    file,
+    file: part("subvolumes"),
     oracle,
     fault: "The first mount decides the file system's options, and it is one without any.",
     find: '"${mount_options:+$mount_options,}subvolid=5"',
@@ -88,7 +90,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "properties-mount-stays",
-    file,
+    file: part("subvolumes"),
     oracle,
     fault: "The whole file system stays mounted below /run.",
     find: "  trap \"umount -- '$top'; rmdir -- '$top'\" EXIT\n",
@@ -96,7 +98,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "create-ignored",
-    file,
+    file: part("main"),
     oracle,
     fault: "A subvolume that should be created is not.",
     find: "      --create) creates[last]=1 ;;",
@@ -104,7 +106,7 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "created-uninvited",
-    file,
+    file: part("subvolumes"),
     oracle,
     fault: "A misspelt path makes a new, empty subvolume.",
     find: "if [[ ! -e $target && -n $create ]]; then",
@@ -112,10 +114,50 @@ export const diskScript: readonly Mutant[] = [
   },
   {
     id: "properties-of-wrong-subvolume",
-    file,
+    file: part("main"),
     oracle,
     fault: "The properties of a subvolume go to the one after it.",
     find: "    last=$((${#subvolumes[@]} - 1))",
     replace: "    last=${#subvolumes[@]}",
+  },
+  {
+    id: "repairs-what-a-person-should",
+    file: part("check"),
+    oracle,
+    fault: "e2fsck answers yes to everything, on a disk that is damaged.",
+    find: "checked e2fsck -p",
+    replace: "checked e2fsck -y",
+  },
+  {
+    id: "damaged-superblock-overlooked",
+    file: part("check"),
+    oracle,
+    fault: "A damaged superblock is replaced by an old copy without a word.",
+    find: "if ! dumpe2fs -h",
+    replace: "if false && ! dumpe2fs -h",
+  },
+  {
+    id: "wrong-key-overlooked",
+    file: part("unlock"),
+    oracle,
+    fault: "A container that did not open is linked.",
+    find: '      fail "Disk $(printf %q "$name"): $device could not',
+    replace: '      warn "Disk $(printf %q "$name"): $device could not',
+  },
+  {
+    id: "container-linked-locked",
+    file: part("main"),
+    oracle,
+    fault: "The link is on the container, not on what is in it.",
+    find: '    device=$(unlock "$device")',
+    replace: '    unlock "$device" >/dev/null',
+  },
+  {
+    id: "check-failure-ignored",
+    file: part("check"),
+    oracle,
+    fault: "A file system with faults that fsck cannot repair is mounted.",
+    find: "    1 | 2) say",
+    replace: "    1 | 2 | 4) say",
   },
 ];

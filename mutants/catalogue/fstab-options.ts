@@ -34,8 +34,8 @@ export const fstabOptions: readonly Mutant[] = [
     id: "fsck-from-fstab",
     file: "modules/file-systems.nix",
     fault: "fstab asks for a check of a path that is no device, which the generator warns of at each boot.",
-    find: "    noCheck = true;\n",
-    replace: "",
+    find: "generator warns about all others.\n    noCheck = true;\n",
+    replace: "generator warns about all others.\n",
   },
   {
     id: "network-mount",

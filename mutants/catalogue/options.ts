@@ -36,8 +36,9 @@ export const options: readonly Mutant[] = [
     id: "default-subvolume-path",
     file,
     fault: "A subvolume without a path is looked for with an @ before its name.",
-    find: "default = name;",
-    replace: 'default = "@${name}";',
+    find: "  subvolumeOptions = { name, ... }: {\n    options = {\n      path = mkOption {\n        type = types.str;\n        default = name;",
+    replace:
+      '  subvolumeOptions = { name, ... }: {\n    options = {\n      path = mkOption {\n        type = types.str;\n        default = "@${name}";',
   },
   {
     id: "default-create",

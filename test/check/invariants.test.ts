@@ -344,7 +344,7 @@ describe("what the sharper invariants found once:", () => {
       enable: true,
       disks: { nix: { serialNumber: "S", label: "nix", filesystem: { fsType: "ext4", mountPoint: "/nix" } } },
     });
-    expect(subject?.report.etc["wsl.conf"]).toContain("initTimeout=120000");
+    expect(subject?.report.etc["wsl.conf"]).toContain("initTimeout=180000");
     expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
   });
 

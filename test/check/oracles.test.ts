@@ -18,6 +18,17 @@ let subjects: readonly Subject[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "oracles-test-"));
   // Names that differ in length take different turns in the situations that a script is shown.
+  const locked = (name: string, fsType: "ext4" | "exfat" | "f2fs", isLocked: boolean) => ({
+    enable: true,
+    disks: {
+      [name]: {
+        serialNumber: "S",
+        label: "a",
+        encryption: { enable: isLocked, keyFile: "/k e'y/$(touch x)", allowDiscards: true },
+        filesystem: { fsType, mountPoint: "/a" },
+      },
+    },
+  });
   const btrfs = (name: string, timeout: number) => ({
     enable: true,
     deviceTimeout: timeout,
@@ -42,6 +53,14 @@ beforeAll(async () => {
   subjects = await subjectsOf(
     severalDisks,
     ...["a", "a1", "a12", "a123", "a1234", "a12345", "a 12345"].map((name) => btrfs(name, 3)),
+    ...["a", "a1", "a12", "a123", "a1234", "a12345", "a123456"].flatMap((name) => [
+      locked(name, "ext4", true),
+      locked(name, "ext4", false),
+    ]),
+    ...["a", "a1", "a12", "a123"].flatMap((name) => [
+      locked(name, "exfat", false),
+      locked(name, "f2fs", false),
+    ]),
   );
   good = subjects[0] ?? expect.fail("was not evaluated");
 });
@@ -174,7 +193,7 @@ const scriptFaults: readonly (readonly [script: "disk" | "validate", from: strin
   // Waiting.
   ["disk", "((SECONDS >= deadline))", "((SECONDS < 0))"],
   ["disk", "SECONDS + timeout)", "SECONDS + 2 * timeout)"],
-  ["disk", 'sleep "$((left < interval ? left : interval))"', 'sleep "$interval"'],
+  ["disk", 'sleep "$((left < 1 ? 1 : left < interval ? left : interval))"', 'sleep "$interval"'],
   ["disk", 'is_complete "$device"', "true"],
   // Statuses that nobody looks at.
   ["disk", "device=$(find_device) || exit 1", "device=$(find_device) || true"],
@@ -182,11 +201,11 @@ const scriptFaults: readonly (readonly [script: "disk" | "validate", from: strin
   ["validate", "  exit 1\nfi", "  exit 0\nfi"],
   // Another disk.
   ["disk", "((${#found[@]} > 1))", "((${#found[@]} > 99))"],
-  ["disk", '! holds_fs_type "${found[0]}"', "false"],
+  ["disk", '! holds "${found[0]}" "$(outer_type)"', "false"],
   ["disk", '${candidate,,} == "${value,,}"', '$candidate == "$value"'],
   ["disk", "[[ $candidate == $value ||", '[[ $candidate == "$value" ||'],
   ["disk", "s/  */_/g", "s/ /_/"],
-  ["disk", "($found == ntfs && $fs_type == ntfs3)", "1 == 2"],
+  ["disk", "($found == ntfs && $2 == ntfs3)", "1 == 2"],
   // Preparing, and its order.
   ["disk", '--options "${mount_options:+$mount_options,}subvolid=5"', '--options "subvolid=5"'],
   [
@@ -202,9 +221,22 @@ const scriptFaults: readonly (readonly [script: "disk" | "validate", from: strin
   ["disk", "umount -- '$top'; rmdir", "rmdir"],
   [
     "disk",
-    'if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi\nmake_link "$device"',
-    'make_link "$device"\nif ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi',
+    'if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi\n  make_link "$device"',
+    'make_link "$device"\n  if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi',
   ],
+  // Containers and checks.
+  ["disk", "--type luks2", ""],
+  ["disk", '--key-file "$key_file"', "--key-file $key_file"],
+  ["disk", "--allow-discards)", ")"],
+  ["disk", 'device=$(unlock "$device")', 'unlock "$device" >/dev/null'],
+  ["disk", '! holds "/dev/mapper/$mapper" "$fs_type"', "false"],
+  ["disk", "cryptsetup close", "true"],
+  ["disk", "e2fsck -p", "e2fsck -y"],
+  ["disk", "fsck.exfat -p", "fsck.exfat -n"],
+  ["disk", "fsck.f2fs -a", "fsck.f2fs"],
+  ["disk", "! dumpe2fs -h", "! true"],
+  ["disk", '*"in use"*', '*"is free"*'],
+  ["disk", "1 | 2)", "1 | 2 | 4)"],
   // The link.
   ["disk", "ln --symbolic --no-dereference --force", "ln --symbolic"],
   ["disk", '"$link.new" "$link"', '"$link" "$link.new"'],
@@ -220,9 +252,12 @@ describe("a fault in a script is found:", () => {
     skipWhere(missingForScripts(), context);
     const scripts = mkdtempSync(join(folder, "scripts-"));
     cpSync(scriptsFolder(), scripts, { recursive: true });
-    const file = join(scripts, script === "disk" ? "wsl-bare-disk.sh" : "validate-wsl-bare-mounts.sh");
+    const parts = readdirSync(join(scripts, "wsl-bare-disk")).map((part) => `wsl-bare-disk/${part}`);
+    const files = (script === "disk" ? parts : ["validate-wsl-bare-mounts.sh"]).map((file) =>
+      join(scripts, file),
+    );
+    const file = files.find((each) => readFileSync(each, "utf8").includes(from)) ?? expect.fail(`no ${from}`);
     const text = readFileSync(file, "utf8");
-    expect(text).toContain(from);
     writeFileSync(
       file,
       text.replaceAll(from, () => to),

@@ -8,6 +8,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { chooseEvaluator } from "../../lib/evaluate/index.ts";
 import { cleanUp, cleanUpDeadRuns } from "./clean-up.ts";
+import type { JournalLine } from "./observe.ts";
 import { whyNoLab } from "./requirements.ts";
 import { type Lab, runScenario, type Verdict } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
@@ -23,9 +24,10 @@ const options = new Command("npm run lab --")
       .argParser(positive)
       .default(os.availableParallelism() * 2),
   )
+  .option("--journal", "print the journal of each scenario's first boot")
   .option("--list", "print what there is and run nothing")
   .parse();
-const { jobs, list } = options.opts<{ jobs: number; list?: true }>();
+const { jobs, list, journal } = options.opts<{ jobs: number; list?: true; journal?: true }>();
 
 function positive(text: string): number {
   const number = Number(text);
@@ -104,11 +106,17 @@ async function runAll(lab: Lab): Promise<Verdict[]> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const verdict = await runScenario(lab, ...next);
       verdicts.push(verdict);
+      if (journal === true) process.stdout.write(verdict.journal.map(journalLine).join(""));
       process.stdout.write(line(verdict));
     }
   };
   await Promise.all(Array.from({ length: jobs }, worker));
   return verdicts.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function journalLine({ unit, text, priority }: JournalLine): string {
+  const shown = priority <= 3 ? pc.red(text) : priority === 4 ? pc.yellow(text) : text;
+  return `${pc.dim(unit)} ${shown}\n`;
 }
 
 function line({ name, seconds, faults }: Verdict): string {

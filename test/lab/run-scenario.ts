@@ -11,7 +11,7 @@ import { LabDisk } from "./disk.ts";
 import { type InstalledSystem, installSystem } from "./install.ts";
 import type { Machine } from "./machine.ts";
 import { bootContainer } from "./nspawn.ts";
-import { type Observation, observe } from "./observe.ts";
+import { type JournalLine, type Observation, observe } from "./observe.ts";
 import { orderViolations } from "./order.ts";
 import { run, succeed } from "./process.ts";
 import type { Booted, Scenario, WantedMount } from "./scenario.ts";
@@ -24,6 +24,15 @@ export interface Verdict {
   readonly seconds: number | null;
   /** What was not as it must be; empty: it holds. */
   readonly faults: readonly string[];
+  /** Of the first boot. */
+  readonly journal: readonly JournalLine[];
+}
+
+/** What is known of a scenario so far, whatever may happen next. */
+interface Progress {
+  seconds: number | null;
+  journal: readonly JournalLine[];
+  readonly faults: string[];
 }
 
 /** What scenarios share. */
@@ -40,15 +49,14 @@ const patience = 150;
 
 /** Runs one scenario from an empty machine to its end. Whatever happens, nothing of it is left. */
 export async function runScenario(lab: Lab, name: string, scenario: Scenario): Promise<Verdict> {
-  const progress: { seconds: number | null } = { seconds: null };
-  const faults: string[] = [];
+  const progress: Progress = { seconds: null, journal: [], faults: [] };
   try {
     await using stack = new AsyncDisposableStack();
-    await play(lab, name, scenario, stack, progress, faults);
+    await play(lab, name, scenario, stack, progress);
   } catch (error) {
-    faults.push(error instanceof Error ? error.message : String(error));
+    progress.faults.push(error instanceof Error ? error.message : String(error));
   }
-  return { name, scenario, seconds: progress.seconds, faults };
+  return { name, scenario, ...progress };
 }
 
 async function play(
@@ -56,8 +64,7 @@ async function play(
   name: string,
   scenario: Scenario,
   stack: AsyncDisposableStack,
-  progress: { seconds: number | null },
-  faults: string[],
+  progress: Progress,
 ): Promise<void> {
   const folder = path.join(lab.folder, name);
   await mkdir(folder, { recursive: true });
@@ -99,6 +106,8 @@ async function play(
   };
   const booted = await boot(true);
   progress.seconds = booted.seconds;
+  progress.journal = booted.observed.journal;
+  const { faults } = progress;
 
   faults.push(...stateFaults(scenario, booted.observed));
   faults.push(...mountFaults(scenario, booted.observed, disks));

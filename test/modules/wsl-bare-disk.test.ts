@@ -2,17 +2,19 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { copyFileSync, existsSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
 
-const script = fileURLToPath(new URL("../../modules/scripts/wsl-bare-disk.sh", import.meta.url));
+const program = programText("wsl-bare-disk");
 
 const reason = whyNoLoopDisks();
 
 function run(link: string, ...options: readonly string[]): { status: number | null; output: string } {
   const all = [`--link=${link}`, "--timeout=1", "--interval=1", ...options];
-  const { status, stdout, stderr } = spawnSync(script, all, { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", program, "wsl-bare-disk", ...all], {
+    encoding: "utf8",
+  });
   return { status, output: stdout + stderr };
 }
 

@@ -42,6 +42,18 @@ const both = (one: Value, other: Value): Value =>
     other: { serialNumber: "S1", ...other, filesystem: { fsType: "ext4" } },
   });
 
+/** A directory of an ext4 disk at /data, bound to /shared. */
+const bound = (directory: string, bind: Value = {}): Value => ({
+  ...at("/data"),
+  binds: { "/shared": { disk: "data", directory, ...bind } },
+});
+
+/** This instance's /nix on an ext4 disk at /data. */
+const store = (nixStore: Value): Value => ({
+  ...ext4({ mountPoint: "/data", neededForBoot: true }),
+  nixStore: { enable: true, ...nixStore },
+});
+
 export const ruleCases: Readonly<Record<string, RuleCase>> = {
   "windows-identity": {
     breaks: {
@@ -351,6 +363,173 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   "subvolume-path-unique": {
     breaks: { "two for one": subvolumes({ a: {}, b: { path: "a" } }) },
     keeps: { "each its own": subvolumes({ a: { path: "b" }, b: { path: "a" } }) },
+  },
+  "additional-device-identity": {
+    breaks: {
+      none: config({ data: { ...identity, additionalDevices: { b: {} }, filesystem: { fsType: "btrfs" } } }),
+      two: config({
+        data: {
+          ...identity,
+          additionalDevices: { b: { serialNumber: "S2", vhd: "C:\\b.vhdx" } },
+          filesystem: { fsType: "btrfs" },
+        },
+      }),
+    },
+    keeps: {
+      "one each": config({
+        data: {
+          ...identity,
+          additionalDevices: { b: { serialNumber: "S2" }, c: { vhd: "C:\\c.vhdx" } },
+          filesystem: { fsType: "btrfs" },
+        },
+      }),
+    },
+  },
+  "absolute-path": {
+    breaks: {
+      "relative key file": ext4({}, { ...identity, encryption: { enable: true, keyFile: "key" } }),
+      "line break in a key file": ext4({}, { ...identity, encryption: { enable: true, keyFile: "/a\nb" } }),
+      "relative folder of metrics": { ...ext4(), metrics: { enable: true, directory: "metrics" } },
+    },
+    keeps: {
+      "blanks and shell code": ext4(
+        {},
+        { ...identity, encryption: { enable: true, keyFile: "/a b/$(x) %i" } },
+      ),
+      "a folder that nobody uses": { ...ext4(), metrics: { directory: "metrics" } },
+      "a key that nobody uses": ext4({}, { ...identity, encryption: { keyFile: "key" } }),
+    },
+  },
+  "encryption-key-file": {
+    breaks: { none: ext4({}, { ...identity, encryption: { enable: true } }) },
+    keeps: { "switched off": ext4({}, { ...identity, encryption: { allowDiscards: true } }) },
+  },
+  "encryption-key-in-store": {
+    breaks: {
+      "in the store": ext4({}, { ...identity, encryption: { enable: true, keyFile: "/nix/store/abc-key" } }),
+      "the store itself": ext4({}, { ...identity, encryption: { enable: true, keyFile: "/nix/store" } }),
+    },
+    keeps: {
+      "beside it": ext4({}, { ...identity, encryption: { enable: true, keyFile: "/nix/storekey" } }),
+    },
+  },
+  "encryption-disk-name": {
+    breaks: {
+      "101 characters": config({
+        ["d".repeat(101)]: {
+          ...identity,
+          encryption: { enable: true, keyFile: "/key" },
+          filesystem: { fsType: "ext4" },
+        },
+      }),
+    },
+    keeps: {
+      "100 characters": config({
+        ["d".repeat(100)]: {
+          ...identity,
+          encryption: { enable: true, keyFile: "/key" },
+          filesystem: { fsType: "ext4" },
+        },
+      }),
+    },
+  },
+  "encryption-one-device": {
+    breaks: {
+      "two devices": config({
+        data: {
+          ...identity,
+          encryption: { enable: true, keyFile: "/key" },
+          additionalDevices: { b: { serialNumber: "S2" } },
+          filesystem: { fsType: "btrfs" },
+        },
+      }),
+    },
+    keeps: {
+      "two devices in the clear": config({
+        data: {
+          ...identity,
+          additionalDevices: { b: { serialNumber: "S2" } },
+          filesystem: { fsType: "btrfs" },
+        },
+      }),
+    },
+  },
+  "bind-disk": {
+    breaks: {
+      "no such disk": { ...at("/data"), binds: { "/shared": { disk: "other", directory: "shared" } } },
+      "a disk that is not mounted": {
+        ...ext4(),
+        binds: { "/shared": { disk: "data", directory: "shared" } },
+      },
+    },
+    keeps: { "one that is": { ...at("/data"), binds: { "/shared": { disk: "data", directory: "a/b c" } } } },
+  },
+  "bind-directory": {
+    breaks: {
+      absolute: bound("/shared"),
+      empty: bound(""),
+      "out of the disk": bound("../etc"),
+      "a backslash": bound("a\\b"),
+      "a line break": bound("a\nb"),
+      "a space at its end": bound("a "),
+    },
+    keeps: { "blanks, quotes and shell code": bound(`a b/"c'$(x)%i`) },
+  },
+  "bind-needed-for-boot": {
+    breaks: { "on a disk that is not": bound("shared", { neededForBoot: true }) },
+    keeps: {
+      "on one that is": {
+        ...ext4({ mountPoint: "/data", neededForBoot: true }),
+        binds: { "/shared": { disk: "data", directory: "shared", neededForBoot: true } },
+      },
+      "on one that blocks": {
+        ...ext4({ mountPoint: "/data", onFailure: "block" }),
+        binds: { "/shared": { disk: "data", directory: "shared", neededForBoot: true } },
+      },
+    },
+  },
+  "nix-store-disk": {
+    breaks: {
+      "no disk": { ...ext4({ mountPoint: "/data", neededForBoot: true }), nixStore: { enable: true } },
+      "no such disk": { ...at("/data"), nixStore: { enable: true, disk: "other" } },
+      "a disk that is not mounted": {
+        ...ext4({ neededForBoot: true }),
+        nixStore: { enable: true, disk: "data" },
+      },
+    },
+    keeps: {
+      "one that is": store({ disk: "data" }),
+      "switched off": { ...at("/data"), nixStore: { disk: "other" } },
+    },
+  },
+  "nix-store-directory": {
+    breaks: {
+      absolute: store({ disk: "data", directory: "/nix" }),
+      "out of the disk": store({ disk: "data", directory: "a/../.." }),
+    },
+    keeps: { "a path": store({ disk: "data", directory: "instances/main 1" }) },
+  },
+  "nix-store-needed-for-boot": {
+    breaks: { "not needed": { ...at("/data"), nixStore: { enable: true, disk: "data" } } },
+    keeps: {
+      blocking: {
+        ...ext4({ mountPoint: "/data", onFailure: "block" }),
+        nixStore: { enable: true, disk: "data" },
+      },
+    },
+  },
+  "nix-store-taken": {
+    breaks: {
+      "by a bind": {
+        ...store({ disk: "data" }),
+        binds: { "/nix": { disk: "data", directory: "x" } },
+      },
+    },
+    // Of what covers /nix without a guard there is a warning anyway.
+    with: "nix-store-hidden",
+    keeps: {
+      "beside it": { ...store({ disk: "data" }), binds: { "/nix2": { disk: "data", directory: "x" } } },
+    },
   },
 };
 

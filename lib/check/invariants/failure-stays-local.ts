@@ -25,7 +25,9 @@ export const failureStaysLocal = defineMountInvariant({
             }));
       const toothless =
         disk.filesystem.onFailure === "block"
-          ? mounts.filter(({ mountUnit }) => !failureReaches(graph, mountUnit).has("sysinit.target"))
+          ? mounts.filter(
+              ({ blocks, mountUnit }) => blocks && !failureReaches(graph, mountUnit).has("sysinit.target"),
+            )
           : [];
       const unblocked = toothless.map((mount) => ({
         option: `${option}.filesystem.onFailure`,

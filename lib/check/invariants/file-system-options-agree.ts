@@ -1,3 +1,4 @@
+import type { ExpectedMount } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 
 export const fileSystemOptionsAgree = defineMountInvariant({
@@ -5,7 +6,7 @@ export const fileSystemOptionsAgree = defineMountInvariant({
   statement: "All fstab lines of one file system carry the same options of the file system.",
   why: "Btrfs takes such options from the first mount and ignores them on later ones without a word: what holds would depend on the order of the mounts.",
   findings: ({ expected, fstab }) =>
-    [...Map.groupBy(expected, ({ device }) => device).values()].flatMap((mounts) => {
+    [...Map.groupBy(mountsOfDisks(expected), ({ device }) => device).values()].flatMap((mounts) => {
       const sets = mounts.map((mount) => {
         const own = new Set(mount.ownOptions).difference(new Set(mount.fileSystemOptions));
         const line = fstab.lines.find(({ file }) => file === mount.mountPoint);
@@ -21,6 +22,11 @@ export const fileSystemOptionsAgree = defineMountInvariant({
         }));
     }),
 });
+
+/** What is bound has the options of the file system where that is mounted. */
+function mountsOfDisks(mounts: readonly ExpectedMount[]): ExpectedMount[] {
+  return mounts.filter(({ isBind }) => !isBind);
+}
 
 /** What systemd or mount(8) consume; the file system never sees it. */
 function isForSystemd(option: string): boolean {

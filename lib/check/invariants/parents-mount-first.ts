@@ -1,15 +1,16 @@
 import { isOrderedBefore } from "../../systemd/index.ts";
 import { requiringEdges } from "../dependents.ts";
+import type { ExpectedMount } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 
 export const parentsMountFirst = defineMountInvariant({
   id: "parents-mount-first",
-  statement: "What is mounted below another mount comes after it, and not without it.",
-  why: "The parent would otherwise be mounted over its children and hide them, or the child on the VHD where nobody looks for it.",
+  statement: "What is mounted below another mount, or bound from there, comes after it, and not without it.",
+  why: "The parent would otherwise be mounted over its children and hide them, or the child on the VHD where nobody looks for it; and what is bound would be a directory of the VHD.",
   findings: ({ expected, graph }) =>
     expected.flatMap((child) =>
       expected
-        .filter((parent) => child.mountPoint.startsWith(`${parent.mountPoint}/`))
+        .filter((parent) => isBelow(child, parent))
         .flatMap((parent) => [
           ...(isOrderedBefore(graph, parent.mountUnit, child.mountUnit)
             ? []
@@ -21,3 +22,8 @@ export const parentsMountFirst = defineMountInvariant({
         .map((message) => ({ option: child.option, message })),
     ),
 });
+
+function isBelow(child: ExpectedMount, parent: ExpectedMount): boolean {
+  const above = `${parent.mountPoint}/`;
+  return child.mountPoint.startsWith(above) || (child.isBind && child.device.startsWith(above));
+}

@@ -1,7 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
+import { settingsOf } from "../../systemd/index.ts";
 import { commandOf } from "../command.ts";
-import { expectedDiskArguments, expectedValidationArguments } from "../expected-commands.ts";
-import { validationUnit } from "../expected-mounts.ts";
-import { defineMountInvariant } from "../invariant.ts";
+import {
+  expectedDiskArguments,
+  expectedStopArguments,
+  expectedValidationArguments,
+} from "../expected-commands.ts";
+import { type ExpectedDisk, validationUnit } from "../expected-mounts.ts";
+import { defineMountInvariant, type Finding } from "../invariant.ts";
 import type { Subject } from "../subject.ts";
 
 export const scriptsGetStringsUnharmed = defineMountInvariant({
@@ -16,6 +22,7 @@ export const scriptsGetStringsUnharmed = defineMountInvariant({
         expectedDiskArguments(subject.config, disk),
       ),
     ),
+    ...subject.disks.flatMap((disk) => stopHarm(subject, disk)),
     ...(subject.config.enable
       ? harm(
           subject,
@@ -25,6 +32,23 @@ export const scriptsGetStringsUnharmed = defineMountInvariant({
       : []),
   ],
 });
+
+/** A disk's service does something when it stops only where there is a container to close. */
+function stopHarm({ graph }: Subject, disk: ExpectedDisk): Finding[] {
+  const service = graph.units.get(disk.unit);
+  const isSilent = service === undefined || settingsOf(service.file, "Service", "ExecStop").length === 0;
+  const wanted = expectedStopArguments(disk);
+  const given = service === undefined ? null : commandOf(service, "ExecStop");
+  const isRight = wanted === null ? isSilent : isDeepStrictEqual(given?.slice(1), wanted);
+  return isRight
+    ? []
+    : [
+        {
+          option: disk.option,
+          message: `${disk.unit} stops with ${JSON.stringify(given)}, and should with ${JSON.stringify(wanted)}`,
+        },
+      ];
+}
 
 function harm(
   { graph }: Pick<Subject, "graph">,

@@ -4,8 +4,8 @@ import { validationUnit } from "../expected-mounts.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 import { isDiskService, type Subject } from "../subject.ts";
 
-/** Seconds that a disk's service may take beside waiting for the disk: to look, and to prepare the file system. */
-const preparation = 60;
+/** Seconds that a disk's service may take beside waiting for the disk: to look, to check and to prepare the file system. */
+const preparation = 120;
 
 /** Seconds for the service that says what is mounted. */
 const validation = 60;
@@ -20,22 +20,24 @@ export const waitsAreBounded = defineMountInvariant({
   findings: (subject) => [...serviceFindings(subject), ...mountFindings(subject)],
 });
 
-function serviceFindings({ config, graph, own, root }: Subject): Finding[] {
-  return [...own]
+function serviceFindings({ config, graph, own: ownUnits, root }: Subject): Finding[] {
+  return [...ownUnits]
     .filter((name) => isDiskService(name) || name === validationUnit)
     .flatMap((name) => {
       const unit = graph.units.get(name);
       const limit = unit === undefined ? 0 : startLimit(unit).limit / 1e6;
       const bound = isDiskService(name) ? config.deviceTimeout + preparation : validation;
       const words = unit === undefined ? null : commandOf(unit);
-      const timeouts = (words ?? []).flatMap((word) => /^--timeout=(.*)$/s.exec(word)?.[1] ?? []);
-      const isUntold = isDiskService(name) && words !== null && timeouts.length === 0;
+      const told = (option: string) =>
+        (words ?? []).flatMap((word) => (word.startsWith(`--${option}=`) ? [word.split("=")[1]] : []));
+      const isUntold = isDiskService(name) && words !== null && told("timeout").length === 0;
+      const own = [...told("timeout"), ...told("check")].reduce((sum, seconds) => sum + Number(seconds), 0);
       return [
         ...(limit <= bound ? [] : [`${name} may take ${limit} s, and should at most take ${bound} s`]),
         ...(isUntold ? [`${name} does not tell its script how long`] : []),
-        ...timeouts
-          .filter((timeout) => !(Number(timeout) + farewell <= limit))
-          .map((timeout) => `${name} is ended after ${limit} s, and its script waits ${timeout} s`),
+        ...(isUntold || words === null || own === 0 || own + farewell <= limit
+          ? []
+          : [`${name} is ended after ${limit} s, and its script takes ${own} s`]),
       ].map((message) => ({ option: root, message }));
     });
 }
@@ -46,8 +48,9 @@ function mountFindings(subject: Subject): Finding[] {
   const waitOf = ownWaits(subject);
   return expected
     .filter(({ mountUnit }) => boot.has(mountUnit))
-    .flatMap(({ option, mountPoint, mountUnit }) => {
-      const above = expected.filter((other) => `${mountPoint}/`.startsWith(`${other.mountPoint}/`));
+    .flatMap(({ option, device, isBind, mountPoint, mountUnit }) => {
+      const paths = [`${mountPoint}/`, ...(isBind ? [`${device}/`] : [])];
+      const above = expected.filter((other) => paths.some((path) => path.startsWith(`${other.mountPoint}/`)));
       const bound = config.deviceTimeout + preparation + (above.length * defaultStartTimeout) / 1e6;
       const wait = waitOf(mountUnit) / 1e6;
       return wait <= bound

@@ -5,6 +5,7 @@ import type { Oracle } from "../../fuzz/index.ts";
 import type { BareMounts } from "../../schema/index.ts";
 import { compareBytes } from "../../schema/index.ts";
 import { commandOf } from "../command.ts";
+import { mapperOf } from "../expected-commands.ts";
 import type { ExpectedDisk } from "../expected-mounts.ts";
 import type { Subject } from "../subject.ts";
 import { identityOf } from "./disk-identity.ts";
@@ -13,6 +14,7 @@ import {
   type Call,
   makeDevices,
   missingForScripts,
+  programText,
   runScript,
   type ScriptRun,
   type Stage,
@@ -25,6 +27,11 @@ const situations = [
   "absent",
   "twice",
   "wrong-type",
+  "locked-out",
+  "wrong-type-inside",
+  "damaged",
+  "not-repaired",
+  "in-use",
   "there-already",
   "not-there",
   "read-only",
@@ -35,7 +42,10 @@ const situations = [
 type Situation = (typeof situations)[number];
 
 /** In these the script has to fail, and link nothing. */
-const failing: readonly Situation[] = ["absent", "twice", "wrong-type", "unmountable"];
+const failing: readonly Situation[] = [
+  ...(["absent", "twice", "wrong-type", "unmountable"] as const),
+  ...(["locked-out", "wrong-type-inside", "damaged", "not-repaired"] as const),
+];
 
 /** In these the disk is only other for its subvolumes. */
 const ofSubvolumes: readonly Situation[] = [
@@ -45,6 +55,12 @@ const ofSubvolumes: readonly Situation[] = [
   "leads-out",
   "unmountable",
 ];
+
+/** In these the disk is only other for its container. */
+const ofContainers: readonly Situation[] = ["locked-out", "wrong-type-inside"];
+
+/** In these the disk is only other for the check of its file system. */
+const ofChecks: readonly Situation[] = ["damaged", "not-repaired", "in-use"];
 
 /** Runs each disk's script with the arguments of its service. */
 export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
@@ -61,7 +77,7 @@ export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
           const [, ...args] = (unit === undefined ? null : commandOf(unit)) ?? [];
           const messages = await Promise.all(
             situationsOf(disk, index).map(async (situation) =>
-              faults(path.join(scripts, "wsl-bare-disk.sh"), args, subject.config, disk, situation),
+              faults(programText("wsl-bare-disk", scripts), args, subject.config, disk, situation),
             ),
           );
           return messages.flat().map((message) => ({ option: disk.option, message }));
@@ -81,7 +97,11 @@ function situationsOf(disk: ExpectedDisk, index: number): Situation[] {
     (situation) =>
       situation !== "late" &&
       situation !== "absent" &&
-      (preparedSubvolumes(disk).length > 0 || !ofSubvolumes.includes(situation)),
+      (preparedSubvolumes(disk).length > 0 || !ofSubvolumes.includes(situation)) &&
+      (disk.disk.encryption.enable || !ofContainers.includes(situation)) &&
+      (checkOf(disk) !== null || !ofChecks.includes(situation)) &&
+      // Only ext4 has a superblock that is looked at by itself.
+      (situation !== "damaged" || disk.disk.filesystem.fsType === "ext4"),
   );
   const turn = (index + disk.name.length + preparedSubvolumes(disk).length) % others.length;
   return ["late", "absent", ...others.slice(turn, turn + 1)];
@@ -139,7 +159,8 @@ function sleepFaults(
     }
   } else {
     // The disk comes while the script sleeps; of a Btrfs file system its second device a sleep later.
-    const sleeps = situation === "late" ? (disk.disk.filesystem.fsType === "btrfs" ? 2 : 1) : 0;
+    const isBtrfs = disk.disk.filesystem.fsType === "btrfs" && !disk.disk.encryption.enable;
+    const sleeps = situation === "late" ? (isBtrfs ? 2 : 1) : 0;
     wanted.push(...Array<number>(sleeps).fill(Math.min(retryInterval, deviceTimeout)));
   }
   return isDeepStrictEqual(slept, wanted.map(String))
@@ -149,8 +170,9 @@ function sleepFaults(
 
 /** Whether a call changes something, and does not only look. */
 function isEffect(name: string, args: readonly string[]): boolean {
-  const looks = ["blkid", "findmnt", "lsattr", "lsblk", "mktemp", "sleep", "stat"];
-  return !looks.includes(name) && !(name === "btrfs" && (args[0] === "device" || args[1] === "get"));
+  const looks = ["blkid", "dumpe2fs", "findmnt", "lsattr", "lsblk", "mktemp", "sleep", "stat"];
+  const isQuery = args[0] === "device" || args[0] === "status" || args[1] === "get";
+  return !looks.includes(name) && !(["btrfs", "cryptsetup"].includes(name) && isQuery);
 }
 
 const tags = ["UUID", "LABEL", "PART_ENTRY_UUID", "TYPE", "UUID_SUB"];
@@ -159,9 +181,12 @@ function answersFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Ans
   const { device } = stage;
   const { fsType } = disk.disk.filesystem;
   const identity = identityOf(disk.disk);
-  const type = situation === "wrong-type" ? "squashfs" : fsType === "ntfs3" ? "ntfs" : fsType;
+  // blkid names the file system, fstab the driver.
+  const inner = fsType === "ntfs3" ? "ntfs" : fsType;
+  const outer = disk.disk.encryption.enable ? "crypto_LUKS" : inner;
+  const type = situation === "wrong-type" ? "squashfs" : outer;
   const own = { ...identity?.tags, TYPE: type, UUID_SUB: "0000-own" };
-  const decoy = { ...identity?.decoyTags, TYPE: fsType, UUID_SUB: "0000-decoy" };
+  const decoy = { ...identity?.decoyTags, TYPE: outer, UUID_SUB: "0000-decoy" };
   // A copy of a Btrfs device says the same of itself in everything.
   const tagsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = { disk: own, twin: own, decoy };
   const hardwareOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -196,11 +221,68 @@ function answersFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Ans
     { call: ["btrfs", "device", "scan"] },
     { call: ["btrfs", "device", "ready", device("disk")] },
     ...(isLate ? [{ call: ["btrfs", "device", "ready", device("disk")], slept: 1, status: 1 }] : []),
+    ...containerAnswers(stage, disk, situation === "wrong-type-inside" ? "squashfs" : inner),
+    {
+      call: ["dumpe2fs", "-h", "--", fileSystemDevice(stage, disk)],
+      status: situation === "damaged" ? 1 : 0,
+    },
     ...preparationAnswers(stage, disk, situation),
     ...effectsFor(stage, disk, situation).map((call) => ({
       call,
-      ...(situation === "unmountable" && call[0] === "mount" ? { status: 32 } : {}),
+      ...answerIn(situation, call),
     })),
+  ];
+}
+
+/** What programs answer that do something, where it goes wrong. */
+function answerIn(situation: Situation, [program, verb]: Call): Pick<Answer, "output" | "status"> {
+  if (situation === "unmountable" && program === "mount") return { status: 32 };
+  if (situation === "locked-out" && program === "cryptsetup" && verb === "open") return { status: 2 };
+  if (program !== "timeout") return {};
+  if (situation === "not-repaired") return { status: 4, output: "UNEXPECTED INCONSISTENCY" };
+  return situation === "in-use" ? { status: 8, output: "/dev/x is in use." } : {};
+}
+
+/** The container is closed before it is opened, and open afterwards only to be closed again. */
+function containerAnswers(stage: Stage, disk: ExpectedDisk, type: string): Answer[] {
+  if (!disk.disk.encryption.enable) return [];
+  const mapper = mapperOf(disk.unit);
+  const device = fileSystemDevice(stage, disk);
+  return [
+    { call: ["cryptsetup", "status", "--", mapper], status: 4 },
+    { call: ["blkid", "--probe", "--output", "value", "--match-tag", "TYPE", "--", device], output: type },
+  ];
+}
+
+/** The device that holds the file system: the disk, or what its container becomes. */
+function fileSystemDevice({ device }: Stage, { disk, unit }: ExpectedDisk): string {
+  return disk.encryption.enable ? `/dev/mapper/${mapperOf(unit)}` : device("disk");
+}
+
+/** The program that checks a disk's file system; null where none does. */
+function checkOf({ disk }: ExpectedDisk): readonly string[] | null {
+  const programs: Partial<Record<string, readonly string[]>> = {
+    ext4: ["e2fsck", "-p"],
+    f2fs: ["fsck.f2fs", "-a"],
+    exfat: ["fsck.exfat", "-p"],
+  };
+  return disk.filesystem.check ? (programs[disk.filesystem.fsType] ?? null) : null;
+}
+
+/** What is done to a disk before its subvolumes: it is unlocked and checked. */
+function openingCalls(stage: Stage, disk: ExpectedDisk, situation: Situation): Call[] {
+  const { encryption } = disk.disk;
+  const check = checkOf(disk);
+  const open: Call = [
+    ...["cryptsetup", "open", "--type", "luks2", "--batch-mode", "--key-file", encryption.keyFile ?? ""],
+    ...(encryption.allowDiscards ? ["--allow-discards"] : []),
+    ...["--", stage.device("disk"), mapperOf(disk.unit)],
+  ];
+  const isChecked = check !== null && situation !== "damaged" && !ofContainers.includes(situation);
+  return [
+    ...(encryption.enable ? [open] : []),
+    ...(situation === "wrong-type-inside" ? [["cryptsetup", "close", "--", mapperOf(disk.unit)]] : []),
+    ...(isChecked ? [["timeout", "60", ...check, "--", fileSystemDevice(stage, disk)]] : []),
   ];
 }
 
@@ -231,23 +313,28 @@ function effectsFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Cal
   if (situation === "absent" || situation === "twice" || situation === "wrong-type") {
     return [];
   }
+  const opening = openingCalls(stage, disk, situation);
+  if (failing.includes(situation) && situation !== "unmountable") {
+    return opening;
+  }
+  const device = fileSystemDevice(stage, disk);
   const link: Call[] = [
     ["mkdir", "--parents", "--", path.dirname(disk.link)],
-    ["ln", "--symbolic", "--no-dereference", "--force", "--", stage.device("disk"), `${disk.link}.new`],
+    ["ln", "--symbolic", "--no-dereference", "--force", "--", device, `${disk.link}.new`],
     ["mv", "--no-target-directory", "--", `${disk.link}.new`, disk.link],
   ];
   const prepared = preparedSubvolumes(disk);
   if (prepared.length === 0) {
-    return link;
+    return [...opening, ...link];
   }
   const top = topOf(stage);
   const options = [...disk.fileSystemOptions, "subvolid=5"].join(",");
   const mount = [
     ...["mount", "--types", "btrfs", "--options", options],
-    ...["--source", stage.device("disk"), "--target", top],
+    ...["--source", device, "--target", top],
   ];
   if (situation === "unmountable") {
-    return [mount];
+    return [...opening, mount];
   }
   const isQuiet = situation === "there-already" || situation === "read-only" || situation === "leads-out";
   const isNew = situation === "not-there";
@@ -257,7 +344,7 @@ function effectsFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Cal
     : prepared
         .filter(({ create }) => create || !isNew)
         .flatMap((subvolume) => propertyCalls(top, subvolume, !isNew && existsBefore(disk, subvolume.path)));
-  return [mount, ...properties, ["umount", "--", top], ["rmdir", "--", top], ...link];
+  return [...opening, mount, ...properties, ["umount", "--", top], ["rmdir", "--", top], ...link];
 }
 
 function propertyCalls(

@@ -71,6 +71,8 @@ stat() {
 
 blkid() { stand_in blkid "$@"; }
 chattr() { stand_in chattr "$@"; }
+cryptsetup() { stand_in cryptsetup "$@"; }
+dumpe2fs() { stand_in dumpe2fs "$@"; }
 findmnt() { stand_in findmnt "$@"; }
 ln() { stand_in ln "$@"; }
 lsattr() { stand_in lsattr "$@"; }
@@ -78,6 +80,7 @@ lsblk() { stand_in lsblk "$@"; }
 mktemp() { stand_in mktemp "$@"; }
 mount() { stand_in mount "$@"; }
 mv() { stand_in mv "$@"; }
+timeout() { stand_in timeout "$@"; }
 rmdir() { stand_in rmdir "$@"; }
 umount() { stand_in umount "$@"; }
 

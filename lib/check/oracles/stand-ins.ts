@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdir, readdir, readFile, realpath, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { projectFiles } from "../../evaluate/index.ts";
@@ -64,12 +64,29 @@ export function scriptsFolder(): string {
 }
 
 /**
+ * A program of the module as its package has it: its parts, and the line that runs them.
+ *
+ * @param name - a folder of parts, or a file, below the module's scripts
+ */
+export function programText(name: string, scripts: string = scriptsFolder()): string {
+  const folder = path.join(scripts, name);
+  const parts = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith(".sh"))
+        .toSorted()
+        .map((file) => path.join(folder, file))
+    : [`${folder}.sh`];
+  return `${parts.map((file) => readFileSync(file, "utf8")).join("\n")}\nmain "$@"\n`;
+}
+
+/**
  * Lets a script run with stand-ins for every program that does something.
  *
+ * @param text - the script
  * @param prepare - makes what the script is to find in the folder, and says what it meets
  */
 export async function runScript(
-  script: string,
+  text: string,
   args: readonly string[],
   prepare: (stage: Stage) => Promise<World>,
 ): Promise<{ readonly stage: Stage; readonly run: ScriptRun }> {
@@ -78,11 +95,16 @@ export async function runScript(
     // No real device has a blank in its path; here it shows an expansion without quotes.
     const devices = path.join(folder, "dev x");
     const stage: Stage = { folder, device: (name) => path.join(devices, name) };
-    const [bin, work] = [path.join(folder, "bin"), path.join(folder, "work")];
+    const [bin, work, script] = ["bin", "work", "script"].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
     await Promise.all([mkdir(bin), mkdir(work), mkdir(devices)]);
     const { answers, step, sleeps } = await prepare(stage);
     await Promise.all([
       ...Object.keys(filters).map(async (name) => symlink(findTool(name) ?? name, path.join(bin, name))),
+      writeFile(script, text),
       writeFile(path.join(folder, "answers"), answersFile(answers)),
       writeFile(path.join(folder, "log"), ""),
     ]);

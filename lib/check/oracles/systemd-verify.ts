@@ -47,7 +47,7 @@ async function writeUnits({ derived, report }: Subject, folder: string): Promise
     // What is to be run is in the store of another machine, its arguments are here.
     ...Object.entries(report.units).map(([name, text]): [string, string] => [
       name,
-      text.replaceAll(/^ExecStart=\/nix\/store\/\S+/gm, "ExecStart=/bin/true"),
+      text.replaceAll(/^(ExecStart|ExecStop)=\/nix\/store\/\S+/gm, "$1=/bin/true"),
     ]),
   ]);
   const write = async (file: string, put: (file: string) => Promise<void>): Promise<void> => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Oracle } from "../../fuzz/index.ts";
@@ -26,15 +27,18 @@ export function validationScript(scripts: string = scriptsFolder()): Oracle<Subj
       "With the arguments of its service, the script that validates looks at each mount point, finds what is missing or wrong and nothing else, and fails if anything is.",
     why: "It is what people rely on to know that their data lies on the disk.",
     missing: missingForScripts,
-    findings: async ({ expected, graph, root }) => {
+    findings: async ({ expected: all, graph, root }) => {
+      const expected = all.filter(({ isBind }) => !isBind);
       const unit = graph.units.get(validationUnit);
       const [, ...args] = (unit === undefined ? null : commandOf(unit)) ?? [];
-      const script = path.join(scripts, "validate-wsl-bare-mounts.sh");
-      const all = expected.map((): State => "mounted");
+      const script = readFileSync(path.join(scripts, "validate-wsl-bare-mounts.sh"), "utf8");
+      const intact = expected.map((): State => "mounted");
       const mixed = expected.map(({ automount }, index) =>
         automount.enable ? "missing" : (states[index % states.length] ?? "mounted"),
       );
-      const found = await Promise.all([all, mixed].map(async (each) => faults(script, args, expected, each)));
+      const found = await Promise.all(
+        [intact, mixed].map(async (each) => faults(script, args, expected, each)),
+      );
       return found.flat().map((message) => ({ option: root, message }));
     },
   };

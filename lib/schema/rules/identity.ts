@@ -64,4 +64,14 @@ export const identityRules = [
     holds: ({ sameUnit }) => sameUnit.length === 0,
     nix: "disk.sameUnit == [ ]",
   }),
+  rule("additionalDevice", {
+    id: "additional-device-identity",
+    severity: "error",
+    option: "",
+    summary: "Windows finds each further device by exactly one of `serialNumber`, `uniqueId` and `vhd`.",
+    message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the device.",
+    holds: (device) =>
+      [device.serialNumber, device.uniqueId, device.vhd].filter((id) => id !== null).length === 1,
+    nix: "lib.count (id: id != null) [ additionalDevice.serialNumber additionalDevice.uniqueId additionalDevice.vhd ] == 1",
+  }),
 ];

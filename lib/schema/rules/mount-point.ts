@@ -147,8 +147,17 @@ export const mountPointRules = [
     summary:
       "The system boots from the VHD's own `/nix`; a mount over it hides that store, so the disk must hold the closure of the running system.",
     message:
-      "/nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch.",
+      "/nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch, or let wsl.bareMounts.nixStore do so.",
     holds: ({ mountPoint }) => mountPoint !== "/nix",
     nix: 'mount.mountPoint != "/nix"',
+  }),
+  rule("mount", {
+    id: "nix-store-taken",
+    severity: "error",
+    option: "mountPoint",
+    summary: "Only one thing can be mounted on `/nix`.",
+    message: "/nix is where wsl.bareMounts.nixStore puts this instance's store; keep one of the two.",
+    holds: ({ mountPoint, hasNixStore }) => !hasNixStore || mountPoint !== "/nix",
+    nix: '!mount.hasNixStore || mount.mountPoint != "/nix"',
   }),
 ];

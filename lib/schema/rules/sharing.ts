@@ -1,0 +1,73 @@
+import { rule } from "./define.ts";
+import { isPlain } from "./text.ts";
+
+/** A path below another: relative, in its shortest form, and such as fstab carries. */
+const isRelativePath = (path: string): boolean =>
+  path.split("/").every((part) => !["", ".", ".."].includes(part)) && isPlain(path) && !path.endsWith(" ");
+
+const nixIsRelativePath = (path: string): string =>
+  `lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" ${path}) && text.isPlain ${path} && !lib.hasSuffix " " ${path}`;
+
+/** What several mount points or instances have of one disk. */
+export const sharingRules = [
+  rule("bind", {
+    id: "bind-disk",
+    severity: "error",
+    option: "disk",
+    summary: "A directory is bound from where its disk's file system is mounted.",
+    message:
+      "{disk} is no disk whose filesystem.mountPoint is set; name one of wsl.bareMounts.disks and mount it.",
+    holds: ({ isDisk, source }) => isDisk && source !== null,
+    nix: "bind.isDisk && bind.source != null",
+  }),
+  rule("bind", {
+    id: "bind-directory",
+    severity: "error",
+    option: "directory",
+    summary: "A directory to bind lies inside of its disk's file system, under a name that fstab can carry.",
+    message:
+      "Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end.",
+    holds: ({ directory }) => isRelativePath(directory),
+    nix: nixIsRelativePath("bind.directory"),
+  }),
+  rule("bind", {
+    id: "bind-needed-for-boot",
+    severity: "error",
+    option: "neededForBoot",
+    summary: "What the boot waits for waits for its disk, too.",
+    message:
+      "The boot would wait for the disk {disk} as well: set neededForBoot of its filesystem, too, or drop it here.",
+    holds: ({ neededForBoot, isDisk, isEarly }) => !neededForBoot || !isDisk || isEarly,
+    nix: "!bind.neededForBoot || !bind.isDisk || bind.isEarly",
+  }),
+  rule("nixStore", {
+    id: "nix-store-disk",
+    severity: "error",
+    option: "disk",
+    summary: "The store's directory is bound from where its disk's file system is mounted.",
+    message: "Must name one of wsl.bareMounts.disks whose filesystem.mountPoint is set.",
+    holds: ({ isDisk, source }) => isDisk && source !== null,
+    nix: "nixStore.isDisk && nixStore.source != null",
+  }),
+  rule("nixStore", {
+    id: "nix-store-directory",
+    severity: "error",
+    option: "directory",
+    summary:
+      "The store's directory lies inside of its disk's file system, under a name that fstab can carry.",
+    message:
+      "Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end.",
+    holds: ({ directory }) => isRelativePath(directory),
+    nix: nixIsRelativePath("nixStore.directory"),
+  }),
+  rule("nixStore", {
+    id: "nix-store-needed-for-boot",
+    severity: "error",
+    option: "disk",
+    summary:
+      "`/nix` is covered before anything is ordered after `local-fs.target`, and so the boot waits for its disk; it cannot be mounted on access, since systemd itself runs from it.",
+    message: "The boot needs the disk {disk}: set neededForBoot of its filesystem.",
+    holds: ({ isDisk, isEarly }) => !isDisk || isEarly,
+    nix: "!nixStore.isDisk || nixStore.isEarly",
+  }),
+];

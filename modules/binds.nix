@@ -1,0 +1,18 @@
+# Directories of the disks' file systems that appear elsewhere, too.
+{ cfg, disks, lib }:
+
+let
+  diskNamed = name: lib.findFirst (disk: disk.name == name) null disks;
+
+  bind = { automount, directory, disk, mountPoint, neededForBoot, options, readOnly, ... }:
+    let entry = diskNamed disk; in
+    {
+      inherit automount mountPoint neededForBoot;
+      inherit (entry) unit;
+      source = "${entry.disk.filesystem.mountPoint}/${directory}";
+      options = [ "bind" ] ++ lib.optional readOnly "ro" ++ options;
+      blocks = false;
+      inBoot = neededForBoot;
+    };
+in
+map bind (lib.attrValues cfg.binds)

@@ -1,0 +1,41 @@
+# LUKS containers.
+
+# Without udev nobody answers device mapper's questions, and it makes the nodes below /dev itself.
+export DM_DISABLE_UDEV=1
+
+# Prints the device below a mapper that is open; nothing where it is not.
+device_below() { cryptsetup status -- "$1" 2>/dev/null | sed -n 's/^ *device: *//p'; }
+
+# Opens the container on a device, and prints the device that is in it.
+unlock() {
+  local device=$1 below options=()
+  below=$(device_below "$mapper" || true)
+  if [[ -n $below && $below != "$device" ]]; then
+    fail "Disk $(printf %q "$name"): $mapper is open already, on $below instead of $device." \
+      "Another distribution uses the name: rename the disk in one of them."
+  fi
+  if [[ -z $below ]]; then
+    if [[ -n $allow_discards ]]; then options+=(--allow-discards); fi
+    if ! cryptsetup open --type luks2 --batch-mode --key-file "$key_file" ${options[@]+"${options[@]}"} \
+      -- "$device" "$mapper" >&2; then
+      fail "Disk $(printf %q "$name"): $device could not be opened with the key in $(printf %q "$key_file")." \
+        "The disk stays locked, and nothing was mounted. Correct encryption.keyFile, or the file."
+    fi
+  fi
+  if ! holds "/dev/mapper/$mapper" "$fs_type"; then
+    cryptsetup close -- "$mapper" >&2 || true
+    fail "Disk $(printf %q "$name"): its container holds $(probe "/dev/mapper/$mapper" TYPE || true), not $fs_type." \
+      "Nothing was mounted. Correct fsType."
+  fi
+  printf '%s\n' "/dev/mapper/$mapper"
+}
+
+# Closes the container. All distributions share one kernel: another may still use it.
+lock() {
+  if [[ -z $(device_below "$mapper" || true) ]]; then return; fi
+  if cryptsetup close -- "$mapper" >&2; then
+    say "Disk $(printf %q "$name") is locked." >&2
+  else
+    warn "Disk $(printf %q "$name") stays unlocked, since something else uses it."
+  fi
+}
