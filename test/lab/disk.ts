@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { run, succeed } from "./process.ts";
 
 /** What is on a disk before the first boot. */
@@ -71,6 +72,8 @@ export class LabDisk implements AsyncDisposable {
   /** Takes the disk away; what is mounted keeps it until it is unmounted, as the kernel does with loop devices. */
   async detach(): Promise<void> {
     await succeed(["losetup", "--detach", this.device]);
+    // The kernel lets go a moment later.
+    for (let tries = 0; tries < 40 && (await this.isAttached()); tries += 1) await sleep(25);
   }
 
   async isAttached(): Promise<boolean> {

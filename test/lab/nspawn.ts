@@ -28,7 +28,8 @@ export async function bootContainer(
       ...["--quiet", "--settings=no", `--directory=${root}`, `--machine=${name}`],
       ...["--register=no", "--keep-unit", "--capability=all", "--private-network", "--console=pipe"],
       ...["--kill-signal=SIGRTMIN+3", "--link-journal=no", "--timezone=off", "--resolv-conf=off"],
-      ...["/dev/btrfs-control", ...devices].map((device) => `--bind=${device}`),
+      // systemd mounts on access only where it can talk to the kernel about it.
+      ...["/dev/btrfs-control", "/dev/autofs", ...devices].map((device) => `--bind=${device}`),
       init,
     ],
     // Otherwise /sys is read-only and systemd takes devices for unreachable, unlike on WSL.
