@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# guard: the disk's nix may cover the VHD's only if the running system loses nothing by it.
+
+guard() {
+  local disk flag nix system text refusal
+  local -a paths=() missing=()
+  if [[ -z ${given[flag]-} ]]; then bad_use '--flag=PATH is needed'; fi
+  disk=$(disk_nix source)
+  flag=${given[flag]}
+  nix=$(absolute "$(option nix /nix)")
+  refusal="/nix stays the distribution's own."
+  rm --force -- "$flag"
+
+  if [[ -e $marker ]]; then
+    say "Rolled back ($(head --lines=1 -- "$marker")): $refusal To return to the disk: wsl-bare-mount migrate"
+    return
+  fi
+
+  system=$(absolute "$(option system /run/current-system)")
+  text=$(closure "$nix" "$system" 2>&1) \
+    || fail "What $(shown "$system") needs cannot be found out: ${text##*$'\n'} $refusal"
+  store_paths_of paths "$text"
+
+  check_disk_nix "$disk" "${#paths[@]}"
+  check_ownership "$disk" "${paths[@]}"
+  text=$(missing_paths "$disk" "${paths[@]}" 2>&1) \
+    || fail "Nix cannot read the store in $(shown "$disk"): ${text##*$'\n'} $refusal"
+  store_paths_of missing "$text"
+  if ((${#missing[@]} > 0)); then
+    fail "$(shown "$disk") lacks ${#missing[@]} of the ${#paths[@]} paths of the running system: $refusal" \
+      "To copy them: wsl-bare-mount migrate"
+  fi
+
+  mkdir --parents -- "$(dirname -- "$flag")"
+  make_link "$disk" "$flag"
+  say "$(shown "$disk") has all ${#paths[@]} paths of the running system and may be mounted at /nix."
+}
+
+# store_paths_of ARRAY TEXT: Nix mixes warnings with its answers where both are caught.
+store_paths_of() {
+  local -n paths_array=$1
+  local line
+  local -a text=()
+  lines_of text "$2"
+  paths_array=()
+  for line in "${text[@]}"; do
+    if [[ $line == /nix/store/* ]]; then paths_array+=("$line"); fi
+  done
+}
+
+# check_disk_nix DISK PATHS: Nix would make a store where there is none, so all is looked at before Nix is asked.
+check_disk_nix() {
+  local disk=$1 state refusal="/nix stays the distribution's own."
+  if [[ ! -d $disk ]]; then
+    fail "$(shown "$disk") is not there: $refusal If its disk is attached and mounted: wsl-bare-mount migrate"
+  fi
+  state=$(owner_state "$disk" "$(this_instance)")
+  if [[ ! -d $disk/store || ! -e $disk/var/nix/db/db.sqlite ]]; then
+    fail "$(shown "$disk") holds no store, so all $2 paths of the running system are missing: $refusal" \
+      "To copy them: wsl-bare-mount migrate"
+  fi
+  if [[ $state == copying ]]; then
+    fail "A migration to $(shown "$disk") did not end: $refusal To go on with it: wsl-bare-mount migrate"
+  fi
+  if [[ ! -w $disk/store ]]; then
+    fail "$(shown "$disk") is read-only: $refusal Check the disk's file system, and the options of its mount."
+  fi
+  if [[ $(schema "$disk") -gt $(schema "$nix") ]]; then
+    fail "The store in $(shown "$disk") was written by a newer Nix (schema $(schema "$disk")) than this system's" \
+      "(schema $(schema "$nix")): $refusal Update the system first."
+  fi
+}
+
+# The version of a store's database; 0 where there is none.
+schema() {
+  local version=''
+  read -r version 2>/dev/null <"$1/var/nix/db/schema" || true
+  if [[ $version =~ ^[0-9]{1,9}$ ]]; then printf %s "$((10#$version))"; else printf 0; fi
+}

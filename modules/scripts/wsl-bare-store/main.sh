@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# What is asked for.
+
+help() {
+  cat <<'END'
+wsl-bare-store VERB [--option=value]...
+
+guard --flag=PATH [--source=DISK] [--system=PATH] [--instance=NAME] [--nix=/nix] [--marker=PATH]
+    Links PATH to DISK if DISK, a directory with a store, has all that the running system needs; removes PATH otherwise.
+follow [--vhd=auto] [--nix=/nix] [--system=PATH]... [--keep=N]
+    Gives the VHD's /nix the current generation of the system profile, and the systems at PATH.
+    --keep=N deletes all but its N newest generations, and what only they need.
+migrate [--target=DISK] [--source=/nix] [--instance=NAME] [--verify=contents|paths] [--dry-run] [--marker=PATH]
+    Copies store, profiles and roots to DISK; checks every file unless told to check only that the paths are there.
+    --any-file-system does without the check that DISK is on a mounted disk.
+rollback [--all] [--vhd=auto] [--nix=/nix] [--source=DISK] [--marker=PATH]
+    Goes back to the VHD's /nix, from the next start on. --all brings everything, not only the system.
+health [--delete-older-than=30d]
+    Checks the contents of the store in use; then deletes garbage, if told to.
+
+DISK and NAME are those of wsl.bareMounts.nixStore where they are not given.
+Exit status: 0 done, or nothing to do; 1 refused or failed; 2 wrong arguments.
+END
+}
+
+# accept VERB OPTION...: `name=` takes a value, `name` does not.
+accept() {
+  local verb=$1 argument name
+  shift
+  for argument in "${arguments[@]:1}"; do
+    name=${argument%%=*}
+    name=${name#--}
+    if [[ $argument == --?*=* && " $* " == *" $name= "* ]]; then
+      if [[ -z ${argument#*=} ]]; then bad_use "--$name needs a value"; fi
+      given[$name]=${argument#*=}
+      if [[ $verb$name == followsystem ]]; then extra_systems+=("${argument#*=}"); fi
+    elif [[ $argument == --?* && " $* " == *" $name "* && $argument != *=* ]]; then
+      given[$name]=1
+    else
+      bad_use "$verb does not know $(shown "$argument"); see wsl-bare-store --help"
+    fi
+  done
+  check_value keep '^[1-9][0-9]{0,5}$' 'a number from 1'
+  check_value verify '^(contents|paths)$' 'contents or paths'
+  check_value delete-older-than '^[1-9][0-9]{0,5}d$' 'a number of days, such as 30d'
+}
+
+check_value() {
+  if [[ -n ${given[$1]-} && ! ${given[$1]} =~ $2 ]]; then bad_use "--$1 takes $3"; fi
+}
+
+arguments=("$@")
+declare -A given=()
+extra_systems=()
+case ${1-} in
+  guard) accept guard flag= source= system= instance= nix= marker= ;;
+  follow) accept follow vhd= nix= system= keep= ;;
+  migrate) accept migrate target= source= instance= verify= marker= dry-run any-file-system ;;
+  rollback) accept rollback vhd= nix= source= marker= all ;;
+  health) accept health delete-older-than= ;;
+  --help | -h)
+    help
+    exit
+    ;;
+  '') bad_use 'what to do? See wsl-bare-store --help' ;;
+  *) bad_use "unknown verb $(shown "$1"); see wsl-bare-store --help" ;;
+esac
+marker=$(option marker /var/lib/wsl-bare-mounts/rolled-back)
+"$1"
