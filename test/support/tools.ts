@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 /** Programs that tests use as judges, with the Debian package that has each. */
 export const tools = {
   "nix-instantiate": "nix-bin",
+  "nix-store": "nix-bin",
   "systemd-analyze": "systemd",
   "systemd-escape": "systemd",
   findmnt: "util-linux",
@@ -12,6 +13,8 @@ export const tools = {
   "mkfs.btrfs": "btrfs-progs",
   "mkfs.ext4": "e2fsprogs",
   losetup: "mount",
+  unshare: "util-linux",
+  jq: "jq",
 } as const;
 
 export type Tool = keyof typeof tools;

@@ -2,8 +2,7 @@
 # guard: the disk's nix may cover the VHD's only if the running system loses nothing by it.
 
 guard() {
-  local disk flag nix system text refusal
-  local -a paths=() missing=()
+  local disk flag nix refusal checked=''
   if [[ -z ${given[flag]-} ]]; then bad_use '--flag=PATH is needed'; fi
   disk=$(disk_nix source)
   flag=${given[flag]}
@@ -16,24 +15,39 @@ guard() {
     return
   fi
 
+  check_disk_nix "$disk"
+  if [[ -z ${given[unchecked]-} ]]; then
+    check_running_system "$disk"
+  elif [[ ! -e $disk/var/nix/db/db.sqlite ]]; then
+    fail "$(shown "$disk") holds no store: $refusal To copy it there: wsl-bare-mount migrate"
+  fi
+
+  mkdir --parents -- "$(dirname -- "$flag")"
+  make_link "$disk" "$flag"
+  say "$(shown "$disk") may be mounted at /nix: ${checked:-its paths were not looked at}."
+}
+
+# check_running_system DISK: everything that the running system needs is there as well.
+check_running_system() {
+  local disk=$1 system text
+  local -a paths=() missing=()
   system=$(absolute "$(option system /run/current-system)")
   text=$(closure "$nix" "$system" 2>&1) \
-    || fail "What $(shown "$system") needs cannot be found out: ${text##*$'\n'} $refusal"
+    || fail "What $(shown "$system") needs cannot be found out: $(what_nix_says "$text"). $refusal"
   store_paths_of paths "$text"
-
-  check_disk_nix "$disk" "${#paths[@]}"
+  if [[ ! -e $disk/var/nix/db/db.sqlite ]]; then
+    fail "$(shown "$disk") holds no store, so all ${#paths[@]} paths of the running system are missing: $refusal" \
+      "To copy them: wsl-bare-mount migrate"
+  fi
   check_ownership "$disk" "${paths[@]}"
   text=$(missing_paths "$disk" "${paths[@]}" 2>&1) \
-    || fail "Nix cannot read the store in $(shown "$disk"): ${text##*$'\n'} $refusal"
+    || fail "Nix cannot read the store in $(shown "$disk"): $(what_nix_says "$text"). $refusal"
   store_paths_of missing "$text"
   if ((${#missing[@]} > 0)); then
     fail "$(shown "$disk") lacks ${#missing[@]} of the ${#paths[@]} paths of the running system: $refusal" \
       "To copy them: wsl-bare-mount migrate"
   fi
-
-  mkdir --parents -- "$(dirname -- "$flag")"
-  make_link "$disk" "$flag"
-  say "$(shown "$disk") has all ${#paths[@]} paths of the running system and may be mounted at /nix."
+  checked="it has all ${#paths[@]} paths of the running system"
 }
 
 # store_paths_of ARRAY TEXT: Nix mixes warnings with its answers where both are caught.
@@ -48,26 +62,39 @@ store_paths_of() {
   done
 }
 
-# check_disk_nix DISK PATHS: Nix would make a store where there is none, so all is looked at before Nix is asked.
+# what_nix_says TEXT: the error among what Nix wrote.
+what_nix_says() {
+  local line last=''
+  local -a text=()
+  lines_of text "$1"
+  for line in "${text[@]}"; do
+    if [[ $line == error:* ]]; then
+      last=$line
+      break
+    fi
+    if [[ $line != /nix/store/* ]]; then last=$line; fi
+  done
+  printf %s "${last#error: }"
+}
+
+# check_disk_nix DISK: Nix would make a store where there is none, so all is looked at before Nix is asked.
 check_disk_nix() {
-  local disk=$1 state refusal="/nix stays the distribution's own."
+  local disk=$1 state theirs ours
   if [[ ! -d $disk ]]; then
     fail "$(shown "$disk") is not there: $refusal If its disk is attached and mounted: wsl-bare-mount migrate"
   fi
   state=$(owner_state "$disk" "$(this_instance)")
-  if [[ ! -d $disk/store || ! -e $disk/var/nix/db/db.sqlite ]]; then
-    fail "$(shown "$disk") holds no store, so all $2 paths of the running system are missing: $refusal" \
-      "To copy them: wsl-bare-mount migrate"
-  fi
   if [[ $state == copying ]]; then
     fail "A migration to $(shown "$disk") did not end: $refusal To go on with it: wsl-bare-mount migrate"
   fi
-  if [[ ! -w $disk/store ]]; then
+  if [[ ! -w $disk ]]; then
     fail "$(shown "$disk") is read-only: $refusal Check the disk's file system, and the options of its mount."
   fi
-  if [[ $(schema "$disk") -gt $(schema "$nix") ]]; then
-    fail "The store in $(shown "$disk") was written by a newer Nix (schema $(schema "$disk")) than this system's" \
-      "(schema $(schema "$nix")): $refusal Update the system first."
+  theirs=$(schema "$disk")
+  ours=$(schema "$nix")
+  if ((theirs > ours)); then
+    fail "The store in $(shown "$disk") was written by a newer Nix (schema $theirs) than this system's (schema" \
+      "$ours): $refusal Update the system first."
   fi
 }
 

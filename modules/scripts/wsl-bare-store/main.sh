@@ -7,6 +7,7 @@ wsl-bare-store VERB [--option=value]...
 
 guard --flag=PATH [--source=DISK] [--system=PATH] [--instance=NAME] [--nix=/nix] [--marker=PATH]
     Links PATH to DISK if DISK, a directory with a store, has all that the running system needs; removes PATH otherwise.
+    --unchecked does without looking at the store's paths.
 follow [--vhd=auto] [--nix=/nix] [--system=PATH]... [--keep=N]
     Gives the VHD's /nix the current generation of the system profile, and the systems at PATH.
     --keep=N deletes all but its N newest generations, and what only they need.
@@ -53,7 +54,7 @@ arguments=("$@")
 declare -A given=()
 extra_systems=()
 case ${1-} in
-  guard) accept guard flag= source= system= instance= nix= marker= ;;
+  guard) accept guard flag= source= system= instance= nix= marker= unchecked ;;
   follow) accept follow vhd= nix= system= keep= ;;
   migrate) accept migrate target= source= instance= verify= marker= dry-run any-file-system ;;
   rollback) accept rollback vhd= nix= source= marker= all ;;
