@@ -134,6 +134,35 @@ describe("migrate", () => {
     expect(bare.guard(vhd, disk.directory)).toMatchObject({ mayMount: true });
   });
 
+  test("takes along what comes into the source meanwhile", () => {
+    using bare = new BareStore();
+    const own = ownVhd(bare);
+    const disk = bare.nix("disk");
+    // A build that ends just after the first round of copying.
+    mkdirSync(join(bare.folder, "bin"));
+    const late = bare.nix("late");
+    own.copyTo(late);
+    const system = late.addSystem("late", 5);
+    writeFileSync(
+      join(bare.folder, "bin/nix"),
+      `#!/bin/sh
+      PATH=\${PATH#*:}
+      nix "$@" || exit
+      [ -e "${bare.folder}/built" ] && exit
+      touch "${bare.folder}/built"
+      rm -r "${own.directory}" && cp -a "${late.directory}" "${own.directory}"`,
+      { mode: 0o755 },
+    );
+    const run = bare.command(
+      ...(["env", `PATH=${join(bare.folder, "bin")}:${process.env["PATH"]}`] as const),
+      ...["bash", bare.script, "migrate", ...bare.migrateOptions(own, disk.directory)],
+    );
+    expect(run).toMatchObject({ status: 0 });
+    expect(run.output.match(/Copying \d+ paths/g)).toEqual(["Copying 59 paths", "Copying 4 paths"]);
+    expect(disk.system()).toBe(system);
+    expect(disk.isWhole(system)).toBe(true);
+  });
+
   test("--dry-run says how much there is to copy, and writes nothing", () => {
     using bare = new BareStore();
     const disk = bare.nix("disk");
