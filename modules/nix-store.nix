@@ -38,6 +38,9 @@ let
 
   run = arguments: "${lib.getExe wsl-bare-store} ${utils.escapeSystemdExecArgs arguments}";
 
+  # As often as a disk's generations are deleted, the VHD's are not: it keeps all, or as many as it is told.
+  followArguments = lib.optional (nixStore.keepGenerations != null) "--keep=${toString nixStore.keepGenerations}";
+
   # Copying and checking must not be felt.
   inBackground = {
     Type = "oneshot";
@@ -128,7 +131,7 @@ let
       restartIfChanged = false;
 
       serviceConfig = inBackground // {
-        ExecStart = run [ "follow" "--system=/run/current-system" ];
+        ExecStart = run ([ "follow" "--system=/run/current-system" ] ++ followArguments);
       };
     };
 
@@ -147,7 +150,7 @@ let
     # is the first of all activation scripts; those without dependencies run in the order of their names.
     system.activationScripts."00-wsl-bare-store-follow" = ''
       if ${pkgs.util-linux}/bin/mountpoint --quiet /nix; then
-        ${lib.getExe wsl-bare-store} follow --system="$systemConfig" || exit 1
+        ${lib.getExe wsl-bare-store} follow ${lib.escapeShellArgs followArguments} --system="$systemConfig" || exit 1
       fi
     '';
   };
@@ -156,7 +159,7 @@ let
   checkBeforeSwitch = lib.optionalAttrs (options ? system && options.system ? preSwitchChecks) {
     system.preSwitchChecks.wsl-bare-store-follow = ''
       if [[ -n ''${1-} && ''${2-} != dry-activate ]] && ${pkgs.util-linux}/bin/mountpoint --quiet /nix; then
-        ${lib.getExe wsl-bare-store} follow --system="$1"
+        ${lib.getExe wsl-bare-store} follow ${lib.escapeShellArgs followArguments} --system="$1"
       fi
     '';
   };

@@ -17,7 +17,7 @@ const module = fileURLToPath(new URL("nix-store.nix", import.meta.url));
 
 const everything = {
   instance: "main",
-  nixStore: { enable: true, directory: "nixos-wsl-main", guard: true, follow: true },
+  nixStore: { enable: true, directory: "nixos-wsl-main", guard: true, follow: true, keepGenerations: null },
   healthCheck: { enable: true, interval: "weekly", deleteOlderThan: "30d" },
 } as const;
 
@@ -92,7 +92,7 @@ test("directories and instances reach the guard as they are written", async () =
 });
 
 test("each part can be left out", async () => {
-  const off = { enable: false, directory: "", guard: true, follow: true };
+  const off = { enable: false, directory: "", guard: true, follow: true, keepGenerations: null };
   const health = await evaluate({ ...everything, nixStore: off });
   expect(storeUnits(health)).toEqual(["wsl-bare-store-health.service", "wsl-bare-store-health.timer"]);
 
@@ -114,6 +114,13 @@ test("each part can be left out", async () => {
     healthCheck: { ...everything.healthCheck, enable: false },
   });
   expect(storeUnits(nothing)).toEqual([]);
+});
+
+test("the VHD keeps all generations, or as many as it is told", async () => {
+  const run = (report: SystemReport) => settings(report, "wsl-bare-store-follow.service", "ExecStart")[0];
+  expect(run(await evaluate(everything))).toMatch(/ "follow" "--system=\/run\/current-system"$/);
+  const few = { ...everything, nixStore: { ...everything.nixStore, keepGenerations: 3 } };
+  expect(run(await evaluate(few))).toMatch(/ "--keep=3"$/);
 });
 
 test("garbage is collected only if asked for", async () => {

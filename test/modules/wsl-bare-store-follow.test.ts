@@ -1,6 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -176,6 +187,28 @@ describe("follow", () => {
     holder.stdin.end();
     expect(await ended).toEqual([0, null]);
     expect(bare.vhd.system()).toBe(bare.new);
+  });
+
+  test("does not trust what a machine that was switched off left of a copy", () => {
+    using bare = new Covered();
+    expect(bare.follow()).toMatchObject({ status: 0 });
+    const [empty = "", lost = "", whole = ""] = bare.vhd
+      .closure(bare.new)
+      .filter((path) => statSync(bare.vhd.file(path)).isFile());
+    // As a file system is after that: everything is registered, but its contents never left the memory.
+    symlinkSync("system-1-link", join(bare.vhd.directory, "system"));
+    renameSync(join(bare.vhd.directory, "system"), join(bare.vhd.directory, "var/nix/profiles/system"));
+    truncateSync(bare.vhd.file(empty));
+    rmSync(bare.vhd.file(lost));
+    writeFileSync(join(bare.vhd.directory, ".wsl-bare-store-copying"), "");
+
+    const run = bare.follow();
+    expect(run).toMatchObject({ status: 0 });
+    expect(run.output).toContain("Copying 1 damaged paths again");
+    expect(run.output).not.toContain(whole);
+    expect(bare.vhd.system()).toBe(bare.new);
+    expect(bare.vhd.isWhole(bare.new)).toBe(true);
+    expect(bare.follow().output).not.toContain("did not end");
   });
 
   test("without room it fails before anything changes, and --keep makes room", (context) => {

@@ -389,6 +389,28 @@ describe("migrate, killed", () => {
     expect(killed).toBeGreaterThan(0);
   });
 
+  test("when every path is there and no profile is, it leaves a disk that the guard refuses", () => {
+    using bare = new BareStore();
+    const vhd = bare.nix("vhd");
+    const disk = bare.nix("disk");
+    vhd.addSystem("one", 10);
+    mkdirSync(join(bare.folder, "bin"));
+    writeFileSync(join(bare.folder, "bin/nix"), '#!/bin/sh\nPATH=${PATH#*:}\nnix "$@"\nkill -KILL 0\n', {
+      mode: 0o755,
+    });
+    // A session of its own is a process group of its own.
+    const run = bare.command(
+      ...(["setsid", "--wait", "env", `PATH=${join(bare.folder, "bin")}:${process.env["PATH"]}`] as const),
+      ...["bash", bare.script, "migrate", ...bare.migrateOptions(vhd, disk.directory)],
+    );
+    expect(run.status).not.toBe(0);
+    expect(disk.isWhole(vhd.system())).toBe(true);
+    expect(disk.links("var/nix/profiles")).toEqual({});
+    expect(bare.guard(vhd, disk.directory)).toMatchObject({ status: 1, mayMount: false });
+    expect(bare.migrate(vhd, disk.directory)).toMatchObject({ status: 0 });
+    expect(bare.guard(vhd, disk.directory)).toMatchObject({ status: 0, mayMount: true });
+  });
+
   test("again and again on one disk, it still ends with everything", async () => {
     using bare = new BareStore();
     const vhd = bare.nix("vhd");

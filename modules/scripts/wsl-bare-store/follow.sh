@@ -29,8 +29,9 @@ follow_system() {
       text=$(absolute "$text")
       if [[ $text != "$system" ]]; then systems+=("$text"); fi
     done
-    text=$(closure "$nix" "${systems[@]}")
-    lines_of paths "$text"
+    text=$(closure "$nix" "${systems[@]}" 2>&1) \
+      || fail "What the system in $(shown "$nix") needs cannot be found out: $(what_nix_says "$text")."
+    store_paths_of paths "$text"
     bring "${paths[@]}"
     switch_vhd "$link" "$system"
     # What changed meanwhile told nobody: systemd does not watch while the service runs.
@@ -41,9 +42,11 @@ follow_system() {
 
 # bring PATH...: copies what the VHD lacks of these, if there is room for all of it.
 bring() {
-  local text list count bytes lacking
+  local list count bytes lacking unsure=$vhd/.wsl-bare-store-copying
   local -a missing=()
   list_missing "$@"
+  # Nix registers a path while its contents are still in memory: if the machine was switched off, they may be lost.
+  if [[ -e $unsure ]]; then mend "$@"; fi
   if ((count == 0)); then return; fi
   lacking=$(lacking_room "$vhd" "$bytes")
   if ((lacking > 0)) && [[ -n ${given[keep]-} ]]; then
@@ -57,16 +60,50 @@ bring() {
       "older system, and a switch is not safe until this works. Free room outside /nix, or keep fewer generations."
   fi
   say "Copying $count paths ($(size "$bytes")) to the distribution's VHD."
+  : >"$unsure"
+  sync --file-system -- "$vhd"
   copy_paths "$nix" "$vhd" "$list" "${missing[@]}" \
     || fail "Not everything could be copied to the distribution's VHD, which keeps its older system."
   list_missing "$@"
   if ((count > 0)); then
+    # Registered, so that Nix sees nothing to copy, but without files.
+    repair_paths "$nix" "$vhd" "${missing[@]}"
+    list_missing "$@"
+  fi
+  if ((count > 0)); then
     fail "The distribution's VHD still lacks $count paths, ${missing[0]} among them, and keeps its older system."
   fi
+  sync --file-system -- "$vhd"
+  rm --force -- "$unsure"
+}
+
+# mend PATH...: reads those of these that the VHD has, and copies again what is not as it was registered.
+mend() {
+  local text path
+  local -a present=() damaged=()
+  local -A absent=()
+  say "The last copy to the distribution's VHD did not end: checking what it left."
+  for path in "${missing[@]}"; do absent[$path]=1; done
+  for path in "$@"; do
+    if [[ -z ${absent[$path]-} ]]; then present+=("$path"); fi
+  done
+  text=$(damaged_paths "$vhd" "${present[@]}")
+  lines_of damaged "$text"
+  if ((${#damaged[@]} > 0)); then
+    say "Copying ${#damaged[@]} damaged paths again."
+    repair_paths "$nix" "$vhd" "${damaged[@]}"
+    text=$(damaged_paths "$vhd" "${present[@]}")
+    if [[ -n $text ]]; then
+      fail "${text%%$'\n'*} on the distribution's VHD is damaged, and could not be copied again."
+    fi
+  fi
+  sync --file-system -- "$vhd"
+  if ((count == 0)); then rm -- "$unsure"; fi
 }
 
 # list_missing PATH...: what the VHD lacks of these in `missing`, and as a catalogue in `list`.
 list_missing() {
+  local text
   text=$(missing_paths "$vhd" "$@")
   lines_of missing "$text"
   list=$(sizes "$nix" "${missing[@]}")
@@ -143,8 +180,9 @@ rollback() {
   else
     text=$(system_of "$vhd")
     if [[ -z $text ]]; then fail "$(shown "$vhd") has no system profile: nixos-rebuild switch makes one."; fi
-    text=$(closure "$vhd" "$text")
-    lines_of missing "$text"
+    text=$(closure "$vhd" "$text" 2>&1) \
+      || fail "What the system in $(shown "$vhd") needs cannot be found out: $(what_nix_says "$text")."
+    store_paths_of missing "$text"
     text=$(missing_paths "$vhd" "${missing[@]}")
     if [[ -n $text ]]; then
       fail "The distribution's own /nix lacks ${text%%$'\n'*}: nix-store --verify --check-contents --repair"

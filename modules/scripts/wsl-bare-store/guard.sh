@@ -50,33 +50,6 @@ check_running_system() {
   checked="it has all ${#paths[@]} paths of the running system"
 }
 
-# store_paths_of ARRAY TEXT: Nix mixes warnings with its answers where both are caught.
-store_paths_of() {
-  local -n paths_array=$1
-  local line
-  local -a text=()
-  lines_of text "$2"
-  paths_array=()
-  for line in "${text[@]}"; do
-    if [[ $line == /nix/store/* ]]; then paths_array+=("$line"); fi
-  done
-}
-
-# what_nix_says TEXT: the error among what Nix wrote.
-what_nix_says() {
-  local line last=''
-  local -a text=()
-  lines_of text "$1"
-  for line in "${text[@]}"; do
-    if [[ $line == error:* ]]; then
-      last=$line
-      break
-    fi
-    if [[ $line != /nix/store/* ]]; then last=$line; fi
-  done
-  printf %s "${last#error: }"
-}
-
 # check_disk_nix DISK: Nix would make a store where there is none, so all is looked at before Nix is asked.
 check_disk_nix() {
   local disk=$1 state theirs ours

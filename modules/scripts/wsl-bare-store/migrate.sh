@@ -91,7 +91,8 @@ copy_everything() {
   local from=$1 to=$2 round list count bytes room merged=''
   # The source is in use: what came in while the rest was copied takes another round.
   for round in 1 2 3 4 5; do
-    list=$(lacking "$from" "$to")
+    list=$(lacking "$from" "$to") \
+      || fail "What there is to copy cannot be found out: is the store whole? nix-store --verify"
     read -r count bytes < <(total_of "$list")
     if ((count > 0)); then
       room=$(lacking_room "$to" "$bytes")
@@ -165,7 +166,7 @@ name_what_stays() {
   for entry in "$from"/*; do
     name=${entry##*/}
     case $name in
-      store | var | lost+found | .mounted | "$owner_file") ;;
+      store | var | lost+found | .mounted | "$owner_file"*) ;;
       *) warn "$(shown "$entry") is not part of the store and was not copied: copy it if you need it in /nix." ;;
     esac
   done

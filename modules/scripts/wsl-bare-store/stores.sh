@@ -29,6 +29,33 @@ nix_copy() {
     --from "$(store_url "$1")" --to "$(store_url "$2")" "${@:3}"
 }
 
+# store_paths_of ARRAY TEXT: Nix mixes warnings with its answers where both are caught.
+store_paths_of() {
+  local -n paths_array=$1
+  local line
+  local -a text=()
+  lines_of text "$2"
+  paths_array=()
+  for line in "${text[@]}"; do
+    if [[ $line == /nix/store/* ]]; then paths_array+=("$line"); fi
+  done
+}
+
+# what_nix_says TEXT: the error among what Nix wrote.
+what_nix_says() {
+  local line last=''
+  local -a text=()
+  lines_of text "$1"
+  for line in "${text[@]}"; do
+    if [[ $line == error:* ]]; then
+      last=$line
+      break
+    fi
+    if [[ $line != /nix/store/* ]]; then last=$line; fi
+  done
+  printf %s "${last#error: }"
+}
+
 # closure NIX PATH...: the paths with all that they need, a line each.
 closure() { nix_store "$1" --query --requisites "${@:2}"; }
 
@@ -57,6 +84,33 @@ missing_paths() {
       shift "$(($# < 2000 ? $# : 2000))"
     done
   } | LC_ALL=C sort --unique
+}
+
+# damaged_paths NIX PATH...: those of these, which must be there, whose contents are not what was registered.
+damaged_paths() {
+  local nix=$1 text line found
+  local -a lines=()
+  shift
+  while (($# > 0)); do
+    found=''
+    if ! text=$(nix_store "$nix" --verify-path "${@:1:2000}" 2>&1); then
+      lines_of lines "$text"
+      for line in "${lines[@]}"; do
+        if [[ $line == *"path '/nix/store/"*"' was modified"* ]]; then
+          found=${line#*\'}
+          printf '%s\n' "${found%%\'*}"
+        fi
+      done
+      if [[ -z $found ]]; then fail "$(shown "$nix") cannot be checked: $(what_nix_says "$text")."; fi
+    fi
+    shift "$(($# < 2000 ? $# : 2000))"
+  done
+}
+
+# repair_paths FROM TO PATH...: Nix takes for these what FROM has, as from a binary cache.
+repair_paths() {
+  nix_store "$2" --option substituters "$(store_url "$1")" --option require-sigs false --repair-path "${@:3}" \
+    || fail "Not everything that is damaged in $(shown "$2") could be copied again."
 }
 
 # sizes NIX PATH...: "BYTES PATH" for each of these registered paths.
