@@ -6,8 +6,18 @@ let
 in
 {
   options.test = lib.mkOption { type = lib.types.raw; };
+  # NixOS has it since 24.11.
+  options.system.preSwitchChecks = lib.mkOption {
+    type = lib.types.attrsOf lib.types.str;
+    default = { };
+  };
 
   config = lib.mkMerge [
+    {
+      # To be seen in the report.
+      environment.etc.activation.text = lib.concatStrings (lib.attrValues config.system.activationScripts);
+      environment.etc.before-switch.text = lib.concatStrings (lib.attrValues config.system.preSwitchChecks);
+    }
     (import ../../modules/nix-store.nix {
       inherit cfg config lib options pkgs utils;
       source = "/mnt/wsl/storage/${cfg.nixStore.directory}";

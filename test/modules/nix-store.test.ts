@@ -116,6 +116,34 @@ test("each part can be left out", async () => {
   expect(storeUnits(nothing)).toEqual([]);
 });
 
+test("a switch whose system the VHD cannot get is refused, and nothing of it is activated", async () => {
+  const report = await evaluate(everything);
+  for (const [file, system] of [
+    ["activation", "systemConfig=/nix/store/new"],
+    ["before-switch", "set -- /nix/store/new switch"],
+  ] as const) {
+    const text = report.etc[file] ?? expect.fail(`no ${file}`);
+    const run = (covered: boolean, follows: boolean) => {
+      // The programs are not built here: functions of their names stand in.
+      const programs = text.replace(/\/nix\/store\/\S*\/bin\//g, "");
+      const script = [
+        `mountpoint() { ${covered}; }`,
+        `wsl-bare-store() { echo "wsl-bare-store $*"; ${follows}; }`,
+        system,
+        `( ${programs} ) || { echo refused; exit 1; }`,
+        "echo activated",
+      ].join("\n");
+      return spawnSync("bash", ["-c", script], { encoding: "utf8" }).stdout;
+    };
+    expect(run(true, true)).toBe("wsl-bare-store follow --system=/nix/store/new\nactivated\n");
+    expect(run(true, false)).toBe("wsl-bare-store follow --system=/nix/store/new\nrefused\n");
+    // NixOS-WSL activates at each start, too, before anything is mounted.
+    expect(run(false, false)).toBe("activated\n");
+  }
+  const without = await evaluate({ ...everything, nixStore: { ...everything.nixStore, follow: false } });
+  expect([without.etc["activation"], without.etc["before-switch"]]).toEqual(["", ""]);
+});
+
 test("the VHD keeps all generations, or as many as it is told", async () => {
   const run = (report: SystemReport) => settings(report, "wsl-bare-store-follow.service", "ExecStart")[0];
   expect(run(await evaluate(everything))).toMatch(/ "follow" "--system=\/run\/current-system"$/);

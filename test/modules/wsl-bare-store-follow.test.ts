@@ -4,8 +4,8 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -68,9 +68,7 @@ describe("follow", () => {
   test("goes back with the disk when that goes back a generation", () => {
     using bare = new Covered();
     bare.follow();
-    const profile = join(bare.disk.directory, "var/nix/profiles/system");
-    rmSync(profile);
-    symlinkSync("system-1-link", profile);
+    bare.disk.setProfile("system", "system-1-link");
     expect(bare.follow()).toMatchObject({ status: 0 });
     expect(bare.vhd.system()).toBe(bare.old);
     expect(bare.vhd.links("var/nix/profiles")).toMatchObject({ "system-2-link": bare.new });
@@ -94,9 +92,7 @@ describe("follow", () => {
   test("brings the running system too, where that is another than the profile's", () => {
     using bare = new Covered();
     const tested = bare.disk.addSystem("of nixos-rebuild test", 6);
-    const profile = join(bare.disk.directory, "var/nix/profiles/system");
-    rmSync(profile);
-    symlinkSync("system-2-link", profile);
+    bare.disk.setProfile("system", "system-2-link");
     const running = join(bare.folder, "current-system");
     symlinkSync(tested, running);
     expect(bare.follow(`--system=${running}`)).toMatchObject({ status: 0 });
@@ -145,9 +141,7 @@ describe("follow", () => {
     bare.follow();
     const third = bare.disk.addSystem("third", 10);
     bare.follow();
-    const profile = join(bare.disk.directory, "var/nix/profiles/system");
-    rmSync(profile);
-    symlinkSync("system-1-link", profile);
+    bare.disk.setProfile("system", "system-1-link");
     expect(bare.follow("--keep=1", `--system=${bare.new}`)).toMatchObject({ status: 0 });
     expect(bare.vhd.system()).toBe(bare.old);
     expect(bare.vhd.isWhole(bare.old)).toBe(true);
@@ -196,19 +190,49 @@ describe("follow", () => {
       .closure(bare.new)
       .filter((path) => statSync(bare.vhd.file(path)).isFile());
     // As a file system is after that: everything is registered, but its contents never left the memory.
-    symlinkSync("system-1-link", join(bare.vhd.directory, "system"));
-    renameSync(join(bare.vhd.directory, "system"), join(bare.vhd.directory, "var/nix/profiles/system"));
+    const [first, second] = ["system-1-link", "system-2-link"] as const;
+    bare.vhd.setProfile("system", first);
     truncateSync(bare.vhd.file(empty));
     rmSync(bare.vhd.file(lost));
-    writeFileSync(join(bare.vhd.directory, ".wsl-bare-store-copying"), "");
+    writeFileSync(
+      join(bare.vhd.directory, ".wsl-bare-store-copying"),
+      `${bare.vhd.closure(bare.new).join("\n")}\n`,
+    );
 
+    // Even if another system comes first.
+    bare.disk.setProfile("system", first);
     const run = bare.follow();
     expect(run).toMatchObject({ status: 0 });
     expect(run.output).toContain("Copying 1 damaged paths again");
     expect(run.output).not.toContain(whole);
+    bare.disk.setProfile("system", second);
+    expect(bare.follow()).toMatchObject({ status: 0 });
     expect(bare.vhd.system()).toBe(bare.new);
     expect(bare.vhd.isWhole(bare.new)).toBe(true);
     expect(bare.follow().output).not.toContain("did not end");
+  });
+
+  test("remembers what was lost of a system that the disk has no more", () => {
+    using bare = new Covered();
+    expect(bare.follow()).toMatchObject({ status: 0 });
+    const [empty = ""] = bare.vhd.closure(bare.new);
+    const list = join(bare.vhd.directory, ".wsl-bare-store-copying");
+    truncateSync(bare.vhd.file(bare.new));
+    writeFileSync(list, `${empty}\n${bare.new}\n`);
+    bare.disk.setProfile("system", "system-1-link");
+    rmSync(join(bare.disk.directory, "var/nix/profiles/system-2-link"));
+    rmSync(join(bare.disk.directory, "var/nix/gcroots/wsl-bare-store-vhd"));
+    expect(collectGarbage(bare, bare.disk)).toMatchObject({ status: 0 });
+
+    expect(bare.follow()).toMatchObject({ status: 0 });
+    expect(bare.vhd.system()).toBe(bare.old);
+    expect(readFileSync(list, "utf8")).toBe(`${bare.new}\n`);
+
+    // It may be built again.
+    expect(bare.disk.addSystem("new", 20)).toBe(bare.new);
+    expect(bare.follow()).toMatchObject({ status: 0 });
+    expect(bare.vhd.isWhole(bare.new)).toBe(true);
+    expect(exists(list)).toBe(false);
   });
 
   test("without room it fails before anything changes, and --keep makes room", (context) => {

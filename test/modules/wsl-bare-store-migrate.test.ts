@@ -86,8 +86,13 @@ describe("migrate", () => {
 
   test("leaves profiles rooted at /nix, where the garbage collector will look for them", () => {
     using bare = new BareStore();
+    const own = ownVhd(bare);
     const disk = bare.nix("disk");
-    expect(bare.migrate(vhd, disk.directory)).toMatchObject({ status: 0 });
+    // As Nix makes it for a store that it first saw elsewhere.
+    const profiles = join(own.directory, "var/nix/gcroots/profiles");
+    rmSync(profiles);
+    symlinkSync(join(own.directory, "var/nix/profiles"), profiles);
+    expect(bare.migrate(own, disk.directory)).toMatchObject({ status: 0 });
     expect(disk.links("var/nix/gcroots")).toMatchObject({
       profiles: "/nix/var/nix/profiles",
       "wsl-bare-store-vhd": vhd.system(),

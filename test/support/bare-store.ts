@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -192,8 +192,14 @@ export class Nix {
       number++;
     }
     symlinkSync(target, join(profiles, `${profile}-${number}-link`));
-    rmSync(join(profiles, profile), { force: true });
-    symlinkSync(`${profile}-${number}-link`, join(profiles, profile));
+    this.setProfile(profile, `${basename(profile)}-${number}-link`);
+  }
+
+  /** Lets a profile lead to another of its generations. */
+  setProfile(profile: string, link: string): void {
+    const path = join(this.directory, "var/nix/profiles", profile);
+    rmSync(path, { force: true });
+    symlinkSync(link, path);
   }
 
   /** The store path that the system profile leads to. */

@@ -43,10 +43,9 @@ follow_system() {
 # bring PATH...: copies what the VHD lacks of these, if there is room for all of it.
 bring() {
   local list count bytes lacking unsure=$vhd/.wsl-bare-store-copying
-  local -a missing=()
-  list_missing "$@"
-  # Nix registers a path while its contents are still in memory: if the machine was switched off, they may be lost.
+  local -a missing=() hopeless=()
   if [[ -e $unsure ]]; then mend "$@"; fi
+  list_missing "$@"
   if ((count == 0)); then return; fi
   lacking=$(lacking_room "$vhd" "$bytes")
   if ((lacking > 0)) && [[ -n ${given[keep]-} ]]; then
@@ -60,7 +59,8 @@ bring() {
       "older system, and a switch is not safe until this works. Free room outside /nix, or keep fewer generations."
   fi
   say "Copying $count paths ($(size "$bytes")) to the distribution's VHD."
-  : >"$unsure"
+  # Nix registers a path while its contents are still in memory: if the machine is switched off, they may be lost.
+  write_file "$unsure" "$(printf '%s\n' "${hopeless[@]}" "${missing[@]}")"
   sync --file-system -- "$vhd"
   copy_paths "$nix" "$vhd" "$list" "${missing[@]}" \
     || fail "Not everything could be copied to the distribution's VHD, which keeps its older system."
@@ -73,32 +73,55 @@ bring() {
   if ((count > 0)); then
     fail "The distribution's VHD still lacks $count paths, ${missing[0]} among them, and keeps its older system."
   fi
-  sync --file-system -- "$vhd"
-  rm --force -- "$unsure"
+  settle
 }
 
-# mend PATH...: reads those of these that the VHD has, and copies again what is not as it was registered.
+# What was copied is on the VHD, and not only in memory.
+settle() {
+  sync --file-system -- "$vhd"
+  if ((${#hopeless[@]} > 0)); then
+    write_file "$unsure" "$(printf '%s\n' "${hopeless[@]}")"
+  else
+    rm --force -- "$unsure"
+  fi
+}
+
+# mend PATH...: reads what an unfinished copy left on the VHD, these paths where that is not known, and copies again what
+# is not as it was registered. In `hopeless` is what the nix in use has no more.
 mend() {
   local text path
-  local -a present=() damaged=()
+  local -a listed=() present=() damaged=()
   local -A absent=()
   say "The last copy to the distribution's VHD did not end: checking what it left."
-  for path in "${missing[@]}"; do absent[$path]=1; done
-  for path in "$@"; do
+  lines_of listed "$(<"$unsure")"
+  if ((${#listed[@]} == 0)); then listed=("$@"); fi
+  text=$(missing_paths "$vhd" "${listed[@]}")
+  for path in $text; do absent[$path]=1; done
+  for path in "${listed[@]}"; do
     if [[ -z ${absent[$path]-} ]]; then present+=("$path"); fi
   done
   text=$(damaged_paths "$vhd" "${present[@]}")
   lines_of damaged "$text"
   if ((${#damaged[@]} > 0)); then
-    say "Copying ${#damaged[@]} damaged paths again."
-    repair_paths "$nix" "$vhd" "${damaged[@]}"
-    text=$(damaged_paths "$vhd" "${present[@]}")
+    text=$(missing_paths "$nix" "${damaged[@]}")
+    lines_of hopeless "$text"
+    for path in "${hopeless[@]}"; do absent[$path]=1; done
+    present=()
+    for path in "${damaged[@]}"; do
+      if [[ -z ${absent[$path]-} ]]; then present+=("$path"); fi
+    done
+    if ((${#present[@]} > 0)); then
+      say "Copying ${#present[@]} damaged paths again."
+      repair_paths "$nix" "$vhd" "${present[@]}"
+      text=$(damaged_paths "$vhd" "${present[@]}")
+    else
+      text=''
+    fi
     if [[ -n $text ]]; then
       fail "${text%%$'\n'*} on the distribution's VHD is damaged, and could not be copied again."
     fi
   fi
-  sync --file-system -- "$vhd"
-  if ((count == 0)); then rm -- "$unsure"; fi
+  settle
 }
 
 # list_missing PATH...: what the VHD lacks of these in `missing`, and as a catalogue in `list`.
