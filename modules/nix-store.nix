@@ -1,5 +1,5 @@
-# Several instances' /nix on one disk: a directory of the disk is mounted over the distribution's own /nix, if it has all
-# that the running system needs, and the distribution's VHD keeps up with it, since WSL boots out of that.
+# Several instances' /nix on one disk: a directory of the disk is mounted over the distribution's own /nix, if it has
+# all that the running system needs, and the distribution's VHD keeps up with it, since WSL boots out of that.
 #
 # `source` is the disk's directory, `mountUnit` the mount unit of the file system that it is on.
 { cfg, config, lib, mountUnit, options, pkgs, source, utils, ... }:
@@ -8,9 +8,9 @@ let
   inherit (cfg) healthCheck instance nixStore;
 
   # What nix.mount mounts: a link that the guard makes, and only if it is content. systemd takes the source of a bind
-  # mount for something that the mount requires, so a source on the disk would make a missing disk a failed dependency of
-  # nix.mount, and that one of nix-daemon.service. On a link in /run nothing depends, and a mount whose condition does
-  # not hold is skipped without failing what requires it (measured).
+  # mount for something that the mount requires, so a source on the disk would make a missing disk a failed dependency
+  # of nix.mount, and that one of nix-daemon.service. A link in /run needs no mount, and a mount whose condition does not
+  # hold is skipped without failing what requires it (measured with systemd 252).
   link = "/run/wsl-bare-mounts/nix-store";
 
   wsl-bare-store = pkgs.writeShellApplication {
@@ -38,7 +38,7 @@ let
 
   run = arguments: "${lib.getExe wsl-bare-store} ${utils.escapeSystemdExecArgs arguments}";
 
-  # As often as a disk's generations are deleted, the VHD's are not: it keeps all, or as many as it is told.
+  # Garbage collection reaches the store in use only. The VHD keeps all generations, or as many as it is told.
   followArguments = lib.optional (nixStore.keepGenerations != null) "--keep=${toString nixStore.keepGenerations}";
 
   # Copying and checking must not be felt.
@@ -145,9 +145,9 @@ let
       pathConfig.PathModified = "/nix/var/nix/profiles";
     };
 
-    # The activation of NixOS-WSL links /sbin/init and /bin/sh, which WSL starts before anything is mounted over /nix, to
-    # paths of the new system: they must be in the VHD before. If they cannot be, nothing is activated. By its name this
-    # is the first of all activation scripts; those without dependencies run in the order of their names.
+    # The activation of NixOS-WSL links /sbin/init and /bin/sh, which WSL starts before anything is mounted over /nix,
+    # to paths of the new system: they must be in the VHD before. If they cannot be, nothing is activated. By its name
+    # this is the first of all activation scripts; those without dependencies run in the order of their names.
     system.activationScripts."00-wsl-bare-store-follow" = ''
       if ${pkgs.util-linux}/bin/mountpoint --quiet /nix; then
         ${lib.getExe wsl-bare-store} follow ${lib.escapeShellArgs followArguments} --system="$systemConfig" || exit 1

@@ -86,8 +86,8 @@ settle() {
   fi
 }
 
-# mend PATH...: reads what an unfinished copy left on the VHD, these paths where that is not known, and copies again what
-# is not as it was registered. In `hopeless` is what the nix in use has no more.
+# mend PATH...: reads what an unfinished copy left on the VHD, or these paths where that is not known, and copies again
+# what is not as it was registered. In `hopeless` is what the nix in use has no more.
 mend() {
   local text path
   local -a listed=() present=() damaged=()
