@@ -1,5 +1,5 @@
 # Directories of the disks' file systems that appear elsewhere, too.
-{ cfg, disks, lib }:
+{ cfg, disks, lib, text }:
 
 let
   diskNamed = name: lib.findFirst (disk: disk.name == name) null disks;
@@ -10,7 +10,7 @@ let
       inherit automount mountPoint neededForBoot;
       inherit (entry) unit;
       source = "${entry.disk.filesystem.mountPoint}/${directory}";
-      options = [ "bind" ] ++ lib.optional readOnly "ro" ++ options;
+      options = text.lastOfEach ([ "bind" ] ++ lib.optional readOnly "ro" ++ options);
       blocks = false;
       inBoot = neededForBoot;
     };

@@ -26,18 +26,10 @@ let
     };
   };
 
-  timer = what: { slug, ... }: interval: {
-    name = "wsl-btrfs-${what}-${slug}";
-    value = {
-      wantedBy = [ "timers.target" ];
-      timerConfig = {
-        OnCalendar = interval;
-        # WSL is not always running: what was missed is done at the next start.
-        Persistent = true;
-        RandomizedDelaySec = "10min";
-      };
-    };
-  };
+  timer = what: { slug, ... }: interval: lib.nameValuePair "wsl-btrfs-${what}-${slug}" (import ./timer.nix {
+    description = "When to ${what} bare disk ${slug}";
+    inherit interval;
+  });
 
   asking = option: lib.filter ({ disk, ... }: disk.filesystem.fsType == "btrfs" && disk.filesystem.${option}.enable) disks;
 in

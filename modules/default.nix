@@ -1,5 +1,5 @@
 # NixOS-WSL: bare disks and VHDX files that Windows hands to WSL, mounted without udev and without an initrd.
-{ config, lib, pkgs, utils, ... }:
+{ config, lib, options, pkgs, utils, ... }:
 
 let
   cfg = config.wsl.bareMounts;
@@ -11,8 +11,12 @@ let
 
   btrfs = import ./btrfs.nix { inherit lib; };
   disks = import ./disks.nix { inherit btrfs cfg lib text; };
-  binds = import ./binds.nix { inherit cfg disks lib; };
-  programs = import ./programs.nix { inherit lib pkgs; };
+  binds = import ./binds.nix { inherit cfg disks lib text; };
+  programs = import ./programs.nix {
+    inherit lib pkgs;
+    # The one that the system uses: an older one may not read the databases that this one writes.
+    nix = if config.nix.package == null then pkgs.nix else config.nix.package;
+  };
 
   # A configuration that breaks a rule gets the rule's message, and none of the type errors that follow from it.
   valid = lib.all (rule: rule.assertion) rules.assertions;
@@ -26,6 +30,7 @@ in
       (import ./disk-services.nix { inherit btrfs cfg disks lib programs utils; })
       (import ./btrfs-maintenance.nix { inherit disks lib programs utils; })
       (import ./file-systems.nix { inherit binds disks lib; })
+      (import ./nix-store.nix { inherit cfg disks lib options pkgs programs text utils; })
       (import ./validate.nix { inherit disks lib programs utils; })
       (import ./windows-data.nix { inherit disks; })
     ]))

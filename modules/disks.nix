@@ -6,9 +6,6 @@ let
     lib.optionals (filesystem.fsType == "btrfs") (btrfs.fileSystemOptions filesystem)
     ++ filesystem.options;
 
-  # Of an option that is given twice the last one counts, as it does for mount(8).
-  lastOfEach = options: lib.reverseList (lib.unique (lib.reverseList options));
-
   mountsOf = unit: filesystem:
     let
       own = lib.optional (filesystem.mountPoint != null) {
@@ -22,7 +19,7 @@ let
       (mount: mount // {
         inherit blocks unit;
         inherit (filesystem) fsType;
-        options = lastOfEach (wide ++ mount.options);
+        options = text.lastOfEach (wide ++ mount.options);
         # What blocks the boot on purpose is part of it.
         inBoot = mount.neededForBoot || blocks;
       })

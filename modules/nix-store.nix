@@ -1,11 +1,14 @@
 # Several instances' /nix on one disk: a directory of the disk is mounted over the distribution's own /nix, if it has
 # all that the running system needs, and the distribution's VHD keeps up with it, since WSL boots out of that.
-#
-# `source` is the disk's directory, `mountUnit` the mount unit of the file system that it is on.
-{ cfg, config, lib, mountUnit, options, pkgs, source, utils, ... }:
+{ cfg, disks, lib, options, pkgs, programs, text, utils }:
 
 let
   inherit (cfg) healthCheck instance nixStore;
+
+  # The rules see to it that there is such a disk, and that its file system is mounted.
+  inherit ((lib.findFirst (disk: disk.name == nixStore.disk) null disks).disk.filesystem) mountPoint;
+  source = "${mountPoint}/${text.nixStoreDirectory cfg}";
+  mountUnit = "${utils.escapeSystemdPath mountPoint}.mount";
 
   # What nix.mount mounts: a link that the guard makes, and only if it is content. systemd takes the source of a bind
   # mount for something that the mount requires, so a source on the disk would make a missing disk a failed dependency
@@ -13,28 +16,7 @@ let
   # hold is skipped without failing what requires it (measured with systemd 252).
   link = "/run/wsl-bare-mounts/nix-store";
 
-  wsl-bare-store = pkgs.writeShellApplication {
-    name = "wsl-bare-store";
-    runtimeInputs = [
-      pkgs.coreutils
-      pkgs.gawk
-      pkgs.jq
-      # The one that the system uses: an older one may not read the databases that this one writes.
-      (if config.nix.package == null then pkgs.nix else config.nix.package)
-      pkgs.util-linux
-    ];
-    text = lib.concatStrings [
-      (builtins.readFile ./scripts/wsl-bare-store/messages.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/stores.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/links.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/places.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/guard.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/follow.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/migrate.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/health.sh)
-      (builtins.readFile ./scripts/wsl-bare-store/main.sh)
-    ];
-  };
+  inherit (programs) wsl-bare-store;
 
   run = arguments: "${lib.getExe wsl-bare-store} ${utils.escapeSystemdExecArgs arguments}";
 
@@ -77,7 +59,20 @@ let
       };
     };
 
-    # The mount itself comes from fstab.
+    fileSystems."/nix" = {
+      device = link;
+      fsType = "none";
+      options = [
+        "bind"
+        # Without its disk the boot goes on, with the store of the VHD.
+        "nofail"
+        "x-systemd.before=local-fs.target"
+        "x-systemd.before=validate-wsl-bare-mounts.service"
+      ];
+      noCheck = true;
+    };
+
+    # What fstab cannot say.
     systemd.units."nix.mount" = {
       overrideStrategy = "asDropin";
       text = ''
@@ -169,7 +164,7 @@ let
 
     systemd.services.wsl-bare-store-health = {
       description = "Check the contents of the Nix store";
-      after = [ "nix-mount-marker.service" ];
+      after = lib.optional nixStore.enable "nix-mount-marker.service";
 
       serviceConfig = inBackground // {
         ExecStart = run (
@@ -179,15 +174,9 @@ let
       };
     };
 
-    systemd.timers.wsl-bare-store-health = {
+    systemd.timers.wsl-bare-store-health = import ./timer.nix {
       description = "When to check the contents of the Nix store";
-      wantedBy = [ "timers.target" ];
-      timerConfig = {
-        OnCalendar = healthCheck.interval;
-        # WSL is rarely up at midnight.
-        Persistent = true;
-        RandomizedDelaySec = "1h";
-      };
+      inherit (healthCheck) interval;
     };
   };
 in

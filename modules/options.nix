@@ -505,6 +505,17 @@ in
           VHD has, whatever was switched to since.
         '';
       };
+
+      keepGenerations = mkOption {
+        type = types.nullOr (types.ints.between 1 1000);
+        default = null;
+        example = 5;
+        description = ''
+          How many of the newest generations the VHD's store keeps; older ones are
+          deleted, with what only they need. null: all of them. Garbage collection on the
+          running system reaches the disk's store only.
+        '';
+      };
     };
 
     binds = mkOption {

@@ -1,5 +1,5 @@
 # The programs that the module's services run.
-{ lib, pkgs }:
+{ lib, nix, pkgs }:
 
 let
   # A program from its parts, which define functions by topic, in any order; the last line calls them.
@@ -28,6 +28,20 @@ in
         (builtins.readFile ./scripts/wsl-bare-disk/unlock.sh)
         (builtins.readFile ./scripts/wsl-bare-disk/wait.sh)
         (builtins.readFile ./scripts/wsl-bare-disk/main.sh)
+      ];
+
+  wsl-bare-store =
+    program "wsl-bare-store" [ pkgs.coreutils pkgs.gawk pkgs.jq nix pkgs.util-linux ]
+      [
+        (builtins.readFile ./scripts/wsl-bare-store/follow.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/guard.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/health.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/links.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/main.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/messages.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/migrate.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/places.sh)
+        (builtins.readFile ./scripts/wsl-bare-store/stores.sh)
       ];
 
   wsl-btrfs-maintenance =

@@ -211,11 +211,12 @@ in
       })
       scopes.mount)
 
-    # nix-store-taken: Only one thing can be mounted on `/nix`.
+    # nix-store-taken: Only one thing can be mounted on `/nix`, and what is mounted below it would
+    # be covered by it.
     (map
       (mount: {
-        assertion = !mount.hasNixStore || mount.mountPoint != "/nix";
-        message = "${mount.at}.mountPoint: /nix is where wsl.bareMounts.nixStore puts this instance's store; keep one of the two. [nix-store-taken]";
+        assertion = !mount.hasNixStore || !lib.hasPrefix "/nix/" "${mount.mountPoint}/";
+        message = "${mount.at}.mountPoint: /nix, with all below it, is where wsl.bareMounts.nixStore puts this instance's store; mount this somewhere else. [nix-store-taken]";
       })
       scopes.mount)
 

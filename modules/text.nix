@@ -74,4 +74,15 @@ rec {
   */
   nixStoreDirectory = { instance, nixStore, ... }:
     if nixStore.directory == null then "nixos-wsl-${instance}" else nixStore.directory;
+
+  /**
+    Mount options, each once: of one that is given twice the last one counts, as it does for mount(8).
+
+    # Type
+
+    ```
+    lastOfEach :: [ String ] -> [ String ]
+    ```
+  */
+  lastOfEach = options: lib.reverseList (lib.unique (lib.reverseList options));
 }

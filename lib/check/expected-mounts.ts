@@ -43,6 +43,12 @@ export interface ExpectedMount {
   readonly options: ReadonlySet<string>;
 }
 
+/** What a line of fstab is held against. */
+export type ExpectedFstabLine = Pick<
+  ExpectedMount,
+  "option" | "mountPoint" | "device" | "fsType" | "fileSystemOptions" | "ownOptions" | "options"
+>;
+
 /** Every disk of a configuration with its mounts, read from the options alone: what a system is held against. */
 export function expectedDisks(config: BareMounts): ExpectedDisk[] {
   return inNixOrder(config.disks).map(([name, disk]) => {
@@ -57,6 +63,30 @@ export function expectedDisks(config: BareMounts): ExpectedDisk[] {
     };
     return { ...identity, mounts: [...mountsOf(identity), ...bindsOf(config, identity)] };
   });
+}
+
+/** Where the service that looks at the store on a disk says that it may cover /nix, and what is mounted then. */
+export const storeLink = "/run/wsl-bare-mounts/nix-store";
+
+/** The service that looks at the store on a disk before it covers /nix. */
+export const storeGuardUnit = "wsl-bare-store-guard.service";
+
+/** The fstab line of this instance's store; null where it has none on a disk. */
+export function expectedStore({ nixStore }: BareMounts): ExpectedFstabLine | null {
+  return nixStore.enable
+    ? {
+        option: showOption(["wsl", "bareMounts", "nixStore"]),
+        mountPoint: "/nix",
+        device: storeLink,
+        fsType: "none",
+        fileSystemOptions: [],
+        ownOptions: ["bind"],
+        options: new Set([
+          ...["x-initrd.mount", "bind", "nofail"],
+          ...["x-systemd.before=local-fs.target", `x-systemd.before=${validationUnit}`],
+        ]),
+      }
+    : null;
 }
 
 /** Whether the boot waits for a mount on purpose. */

@@ -46,15 +46,18 @@ const goals = ["multi-user.target", "nix-daemon.service", session.name];
 /** Derives everything that invariants look at. */
 export function makeSubject(config: BareMounts, report: SystemReport): Subject {
   const derived = deriveMountUnits(report.fstab, machine);
-  const services = Object.entries(report.units).map(([name, text]): UnitSource => ({ name, text }));
+  const isDropIn = (name: string) => report.links[name]?.overrideStrategy === "asDropin";
+  const services = Object.entries(report.units)
+    .filter(([name]) => !isDropIn(name))
+    .map(([name, text]): UnitSource => ({ name, text }));
   const names = new Set(services.map(({ name }) => name));
+  const derivedSources = unitSourcesOf(derived).map((source): UnitSource => {
+    const text = isDropIn(source.name) ? report.units[source.name] : undefined;
+    const own = text === undefined ? [] : [{ name: "overrides.conf", text }];
+    return { ...source, dropIns: [...(source.dropIns ?? []), ...own] };
+  });
   const graph = buildGraph(
-    [
-      ...standardUnits.filter(({ name }) => !names.has(name)),
-      session,
-      ...unitSourcesOf(derived),
-      ...services,
-    ],
+    [...standardUnits.filter(({ name }) => !names.has(name)), session, ...derivedSources, ...services],
     [...standardLinks, ...derived.links, ...ownLinks(report)],
     { aliases: standardAliases, ...machine },
   );
@@ -88,7 +91,7 @@ export function isDiskService(name: string): boolean {
 }
 
 function isOwnService(name: string): boolean {
-  return isDiskService(name) || name === validationUnit;
+  return isDiskService(name) || name === validationUnit || /^(wsl-b(are|trfs)-|nix-mount-marker)/.test(name);
 }
 
 /** NixOS makes links of `wantedBy` and `requiredBy`, and writes no [Install] section. */

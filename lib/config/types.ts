@@ -85,6 +85,14 @@ export interface NixStoreConfig {
    * @example false
    */
   follow?: boolean | undefined;
+  /**
+   * How many of the newest generations the VHD's store keeps; older ones are
+   * deleted, with what only they need. null: all of them. Garbage collection on the
+   * running system reaches the disk's store only.
+   * @default null
+   * @example 5
+   */
+  keepGenerations?: number | null | undefined;
 }
 
 export interface ValidationConfig {

@@ -27,4 +27,10 @@ copy the distribution keeps booting the system that the VHD has, whatever was sw
     default: true,
     example: false,
   }),
+  keepGenerations: option(types.nullOr(types.int({ min: 1, max: 1_000 })), {
+    description: `How many of the newest generations the VHD's store keeps; older ones are deleted, with what only they
+need. null: all of them. Garbage collection on the running system reaches the disk's store only.`,
+    default: null,
+    example: 5,
+  }),
 });

@@ -56,7 +56,7 @@ export const fstabOptions: readonly Mutant[] = [
     file: "modules/disks.nix",
     fault:
       "Only the mount of the file system itself gets the file system's options; which hold depends on the order.",
-    find: "options = lastOfEach (wide ++ mount.options);",
+    find: "options = text.lastOfEach (wide ++ mount.options);",
     replace: "options = if mount.options == [ ] then wide else mount.options;",
   },
   {

@@ -3,7 +3,10 @@ system:
 let
   inherit (system._module.args) pkgs;
   inherit (pkgs) lib;
-  programs = import ../../modules/programs.nix { inherit lib pkgs; };
+  programs = import ../../modules/programs.nix {
+    inherit lib pkgs;
+    inherit (pkgs) nix;
+  };
 in
 import ../../lib/evaluate/nixos/report.nix system
 // {

@@ -16,8 +16,16 @@ import { hasTool, howToGet } from "../support/tools.ts";
 const module = fileURLToPath(new URL("nix-store.nix", import.meta.url));
 
 const everything = {
+  enable: true,
   instance: "main",
-  nixStore: { enable: true, directory: "nixos-wsl-main", guard: true, follow: true, keepGenerations: null },
+  disks: {
+    storage: {
+      vhd: "E:\\storage.vhdx",
+      uuid: "0",
+      filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
+    },
+  },
+  nixStore: { enable: true, disk: "storage" },
   healthCheck: { enable: true, interval: "weekly", deleteOlderThan: "30d" },
 } as const;
 
@@ -25,9 +33,13 @@ async function evaluate(cfg: NixValue): Promise<SystemReport> {
   const start = await embeddedEvaluator();
   const evaluator = start.ok ? start.evaluator : expect.fail(start.message);
   try {
-    const [evaluation] = await evaluateConfigurations(evaluator, [{ modules: [printNix({ test: cfg })] }], {
-      files: { ...projectFiles(), module },
-    });
+    const [evaluation] = await evaluateConfigurations(
+      evaluator,
+      [{ modules: [printNix({ wsl: { bareMounts: cfg } })] }],
+      {
+        files: { ...projectFiles(), module },
+      },
+    );
     return evaluation?.ok ? evaluation.report : expect.fail(JSON.stringify(evaluation?.error));
   } finally {
     await evaluator.close();
@@ -79,20 +91,20 @@ test("what the daemon needs of /nix is there before it starts", async () => {
 });
 
 test("directories and instances reach the guard as they are written", async () => {
-  const name = `a b%i$(touch /tmp/x)'"\\é`;
+  const name = `a b%i$(touch /tmp/x)'"é`;
   const report = await evaluate({
     ...everything,
-    instance: name,
+    instance: "dev_1.x",
     nixStore: { ...everything.nixStore, directory: name },
   });
-  const quoted = `a b%%i$$(touch /tmp/x)'\\"\\\\é`;
+  const quoted = `a b%%i$$(touch /tmp/x)'\\"é`;
   expect(settings(report, "wsl-bare-store-guard.service", "ExecStart")[0]).toContain(
-    `/wsl-bare-store "guard" "--source=/mnt/wsl/storage/${quoted}" "--instance=${quoted}" `,
+    `/wsl-bare-store "guard" "--source=/mnt/wsl/storage/${quoted}" "--instance=dev_1.x" `,
   );
 });
 
 test("each part can be left out", async () => {
-  const off = { enable: false, directory: "", guard: true, follow: true, keepGenerations: null };
+  const off = { enable: false };
   const health = await evaluate({ ...everything, nixStore: off });
   expect(storeUnits(health)).toEqual(["wsl-bare-store-health.service", "wsl-bare-store-health.timer"]);
 
@@ -201,6 +213,6 @@ test("systemd has nothing to say of the units, together with nix-daemon's", asyn
 
 function storeUnits(report: SystemReport): readonly string[] {
   return Object.keys(report.units)
-    .filter((unit) => unit !== "fs.target")
+    .filter((unit) => /^(nix|wsl-bare-store)/.test(unit))
     .sort();
 }

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BareStore, bareStoreScript, exists, type Nix, whyNoBareStore } from "../support/bare-store.ts";
+import { programText } from "../../lib/check/oracles/stand-ins.ts";
+import { BareStore, exists, type Nix, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
 import { skipAllBecause } from "../support/skip.ts";
 
@@ -328,7 +329,10 @@ describe("migrate", () => {
     using bare = new BareStore();
     const parts = join(bare.folder, "parts");
     // Everything but what runs a verb.
-    writeFileSync(parts, bareStoreScript().slice(0, bareStoreScript().indexOf('arguments=("$@")')));
+    writeFileSync(
+      parts,
+      programText("wsl-bare-store").slice(0, programText("wsl-bare-store").indexOf('arguments=("$@")')),
+    );
     const run = bare.command(
       "bash",
       "-c",

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { BareStore, bareStoreScript, exists, type Nix, whyNoBareStore } from "../support/bare-store.ts";
+import { programText } from "../../lib/check/oracles/stand-ins.ts";
+import { BareStore, exists, type Nix, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { hasTool, howToGet } from "../support/tools.ts";
@@ -13,7 +14,7 @@ test("shellcheck has nothing to say of wsl-bare-store", (context) => {
   }
   const { status, stdout } = spawnSync("shellcheck", ["--shell=bash", "-"], {
     encoding: "utf8",
-    input: bareStoreScript(),
+    input: programText("wsl-bare-store"),
   });
   expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
 });
@@ -47,7 +48,9 @@ describe("wsl-bare-store", () => {
     using bare = new BareStore();
     const { status, output } = bare.run("--help");
     expect(status).toBe(0);
-    for (const [, verb = "", options = ""] of bareStoreScript().matchAll(/accept (\w+) ([^;]*) ;;/g)) {
+    for (const [, verb = "", options = ""] of programText("wsl-bare-store").matchAll(
+      /accept (\w+) ([^;]*) ;;/g,
+    )) {
       expect(output).toMatch(new RegExp(`^${verb} `, "m"));
       for (const option of options.split(" ")) {
         expect(output).toContain(`--${option}`);

@@ -520,13 +520,8 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   },
   "nix-store-taken": {
     breaks: {
-      "by a bind": {
-        ...store({ disk: "data" }),
-        binds: { "/nix": { disk: "data", directory: "x" } },
-      },
+      "below it": { ...store({ disk: "data" }), binds: { "/nix/a": { disk: "data", directory: "x" } } },
     },
-    // Of what covers /nix without a guard there is a warning anyway.
-    with: "nix-store-hidden",
     keeps: {
       "beside it": { ...store({ disk: "data" }), binds: { "/nix2": { disk: "data", directory: "x" } } },
     },

@@ -15,20 +15,10 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { printNix } from "../../lib/nix/index.ts";
 import { hasTool, howToGet } from "./tools.ts";
-
-const modules = fileURLToPath(new URL("../../modules", import.meta.url));
-
-/** The text of wsl-bare-store, put together from its parts as modules/nix-store.nix does it. */
-export function bareStoreScript(): string {
-  const module = readFileSync(join(modules, "nix-store.nix"), "utf8");
-  return [...module.matchAll(/readFile (\.\/scripts\/wsl-bare-store\/[a-z]+\.sh)/g)]
-    .map(([, part = ""]) => readFileSync(join(modules, part), "utf8"))
-    .join("");
-}
 
 /** Why wsl-bare-store cannot be tried on this machine, or undefined where it can. */
 export function whyNoBareStore(): string | undefined {
@@ -54,7 +44,7 @@ export class BareStore implements Disposable {
   readonly flag = join(this.folder, "run/nix-store");
 
   constructor() {
-    writeFileSync(this.script, bareStoreScript());
+    writeFileSync(this.script, programText("wsl-bare-store"));
   }
 
   /** Runs wsl-bare-store with nothing configured. */

@@ -16,6 +16,7 @@ import { noOrderingCycle } from "./no-ordering-cycle.ts";
 import { optionalDelaysNothing } from "./optional-delays-nothing.ts";
 import { parentsMountFirst } from "./parents-mount-first.ts";
 import { scriptsGetStringsUnharmed } from "./scripts-get-strings-unharmed.ts";
+import { storeGuarded } from "./store-guarded.ts";
 import { switchKeepsMounts } from "./switch-keeps-mounts.ts";
 import { unitsExist } from "./units-exist.ts";
 import { unitsReadable } from "./units-readable.ts";
@@ -43,6 +44,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   neededForBootInTime,
   optionalDelaysNothing,
   mountsStopCleanly,
+  storeGuarded,
   switchKeepsMounts,
   // What happens when something is missing.
   failureStaysLocal,

@@ -1,5 +1,5 @@
 import type { FstabLine } from "../../fstab/index.ts";
-import type { ExpectedMount } from "../expected-mounts.ts";
+import { type ExpectedFstabLine, expectedStore } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 
 export const mountInFstab = defineMountInvariant({
@@ -7,7 +7,9 @@ export const mountInFstab = defineMountInvariant({
   statement:
     "Every configured mount is in fstab exactly once, on its disk's link, with its type and exactly its options; nothing else is mounted from the links.",
   why: "A line that is missing, doubled or changed on its way mounts nothing, or the wrong thing.",
-  findings: ({ expected, fstab, root }) => {
+  findings: ({ config, expected: mounts, fstab, root }) => {
+    const store = config.enable ? expectedStore(config) : null;
+    const expected: readonly ExpectedFstabLine[] = store === null ? mounts : [...mounts, store];
     const linesOf = Map.groupBy(fstab.lines, ({ file }) => file);
     const wanted = new Set(expected.map(({ mountPoint }) => mountPoint));
     return [
@@ -37,7 +39,10 @@ function isOwn({ spec, options }: FstabLine): boolean {
   );
 }
 
-function differences(mount: ExpectedMount, { spec, vfstype, freq, passno, options }: FstabLine): string[] {
+function differences(
+  mount: ExpectedFstabLine,
+  { spec, vfstype, freq, passno, options }: FstabLine,
+): string[] {
   const where = `the fstab line of ${mount.mountPoint}`;
   const wanted = mount.options;
   const given = new Set(options);

@@ -37,8 +37,14 @@ function heldUpBy(
   unit: string,
   mountUnits: readonly string[],
 ): readonly string[] {
+  // What is bound from a mount needs it, and whoever needs what is bound does so, too.
+  const needed = reachedFrom(mountUnits, (mount) =>
+    dependentEdges(graph, mount)
+      .filter((edge) => !isLink(edge) && own.has(edge.from))
+      .map(({ from }) => from),
+  );
   const needing = new Set(
-    mountUnits.flatMap((mount) => [
+    [...mountUnits, ...needed].flatMap((mount) => [
       ...dependentEdges(graph, mount)
         .filter((edge) => !isLink(edge))
         .map(({ from }) => from),

@@ -46,7 +46,7 @@ async function writeUnits({ derived, report }: Subject, folder: string): Promise
     ...derived.units,
     // What is to be run is in the store of another machine, its arguments are here.
     ...Object.entries(report.units).map(([name, text]): [string, string] => [
-      name,
+      report.links[name]?.overrideStrategy === "asDropin" ? `${name}.d/overrides.conf` : name,
       text.replaceAll(/^(ExecStart|ExecStop)=\/nix\/store\/\S+/gm, "$1=/bin/true"),
     ]),
   ]);

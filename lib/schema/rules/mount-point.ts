@@ -155,9 +155,10 @@ export const mountPointRules = [
     id: "nix-store-taken",
     severity: "error",
     option: "mountPoint",
-    summary: "Only one thing can be mounted on `/nix`.",
-    message: "/nix is where wsl.bareMounts.nixStore puts this instance's store; keep one of the two.",
-    holds: ({ mountPoint, hasNixStore }) => !hasNixStore || mountPoint !== "/nix",
-    nix: '!mount.hasNixStore || mount.mountPoint != "/nix"',
+    summary: "Only one thing can be mounted on `/nix`, and what is mounted below it would be covered by it.",
+    message:
+      "/nix, with all below it, is where wsl.bareMounts.nixStore puts this instance's store; mount this somewhere else.",
+    holds: ({ mountPoint, hasNixStore }) => !hasNixStore || !`${mountPoint}/`.startsWith("/nix/"),
+    nix: '!mount.hasNixStore || !lib.hasPrefix "/nix/" "${mount.mountPoint}/"',
   }),
 ];

@@ -50,21 +50,23 @@ check_value() {
   if [[ -n ${given[$1]-} && ! ${given[$1]} =~ $2 ]]; then bad_use "--$1 takes $3"; fi
 }
 
-arguments=("$@")
-declare -A given=()
-extra_systems=()
-case ${1-} in
-  guard) accept guard flag= source= system= instance= nix= marker= unchecked ;;
-  follow) accept follow vhd= nix= system= keep= ;;
-  migrate) accept migrate target= source= instance= verify= marker= dry-run any-file-system ;;
-  rollback) accept rollback vhd= nix= source= marker= all ;;
-  health) accept health delete-older-than= ;;
-  --help | -h)
-    help
-    exit
-    ;;
-  '') bad_use 'what to do? See wsl-bare-store --help' ;;
-  *) bad_use "unknown verb $(shown "$1"); see wsl-bare-store --help" ;;
-esac
-marker=$(option marker /var/lib/wsl-bare-mounts/rolled-back)
-"$1"
+main() {
+  arguments=("$@")
+  declare -gA given=()
+  extra_systems=()
+  case ${1-} in
+    guard) accept guard flag= source= system= instance= nix= marker= unchecked ;;
+    follow) accept follow vhd= nix= system= keep= ;;
+    migrate) accept migrate target= source= instance= verify= marker= dry-run any-file-system ;;
+    rollback) accept rollback vhd= nix= source= marker= all ;;
+    health) accept health delete-older-than= ;;
+    --help | -h)
+      help
+      exit
+      ;;
+    '') bad_use 'what to do? See wsl-bare-store --help' ;;
+    *) bad_use "unknown verb $(shown "$1"); see wsl-bare-store --help" ;;
+  esac
+  marker=$(option marker /var/lib/wsl-bare-mounts/rolled-back)
+  "$1"
+}

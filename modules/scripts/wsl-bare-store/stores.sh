@@ -153,16 +153,16 @@ lacking_room() {
 # The catalogue of what there is to do comes in on descriptor 3; whatever else Nix says goes on to stderr.
 progress() {
   local -A bytes_of=()
-  local bytes path line paths=0 sum=0 next=$((SECONDS + 5))
+  local bytes path line count=0 sum=0 next=$((SECONDS + 5))
   while read -r bytes path <&3; do bytes_of[$path]=$bytes; done
   while IFS= read -r line; do
     case $line in
       "copying path '"* | "checking contents of '"*)
         path=${line#*\'}
         path=${path%%\'*}
-        ((paths += 1, sum += ${bytes_of[$path]:-0})) || true
+        ((count += 1, sum += ${bytes_of[$path]:-0})) || true
         if ((SECONDS >= next)); then
-          say "$1 $paths of $2 paths, $(size "$sum") of $(size "$3")"
+          say "$1 $count of $2 paths, $(size "$sum") of $(size "$3")"
           next=$((SECONDS + 5))
         fi
         ;;
