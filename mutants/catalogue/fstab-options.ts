@@ -61,7 +61,7 @@ export const fstabOptions: readonly Mutant[] = [
   },
   {
     id: "first-of-an-option-counts",
-    file: "modules/disks.nix",
+    file: "modules/text.nix",
     fault: "Of an option that is given twice the first stays, though mount(8) takes the last.",
     find: "lib.reverseList (lib.unique (lib.reverseList options))",
     replace: "lib.unique options",

@@ -184,9 +184,15 @@ async function layer(tree: string, folder: string, stack: AsyncDisposableStack):
   return root;
 }
 
+/** What NixOS-WSL does before systemd: the system that the VHD's profile names becomes the current one. */
+const init = `#!/bin/bash
+system=$(readlink --canonicalize-existing /nix/var/nix/profiles/system) && ln --symbolic "$system" /run/current-system
+exec /lib/systemd/systemd
+`;
+
 /** What the machine has beside the system: an init that does what NixOS does before systemd, and the scenario's files. */
 async function installOwn(root: string, { files = {}, links = {} }: Scenario): Promise<void> {
-  await writeFile(path.join(root, "lab-init"), "#!/bin/bash\nexec /lib/systemd/systemd\n", { mode: 0o755 });
+  await writeFile(path.join(root, "lab-init"), init, { mode: 0o755 });
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });
     await writeFile(path.join(root, name), text);

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ask } from "../machine.ts";
+import { defineScenario } from "../scenario.ts";
+import { makeStore, programPath, switchTo } from "../store.ts";
+
+export default defineScenario({
+  claim: "After a switch the VHD gets the new system, too, and boots it next time.",
+  disks: { storage: { content: { fsType: "ext4" } } },
+  configuration: (uuid) => ({
+    enable: true,
+    instance: "dev",
+    disks: {
+      storage: {
+        vhd: "E:\\storage.vhdx",
+        uuid: uuid("storage"),
+        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
+      },
+    },
+    nixStore: { enable: true, disk: "storage" },
+  }),
+  prepare: makeStore,
+  failed: ["wsl-bare-store-guard.service"],
+  async check({ machine: first, reboot, root }) {
+    await ask(first, await programPath(first, "wsl-bare-store"), "migrate");
+    const { machine, observed, reboot: again } = await reboot();
+    assert.equal(observed.mounts.find(({ target }) => target === "/nix")?.root, "/nixos-wsl-dev");
+    const system = await switchTo(machine, "nixos-system-lab-2");
+    // The service is started by the change of the profile; nobody waits for it.
+    const onVhd = async () =>
+      (
+        await machine.run([
+          "bash",
+          "-c",
+          `mount --bind / /mnt && readlink -f /mnt/nix/var/nix/profiles/system; ls -d /mnt${system}; umount /mnt`,
+        ])
+      ).stdout;
+    for (let tries = 0; tries < 100 && !(await onVhd()).includes(`/mnt${system}`); tries += 1)
+      await sleep(200);
+    assert.match(await onVhd(), new RegExp(`/mnt${system}`), "the VHD did not get the new system");
+    assert.ok(root !== "");
+    const third = await again();
+    assert.equal(await ask(third.machine, "cat", "/run/current-system/name"), "nixos-system-lab-2");
+    assert.equal(third.observed.state, "running");
+    assert.ok(third.observed.mounts.some(({ target }) => target === "/nix"));
+  },
+});

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { ask } from "../machine.ts";
+import { defineScenario } from "../scenario.ts";
+import { makeStore, programPath, switchTo } from "../store.ts";
+
+export default defineScenario({
+  claim:
+    "Rolled back, the VHD has what the disk had, and /nix stays the VHD's at the next boot; nothing fails.",
+  disks: { storage: { content: { fsType: "ext4" } } },
+  configuration: (uuid) => ({
+    enable: true,
+    disks: {
+      storage: {
+        vhd: "E:\\storage.vhdx",
+        uuid: uuid("storage"),
+        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
+      },
+    },
+    nixStore: { enable: true, disk: "storage", follow: false },
+  }),
+  prepare: makeStore,
+  failed: ["wsl-bare-store-guard.service"],
+  async check({ machine: first, reboot }) {
+    const program = await programPath(first, "wsl-bare-store");
+    await ask(first, program, "migrate");
+    const second = await reboot();
+    assert.ok(second.observed.mounts.some(({ target }) => target === "/nix"));
+    await switchTo(second.machine, "nixos-system-lab-2");
+    await ask(second.machine, program, "rollback");
+    const third = await second.reboot();
+    assert.equal(third.observed.state, "running");
+    assert.ok(!third.observed.mounts.some(({ target }) => target === "/nix"));
+    assert.equal(await ask(third.machine, "cat", "/run/current-system/name"), "nixos-system-lab-2");
+    await ask(third.machine, program, "migrate");
+    const fourth = await third.reboot();
+    assert.ok(fourth.observed.mounts.some(({ target }) => target === "/nix"));
+  },
+});
