@@ -7,7 +7,7 @@ let
   bind = { automount, directory, disk, mountPoint, neededForBoot, options, readOnly, ... }:
     let entry = diskNamed disk; in
     {
-      inherit automount mountPoint neededForBoot;
+      inherit automount directory disk mountPoint neededForBoot;
       inherit (entry) unit;
       source = "${entry.disk.filesystem.mountPoint}/${directory}";
       options = text.lastOfEach ([ "bind" ] ++ lib.optional readOnly "ro" ++ options);

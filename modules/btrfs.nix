@@ -20,7 +20,7 @@
     # Type
 
     ```
-    mounts :: AttrSet -> [ { mountPoint, options, neededForBoot, automount } ]
+    mounts :: AttrSet -> [ { mountPoint, subvolume, options, neededForBoot, automount } ]
     ```
   */
   mounts = filesystem:
@@ -31,11 +31,13 @@
     lib.mapAttrsToList
       (_: subvolume: {
         inherit (subvolume) automount mountPoint neededForBoot;
+        subvolume = "/${subvolume.path}";
         options = [ "subvol=/${subvolume.path}" ] ++ subvolume.options;
       })
       mounted
     ++ lib.optional filesystem.managementMount.enable {
       inherit (filesystem.managementMount) mountPoint;
+      subvolume = "/";
       options = [ "subvolid=5" ];
       neededForBoot = false;
       automount = { enable = false; idleTimeout = null; };

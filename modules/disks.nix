@@ -10,6 +10,8 @@ let
     let
       own = lib.optional (filesystem.mountPoint != null) {
         inherit (filesystem) automount mountPoint neededForBoot;
+        # Of Btrfs this is the default subvolume, whichever that is.
+        subvolume = null;
         options = [ ];
       };
       wide = fileSystemOptions filesystem;

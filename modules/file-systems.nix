@@ -1,13 +1,13 @@
 # The mounts, as fileSystems entries: disks on the links that their services make, and directories bound from there.
-{ binds, disks, lib }:
+{ binds, cfg, disks, lib }:
 
 let
   systemdOptions = { automount, blocks, inBoot, unit, ... }:
     [
       "x-systemd.requires=${unit}"
       "x-systemd.after=${unit}"
-      "x-systemd.before=validate-wsl-bare-mounts.service"
     ]
+    ++ lib.optional cfg.validation.enable "x-systemd.before=validate-wsl-bare-mounts.service"
     # nofail takes the mount out of local-fs.target's way: a missing disk then delays only what needs it.
     ++ lib.optional (!blocks) "nofail"
     # NixOS adds x-initrd.mount to some of these, and systemd leaves such mounts without any default ordering.

@@ -8,7 +8,7 @@ let
   # The rules see to it that there is such a disk, and that its file system is mounted.
   inherit ((lib.findFirst (disk: disk.name == nixStore.disk) null disks).disk.filesystem) mountPoint;
   source = "${mountPoint}/${text.nixStoreDirectory cfg}";
-  mountUnit = "${utils.escapeSystemdPath mountPoint}.mount";
+  mountUnit = text.mountUnit utils mountPoint;
 
   # What nix.mount mounts: a link that the guard makes, and only if it is content. systemd takes the source of a bind
   # mount for something that the mount requires, so a source on the disk would make a missing disk a failed dependency
@@ -67,8 +67,8 @@ let
         # Without its disk the boot goes on, with the store of the VHD.
         "nofail"
         "x-systemd.before=local-fs.target"
-        "x-systemd.before=validate-wsl-bare-mounts.service"
-      ];
+      ]
+      ++ lib.optional cfg.validation.enable "x-systemd.before=validate-wsl-bare-mounts.service";
       noCheck = true;
     };
 

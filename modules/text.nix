@@ -5,6 +5,23 @@ let
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:_./";
 
   remove = characters: lib.replaceStrings characters (map (_: "") characters);
+
+  # The bytes beyond ASCII that UTF-8 has, each with its number. JSON names characters by number, and substrings are of
+  # bytes: the second byte of U+0080 to U+00BF is 0x80 to 0xBF, and the first one changes where a range ends.
+  highBytes =
+    let
+      digit = number: builtins.substring number 1 "0123456789abcdef";
+      hex = number: digit (number / 16) + digit (number - number / 16 * 16);
+      character = number: builtins.fromJSON "\"\\u${hex (number / 256)}${hex (number - number / 256 * 256)}\"";
+      byte = number: index: text: { name = builtins.substring index 1 text; value = hex number; };
+    in
+    lib.genList (i: byte (128 + i) 1 (character (128 + i))) 64
+    ++ lib.genList (i: byte (194 + i) 0 (character (128 + 64 * i))) 30
+    ++ lib.genList (i: byte (224 + i) 0 (character (if i == 0 then 2048 else 4096 * i))) 16
+    ++ lib.imap0 (i: high: byte (240 + i) 0 (builtins.fromJSON "\"\\u${high}\\udc00\""))
+      [ "d800" "d8c0" "d9c0" "dac0" "dbc0" ];
+
+  escapeHighBytes = lib.replaceStrings (map (byte: byte.name) highBytes) (map (byte: "\\x${byte.value}") highBytes);
 in
 rec {
   /**
@@ -85,4 +102,36 @@ rec {
     ```
   */
   lastOfEach = options: lib.reverseList (lib.unique (lib.reverseList options));
+
+  /**
+    Name of the unit that systemd gives a mount point. nixpkgs' `escapeSystemdPath` leaves bytes beyond ASCII as they
+    are, and systemd escapes each of them.
+
+    # Inputs
+
+    `utils`
+    : NixOS' argument of that name
+
+    `path`
+    : The mount point
+
+    # Type
+
+    ```
+    mountUnit :: AttrSet -> String -> String
+    ```
+
+    # Example
+
+    ```nix
+    mountUnit utils "/srv/é"
+    => "srv-\\xc3\\xa9.mount"
+    ```
+  */
+  mountUnit = utils: path:
+    let
+      escaped = utils.escapeSystemdPath path;
+    in
+    # Hardly any path has them, and the table takes time.
+    "${if builtins.match "[ -~]*" escaped == null then escapeHighBytes escaped else escaped}.mount";
 }

@@ -1,15 +1,8 @@
-# validate-wsl-bare-mounts.service: says in the journal what is mounted and what is missing, and fails if anything is.
-{ disks, lib, programs, utils }:
+# validate-wsl-bare-mounts.service: says in the journal what is mounted and what is missing or wrong, and fails if
+# anything is.
+{ cfg, config, lib, programs }:
 
-let
-  arguments = lib.concatMap
-    ({ mounts, unit, ... }: lib.concatMap
-      (mount: [ "--mount=${mount.mountPoint}" "--fs-type=${mount.fsType}" "--unit=${unit}" ]
-        ++ lib.optional mount.automount.enable "--automount")
-      mounts)
-    disks;
-in
-{
+lib.mkIf cfg.validation.enable {
   systemd.services.validate-wsl-bare-mounts = {
     description = "Validate WSL bare mounts";
     wantedBy = [ "multi-user.target" ];
@@ -17,10 +10,13 @@ in
     # wants unless the order is the other way round, and the boot must not wait for a missing disk.
     after = [ "multi-user.target" ];
 
+    # What it compares with is in a file, so a switch to other mounts would not run it again.
+    restartTriggers = [ config.environment.etc."nixos-wsl/mounts.json".source ];
+
     serviceConfig = {
       Type = "oneshot";
       RemainAfterExit = true;
-      ExecStart = "${lib.getExe programs.validate-wsl-bare-mounts} ${utils.escapeSystemdExecArgs arguments}";
+      ExecStart = "${lib.getExe programs.wsl-bare-mount} validate";
       TimeoutStartSec = 60;
     };
   };

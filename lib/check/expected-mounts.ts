@@ -32,6 +32,8 @@ export interface ExpectedMount {
   /** Name of the disk's service. */
   readonly unit: string;
   readonly fsType: string;
+  /** Path of the mounted subvolume from the top of its file system; null: whichever is the default. */
+  readonly subvolume: string | null;
   /** Options of the whole file system, the same on each of its mounts. */
   readonly fileSystemOptions: readonly string[];
   /** Options of this mount alone. */
@@ -61,7 +63,7 @@ export function expectedDisks(config: BareMounts): ExpectedDisk[] {
       link: `/run/wsl-bare-mounts/${slug}`,
       fileSystemOptions: fileSystemOptions(disk),
     };
-    return { ...identity, mounts: [...mountsOf(identity), ...bindsOf(config, identity)] };
+    return { ...identity, mounts: [...mountsOf(config, identity), ...bindsOf(config, identity)] };
   });
 }
 
@@ -72,7 +74,7 @@ export const storeLink = "/run/wsl-bare-mounts/nix-store";
 export const storeGuardUnit = "wsl-bare-store-guard.service";
 
 /** The fstab line of this instance's store; null where it has none on a disk. */
-export function expectedStore({ nixStore }: BareMounts): ExpectedFstabLine | null {
+export function expectedStore({ nixStore, validation }: BareMounts): ExpectedFstabLine | null {
   return nixStore.enable
     ? {
         option: showOption(["wsl", "bareMounts", "nixStore"]),
@@ -83,7 +85,8 @@ export function expectedStore({ nixStore }: BareMounts): ExpectedFstabLine | nul
         ownOptions: ["bind"],
         options: new Set([
           ...["x-initrd.mount", "bind", "nofail"],
-          ...["x-systemd.before=local-fs.target", `x-systemd.before=${validationUnit}`],
+          ...["x-systemd.before=local-fs.target"],
+          ...beforeValidation(validation),
         ]),
       }
     : null;
@@ -105,7 +108,10 @@ const earlyMountPoints: ReadonlySet<string> = new Set([
   ...["/", "/nix", "/nix/store", "/var", "/var/log", "/var/lib", "/var/lib/nixos", "/etc", "/usr"],
 ]);
 
-function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
+function optionsOf(
+  mount: Omit<ExpectedMount, "options">,
+  { validation }: Pick<BareMounts, "validation">,
+): ReadonlySet<string> {
   const { automount, blocks, mountPoint, neededForBoot, unit } = mount;
   return new Set([
     ...(neededForBoot || earlyMountPoints.has(mountPoint) ? ["x-initrd.mount"] : []),
@@ -113,7 +119,7 @@ function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
     ...mount.ownOptions,
     `x-systemd.requires=${unit}`,
     `x-systemd.after=${unit}`,
-    `x-systemd.before=${validationUnit}`,
+    ...beforeValidation(validation),
     ...(blocks ? ["x-systemd.required-by=sysinit.target"] : ["nofail"]),
     ...(isInBoot(mount) ? ["x-systemd.before=local-fs.target"] : []),
     ...(automount.enable ? ["x-systemd.automount"] : []),
@@ -121,6 +127,10 @@ function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
       ? [`x-systemd.idle-timeout=${automount.idleTimeout}`]
       : []),
   ]);
+}
+
+function beforeValidation({ enable }: BareMounts["validation"]): string[] {
+  return enable ? [`x-systemd.before=${validationUnit}`] : [];
 }
 
 /** The service that says what is mounted. */
@@ -136,37 +146,45 @@ function fileSystemOptions({ filesystem }: Disk): string[] {
   ];
 }
 
-function withOptions(mount: Omit<ExpectedMount, "options">): ExpectedMount {
-  return { ...mount, options: optionsOf(mount) };
+function withOptions(mount: Omit<ExpectedMount, "options">, config: BareMounts): ExpectedMount {
+  return { ...mount, options: optionsOf(mount, config) };
 }
 
-function mountsOf({ name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "mounts">): ExpectedMount[] {
+function mountsOf(
+  config: BareMounts,
+  { name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "mounts">,
+): ExpectedMount[] {
   const { filesystem } = disk;
   const mount = (
     place: readonly string[],
     of: Pick<Subvolume, "mountPoint" | "neededForBoot" | "automount">,
+    subvolume: string | null,
     ownOptions: readonly string[],
   ): ExpectedMount[] =>
     of.mountPoint === null
       ? []
       : [
-          withOptions({
-            option: showOption(["wsl", "bareMounts", "disks", name, "filesystem", ...place]),
-            disk: name,
-            mountPoint: of.mountPoint,
-            mountUnit: mountUnitName(of.mountPoint) ?? "",
-            device: link,
-            isBind: false,
-            unit,
-            fsType: filesystem.fsType,
-            fileSystemOptions: identity.fileSystemOptions,
-            ownOptions,
-            neededForBoot: of.neededForBoot,
-            blocks: filesystem.onFailure === "block",
-            automount: of.automount,
-          }),
+          withOptions(
+            {
+              option: showOption(["wsl", "bareMounts", "disks", name, "filesystem", ...place]),
+              disk: name,
+              mountPoint: of.mountPoint,
+              mountUnit: mountUnitName(of.mountPoint) ?? "",
+              device: link,
+              isBind: false,
+              unit,
+              fsType: filesystem.fsType,
+              subvolume,
+              fileSystemOptions: identity.fileSystemOptions,
+              ownOptions,
+              neededForBoot: of.neededForBoot,
+              blocks: filesystem.onFailure === "block",
+              automount: of.automount,
+            },
+            config,
+          ),
         ];
-  const own = mount([], filesystem, []);
+  const own = mount([], filesystem, null, []);
   if (filesystem.fsType !== "btrfs") {
     return own;
   }
@@ -174,7 +192,10 @@ function mountsOf({ name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "m
   return [
     ...own,
     ...inNixOrder(filesystem.subvolumes).flatMap(([subvolumeName, subvolume]) =>
-      mount(["subvolumes", subvolumeName], subvolume, [`subvol=/${subvolume.path}`, ...subvolume.options]),
+      mount(["subvolumes", subvolumeName], subvolume, `/${subvolume.path}`, [
+        `subvol=/${subvolume.path}`,
+        ...subvolume.options,
+      ]),
     ),
     ...(managementMount.enable
       ? mount(
@@ -184,30 +205,35 @@ function mountsOf({ name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "m
             neededForBoot: false,
             automount: { enable: false, idleTimeout: null },
           },
+          "/",
           ["subvolid=5"],
         )
       : []),
   ];
 }
 
-function bindsOf({ binds }: BareMounts, { name, disk, unit }: Omit<ExpectedDisk, "mounts">): ExpectedMount[] {
-  return inNixOrder(binds)
+function bindsOf(config: BareMounts, { name, disk, unit }: Omit<ExpectedDisk, "mounts">): ExpectedMount[] {
+  return inNixOrder(config.binds)
     .filter(([, bind]) => bind.disk === name)
     .map(([bindName, bind]: [string, Bind]) =>
-      withOptions({
-        option: showOption(["wsl", "bareMounts", "binds", bindName]),
-        disk: name,
-        mountPoint: bind.mountPoint,
-        mountUnit: mountUnitName(bind.mountPoint) ?? "",
-        device: `${disk.filesystem.mountPoint}/${bind.directory}`,
-        isBind: true,
-        unit,
-        fsType: "none",
-        fileSystemOptions: [],
-        ownOptions: ["bind", ...(bind.readOnly ? ["ro"] : []), ...bind.options],
-        neededForBoot: bind.neededForBoot,
-        blocks: false,
-        automount: bind.automount,
-      }),
+      withOptions(
+        {
+          option: showOption(["wsl", "bareMounts", "binds", bindName]),
+          disk: name,
+          mountPoint: bind.mountPoint,
+          mountUnit: mountUnitName(bind.mountPoint) ?? "",
+          device: `${disk.filesystem.mountPoint}/${bind.directory}`,
+          isBind: true,
+          unit,
+          fsType: "none",
+          subvolume: null,
+          fileSystemOptions: [],
+          ownOptions: ["bind", ...(bind.readOnly ? ["ro"] : []), ...bind.options],
+          neededForBoot: bind.neededForBoot,
+          blocks: false,
+          automount: bind.automount,
+        },
+        config,
+      ),
     );
 }

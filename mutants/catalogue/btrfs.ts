@@ -23,9 +23,9 @@ export const btrfs: readonly Mutant[] = [
     id: "subvolume-by-name",
     file: "modules/btrfs.nix",
     fault: "The subvolume of an entry's name is mounted, whatever its path says.",
-    find: '      (_: subvolume: {\n        inherit (subvolume) automount mountPoint neededForBoot;\n        options = [ "subvol=/${subvolume.path}" ]',
+    find: '      (_: subvolume: {\n        inherit (subvolume) automount mountPoint neededForBoot;\n        subvolume = "/${subvolume.path}";\n        options = [ "subvol=/${subvolume.path}" ]',
     replace:
-      '      (name: subvolume: {\n        inherit (subvolume) automount mountPoint neededForBoot;\n        options = [ "subvol=/${name}" ]',
+      '      (name: subvolume: {\n        inherit (subvolume) automount mountPoint neededForBoot;\n        subvolume = "/${subvolume.path}";\n        options = [ "subvol=/${name}" ]',
   },
   {
     id: "subvolume-options-lost",

@@ -18,11 +18,11 @@ export const commandLines: readonly Mutant[] = [
     replace: '${lib.concatStringsSep " " arguments}',
   },
   {
-    id: "validation-arguments-unescaped",
+    id: "validation-runs-status",
     file: "modules/validate.nix",
-    fault: "The validation looks at parts of a path with blanks.",
-    find: "${utils.escapeSystemdExecArgs arguments}",
-    replace: "${toString arguments}",
+    fault: "The service shows what is mounted, and never fails.",
+    find: "${lib.getExe programs.wsl-bare-mount} validate",
+    replace: "${lib.getExe programs.wsl-bare-mount} status",
   },
   {
     id: "label-quoted-twice",
@@ -65,12 +65,5 @@ export const commandLines: readonly Mutant[] = [
     fault: "Properties are set on the subvolume of an entry's name, whatever its path says.",
     find: "(lib.attrValues filesystem.subvolumes)",
     replace: "(lib.mapAttrsToList (name: subvolume: subvolume // { path = name; }) filesystem.subvolumes)",
-  },
-  {
-    id: "validation-forgets-automounts",
-    file: "modules/validate.nix",
-    fault: "What is mounted on first access counts as missing until then.",
-    find: '\n        ++ lib.optional mount.automount.enable "--automount")',
-    replace: ")",
   },
 ];

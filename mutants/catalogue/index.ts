@@ -3,6 +3,7 @@ import { btrfs } from "./btrfs.ts";
 import { commandLines } from "./command-lines.ts";
 import { diskScript } from "./disk-script.ts";
 import { fstabOptions } from "./fstab-options.ts";
+import { guestData } from "./guest-data.ts";
 import { links } from "./links.ts";
 import { options } from "./options.ts";
 import { ordering } from "./ordering.ts";
@@ -26,6 +27,7 @@ export const catalogue: readonly Mutant[] = [
   ...links,
   ...commandLines,
   ...windowsData,
+  ...guestData,
   ...options,
   ...rules,
   ...scopes,

@@ -20,7 +20,7 @@ export const ordering: readonly Mutant[] = [
     id: "mount-not-before-validation",
     file: "modules/file-systems.nix",
     fault: "The validation runs beside the mounts and calls those missing that are on their way.",
-    find: '      "x-systemd.before=validate-wsl-bare-mounts.service"\n',
+    find: '    ++ lib.optional cfg.validation.enable "x-systemd.before=validate-wsl-bare-mounts.service"\n',
     replace: "",
   },
   {

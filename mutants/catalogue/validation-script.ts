@@ -1,40 +1,80 @@
 import type { Mutant } from "../mutant.ts";
 
-const file = "modules/scripts/validate-wsl-bare-mounts.sh";
+const folder = "modules/scripts/wsl-bare-mount";
 const oracle = "systemd";
 
-/** The script that says what is mounted and what is missing. */
+/** The part of the tool that says what is mounted, what is missing and what is wrong. */
 export const validationScript: readonly Mutant[] = [
   {
     id: "missing-is-fine",
-    file,
+    file: `${folder}/validate.sh`,
     oracle,
     fault: "The validation succeeds whatever is missing.",
-    find: "  exit 1\nfi",
-    replace: "fi",
+    find: "  if ((lines[0] > 0)); then exit 1; fi\n",
+    replace: "",
   },
   {
     id: "automount-missing-in-validation",
-    file,
+    file: `${folder}/state.sh`,
     oracle,
     fault: "What is mounted on first access counts as missing until then.",
-    find: "  --automount) automounts[last]=1 ;;",
-    replace: "  --automount) automounts[last]= ;;",
+    find: '$top.fstype == "autofs" then "waiting"',
+    replace: '$top == null then "waiting"',
   },
   {
-    id: "mount-cut-at-equals-sign",
-    file,
+    id: "covered-mount-counts",
+    file: `${folder}/mount-table.sh`,
     oracle,
-    fault: "A mount point with = in it is looked for by its end.",
-    find: 'mounts+=("${argument#*=}")',
-    replace: 'mounts+=("${argument##*=}")',
+    fault: "Of two mounts in one place the one below is looked at.",
+    find: "then . else $above | topmost($index; $place) end;",
+    replace: "then . else $above end;",
   },
   {
-    id: "types-of-next-mount",
-    file,
+    id: "other-disk-in-its-place",
+    file: `${folder}/state.sh`,
     oracle,
-    fault: "Each mount is held against the type of the one before it.",
-    find: "--fs-type=*) types[last]=${argument#*=} ;;",
-    replace: "--fs-type=*) types[last + 1]=${argument#*=} ;;",
+    fault: "Another disk of the same type is taken for the right one.",
+    find: 'elif ! same_disk "$source" "$device"; then',
+    replace: "elif false; then",
+  },
+  {
+    id: "other-subvolume-in-its-place",
+    file: `${folder}/state.sh`,
+    oracle,
+    fault: "Another subvolume of the right disk is taken for the right one.",
+    find: ".subvolume != null and .subvolume != $found.fsroot",
+    replace: "false",
+  },
+  {
+    id: "options-by-first-of-group",
+    file: `${folder}/options.sh`,
+    oracle,
+    fault: "Of options that exclude each other the first is asked for, and the last is in force.",
+    find: "| select([$configured[$at + 1:][] | groups_of[] | select(IN($groups[]))] == [])",
+    replace: "",
+  },
+  {
+    id: "compression-without-default-level",
+    file: `${folder}/options.sh`,
+    oracle,
+    fault: "The kernel shows zstd:3 for zstd, and so zstd counts as not in force.",
+    find: 'if IN("compress=zstd", "compress=zstd:0") then',
+    replace: "if false then",
+  },
+  {
+    id: "properties-not-compared",
+    file: `${folder}/state.sh`,
+    oracle,
+    fault: "The properties of a subvolume are not compared.",
+    find: ".compression != null and .compression != $facts.compression",
+    replace: "false",
+  },
+  {
+    id: "full-disk-unnoticed",
+    file: `${folder}/state.sh`,
+    oracle,
+    fault: "Nobody is told that a disk is nearly full.",
+    find: "$space.bytesFree * 100 < $space.bytesTotal * $data.minimumFree",
+    replace: "$space.bytesFree == 0",
   },
 ];

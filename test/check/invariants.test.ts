@@ -2,13 +2,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { invariants, makeSubject, type Subject } from "../../lib/check/index.ts";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
 import { startTransaction, waitsFor } from "../../lib/systemd/index.ts";
-import { severalDisks, subjectsOf } from "./subject-of.ts";
+import { severalDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
 
 let good: Subject;
+let stored: Subject;
 
 beforeAll(async () => {
-  const [subject] = await subjectsOf(severalDisks);
+  const [subject, withStore] = await subjectsOf(severalDisks, storeOnDisk);
   good = subject ?? expect.fail("was not evaluated");
+  stored = withStore ?? expect.fail("was not evaluated");
 });
 
 /** The invariants that do not hold. */
@@ -165,12 +167,8 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   ["an argument too many", inUnit(nix, /^ExecStart=.*/m, '$& "--create"'), ["scripts-get-strings-unharmed"]],
   ["another program", inUnit(nix, "bin/wsl-bare-disk", "bin/true"), ["scripts-get-strings-unharmed"]],
   [
-    "validation of all mounts but one",
-    inUnit(
-      "validate-wsl-bare-mounts.service",
-      '"--mount=/nix" "--fs-type=xfs" "--unit=wsl-bare-disk-nix.service"',
-      "",
-    ),
+    "status instead of validation",
+    inUnit("validate-wsl-bare-mounts.service", "wsl-bare-mount validate", "wsl-bare-mount status"),
     ["scripts-get-strings-unharmed"],
   ],
 
@@ -181,8 +179,24 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   ],
   [
     "no data for Windows",
-    made(({ etc: { "wsl.conf": conf = "" } }) => ({ etc: { "wsl.conf": conf } })),
+    made(({ etc: { "nixos-wsl/bare-mounts.json": _, ...etc } }) => ({ etc })),
     ["windows-data-unharmed"],
+  ],
+  [
+    "an option that the tool is not told of",
+    inFile("nixos-wsl/mounts.json", ',"noexec"', ""),
+    ["guest-data-unharmed"],
+  ],
+  [
+    "data of another form",
+    inFile("nixos-wsl/mounts.json", '"version":1', '"version":2'),
+    ["guest-data-unharmed"],
+  ],
+  ["a key that is missing", inFile("nixos-wsl/mounts.json", '"task":null,', ""), ["guest-data-unharmed"]],
+  [
+    "no data for the tool",
+    made(({ etc: { "nixos-wsl/mounts.json": _, ...etc } }) => ({ etc })),
+    ["guest-data-unharmed"],
   ],
 
   ["a line that is no setting", inUnit(nix, "[Unit]", "[Unit]\nx"), ["units-readable"]],
@@ -308,14 +322,59 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   ],
 ];
 
+/** What can be wrong about a store on a disk. */
+const storeFaults: readonly (readonly [fault: string, change: Change, ids: readonly string[]])[] = [
+  [
+    "another directory is looked at than is mounted",
+    inUnit("wsl-bare-store-guard.service", "/nixos-wsl-dev", "/nixos-wsl-main"),
+    ["store-guarded"],
+  ],
+  [
+    "/nix is covered although the guard refused",
+    inUnit("nix.mount", /^Condition.*\n/m, ""),
+    ["store-guarded"],
+  ],
+  ["/nix is covered before the guard has looked", inUnit("nix.mount", /^After=.*\n/m, ""), ["store-guarded"]],
+  [
+    "a guard that refuses takes the daemon with it",
+    inUnit("nix.mount", "Wants=wsl-bare-store-guard", "Requires=wsl-bare-store-guard"),
+    ["store-guarded"],
+  ],
+  [
+    "the guard looks before the disk is mounted",
+    inUnit("wsl-bare-store-guard.service", /^After=.*\n/m, ""),
+    ["store-guarded"],
+  ],
+  [
+    "the daemon starts before /nix is marked",
+    inUnit("nix-mount-marker.service", /^Before=.*\n/m, ""),
+    ["store-guarded"],
+  ],
+  [
+    "the disk's own directory is mounted, so that /nix fails with the disk",
+    inFstab("/run/wsl-bare-mounts/nix-store /nix ", "/mnt/storage/nixos-wsl-dev /nix "),
+    ["store-guarded", "mount-in-fstab"],
+  ],
+];
+
 describe("found, and by no other invariant:", () => {
   test.for(faults)("%s", ([, change, ids]) => {
     expect(broken(change(good)).sort()).toEqual([...ids].sort());
   });
 
   test("every invariant finds something", () => {
-    const found = new Set(faults.flatMap(([, , ids]) => ids));
+    const found = new Set([...faults, ...storeFaults].flatMap(([, , ids]) => ids));
     expect(invariants.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
+  });
+});
+
+describe("a store on a disk:", () => {
+  test("a good system has none of the faults", () => {
+    expect(broken(stored)).toEqual([]);
+  });
+
+  test.for(storeFaults)("%s", ([, change, ids]) => {
+    expect(broken(change(stored))).toEqual(expect.arrayContaining([...ids]));
   });
 });
 

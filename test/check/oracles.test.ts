@@ -50,8 +50,20 @@ beforeAll(async () => {
       },
     },
   });
+  // So many mounts that each state is one mount's turn.
+  const subvolumes = Array.from({ length: 24 }, (_, index) => ({
+    path: `s${index}/$(touch x) *`,
+    mountPoint: `/many  $HOME/${index}`,
+    compression: index % 2 === 0 ? "zstd" : null,
+    nodatacow: index % 2 === 1,
+    automount: { enable: index > 11 },
+    options: ["nodev", "noexec"],
+  }));
+  const many = btrfs("many", 3);
+  Object.assign(many.disks["many"]?.filesystem.subvolumes ?? {}, subvolumes);
   subjects = await subjectsOf(
     severalDisks,
+    many,
     ...["a", "a1", "a12", "a123", "a1234", "a12345", "a 12345"].map((name) => btrfs(name, 3)),
     ...["a", "a1", "a12", "a123", "a1234", "a12345", "a123456"].flatMap((name) => [
       locked(name, "ext4", true),
@@ -170,8 +182,8 @@ test.for(faults)("%s finds %s", async ([id, , change], context) => {
   expect(await oracle.findings(change(good))).not.toEqual([]);
 });
 
-/** Faults of the scripts, as somebody could write them. */
-const scriptFaults: readonly (readonly [script: "disk" | "validate", from: string, to: string])[] = [
+/** Faults of the scripts, as somebody could write them: of that of a disk, or of a part of the tool. */
+const scriptFaults: readonly (readonly [script: string, from: string, to: string])[] = [
   // Expansions without quotes, and text that is run.
   ["disk", 'matches "$device"; then', "matches $device; then"],
   ["disk", '== "$value" && -n $value', "== $value && -n $value"],
@@ -184,8 +196,10 @@ const scriptFaults: readonly (readonly [script: "disk" | "validate", from: strin
   ["disk", 'make_link "$device"\n', "make_link $device\n"],
   ["disk", "value=${argument#*=}", 'eval "value=${argument#*=}"'],
   ["disk", 'subvolumes+=("${argument#*=}")', "subvolumes+=(${argument#*=})"],
-  ["validate", '--mountpoint "$1"', "--mountpoint $1"],
-  ["validate", 'mounts+=("${argument#*=}")', "mounts+=(${argument#*=})"],
+  ["state", 'device_of "$source"', "device_of $source"],
+  ["state", '%c %d\' -- "$target"', "%c %d' -- $target"],
+  ["state", 'btrfs property get "$target"', "btrfs property get $target"],
+  ["state", 'lsattr -d -- "$target"', "lsattr -d -- $target"],
   // What ends options.
   ["disk", 'chattr +C -- "$target"', 'chattr +C "$target"'],
   ["disk", 'btrfs subvolume create -- "$target"', 'btrfs subvolume create "$target"'],
@@ -198,7 +212,7 @@ const scriptFaults: readonly (readonly [script: "disk" | "validate", from: strin
   // Statuses that nobody looks at.
   ["disk", "device=$(find_device) || exit 1", "device=$(find_device) || true"],
   ["disk", '(prepare_subvolumes "$device")', '(prepare_subvolumes "$device") || true'],
-  ["validate", "  exit 1\nfi", "  exit 0\nfi"],
+  ["validate", "if ((lines[0] > 0)); then exit 1; fi", ":"],
   // Another disk.
   ["disk", "((${#found[@]} > 1))", "((${#found[@]} > 99))"],
   ["disk", '! holds "${found[0]}" "$(outer_type)"', "false"],
@@ -241,10 +255,21 @@ const scriptFaults: readonly (readonly [script: "disk" | "validate", from: strin
   ["disk", "ln --symbolic --no-dereference --force", "ln --symbolic"],
   ["disk", '"$link.new" "$link"', '"$link" "$link.new"'],
   // What is looked at.
-  ["validate", " --types noautofs", ""],
-  ["validate", "tail -n 1", "head -n 1"],
-  ["validate", "! -b $source ||", ""],
-  ["validate", "automounts[last]=1", ":"],
+  ["mount-table", "then . else $above | topmost($index; $place) end", "then . else $above end"],
+  ["mount-table", "if .target == $path then . else null end", "."],
+  ["state", '$mounted.fstype != "autofs"', "true"],
+  ["state", 'and $top.fstype == "autofs" then "waiting"', 'and false then "waiting"'],
+  ["state", 'elif $facts.device == "other"', "elif false"],
+  ["state", 'elif $facts.device == "unlinked"', "elif false"],
+  ["state", '$found.fstype != .fsType or $facts.device == "none"', '$facts.device == "none"'],
+  ["state", '$found.fstype != .fsType or $facts.device == "none"', "$found.fstype != .fsType"],
+  ["state", ".subvolume != $found.fsroot", "false"],
+  ["state", ".compression != $facts.compression", "false"],
+  ["state", '.nodatacow and ($facts.attributes | contains("C") | not)', "false"],
+  ["state", "$space.bytesTotal * $data.minimumFree", "0"],
+  ["state", '["rw"] + .options', ".options"],
+  ["devices", '-- "$one" 2>/dev/null) ==', '-- "$one" 2>/dev/null) !='],
+  ["options", "then shows($vfs; .)", "then true"],
 ];
 
 describe("a fault in a script is found:", () => {
@@ -253,7 +278,7 @@ describe("a fault in a script is found:", () => {
     const scripts = mkdtempSync(join(folder, "scripts-"));
     cpSync(scriptsFolder(), scripts, { recursive: true });
     const parts = readdirSync(join(scripts, "wsl-bare-disk")).map((part) => `wsl-bare-disk/${part}`);
-    const files = (script === "disk" ? parts : ["validate-wsl-bare-mounts.sh"]).map((file) =>
+    const files = (script === "disk" ? parts : [`wsl-bare-mount/${script}.sh`]).map((file) =>
       join(scripts, file),
     );
     const file = files.find((each) => readFileSync(each, "utf8").includes(from)) ?? expect.fail(`no ${from}`);
@@ -263,7 +288,8 @@ describe("a fault in a script is found:", () => {
       text.replaceAll(from, () => to),
     );
     const oracle = script === "disk" ? diskScript(scripts) : validationScript(scripts);
-    for (const subject of subjects) {
+    // Those with the most to find first.
+    for (const subject of subjects.toSorted((one, other) => other.expected.length - one.expected.length)) {
       if ((await oracle.findings(subject)).length > 0) {
         return;
       }

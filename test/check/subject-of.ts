@@ -48,3 +48,17 @@ export const severalDisks: BareMountsInput = {
     },
   },
 };
+
+/** An instance that has its store on a disk. */
+export const storeOnDisk: BareMountsInput = {
+  enable: true,
+  instance: "dev",
+  disks: {
+    storage: {
+      vhd: "E:\\storage.vhdx",
+      uuid: "5b2c1f6e",
+      filesystem: { fsType: "ext4", mountPoint: "/mnt/storage", neededForBoot: true },
+    },
+  },
+  nixStore: { enable: true, disk: "storage" },
+};

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hasTool, howToGet } from "./tools.ts";
@@ -48,8 +48,13 @@ export class LoopDisks implements Disposable {
 
   /** Mounts a device and returns where. */
   mount(device: string, options: string): string {
-    const where = mkdtempSync(join(this.folder, "mount-"));
-    execFileSync("mount", ["--options", options, device, where]);
+    return this.mountAt(mkdtempSync(join(this.folder, "mount-")), "--options", options, device);
+  }
+
+  /** Mounts something on a path below this folder, which is made, and returns the path. */
+  mountAt(where: string, ...what: readonly string[]): string {
+    mkdirSync(where, { recursive: true });
+    execFileSync("mount", [...what, where]);
     this.#mounts.push(where);
     return where;
   }

@@ -9,12 +9,12 @@ export const tools = {
   "systemd-analyze": "systemd",
   "systemd-escape": "systemd",
   findmnt: "util-linux",
+  jq: "jq",
   shellcheck: "shellcheck",
   "mkfs.btrfs": "btrfs-progs",
   "mkfs.ext4": "e2fsprogs",
   losetup: "mount",
   unshare: "util-linux",
-  jq: "jq",
 } as const;
 
 export type Tool = keyof typeof tools;

@@ -19,7 +19,7 @@ export const bootMountsEverything = defineMountInvariant({
         message: `nothing starts ${name}`,
       }));
     }),
-    ...(config.enable && !boot.has(validationUnit)
+    ...(config.enable && config.validation.enable && !boot.has(validationUnit)
       ? [{ option: root, message: `nothing starts ${validationUnit}` }]
       : []),
     ...graph.requirements

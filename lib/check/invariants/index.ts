@@ -6,6 +6,7 @@ import { diskServiceExistsOnce } from "./disk-service-exists-once.ts";
 import { failureStaysLocal } from "./failure-stays-local.ts";
 import { fileSystemOptionsAgree } from "./file-system-options-agree.ts";
 import { fstabReadable } from "./fstab-readable.ts";
+import { guestDataUnharmed } from "./guest-data-unharmed.ts";
 import { initWaitsLongEnough } from "./init-waits-long-enough.ts";
 import { mountInFstab } from "./mount-in-fstab.ts";
 import { mountUnitReadsBack } from "./mount-unit-reads-back.ts";
@@ -34,6 +35,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   diskServiceExistsOnce,
   scriptsGetStringsUnharmed,
   windowsDataUnharmed,
+  guestDataUnharmed,
   unitsReadable,
   unitsExist,
   // What happens in which order.

@@ -23,11 +23,11 @@ export const scriptsGetStringsUnharmed = defineMountInvariant({
       ),
     ),
     ...subject.disks.flatMap((disk) => stopHarm(subject, disk)),
-    ...(subject.config.enable
+    ...(subject.config.enable && subject.config.validation.enable
       ? harm(
           subject,
-          { unit: validationUnit, program: "validate-wsl-bare-mounts", option: subject.root },
-          expectedValidationArguments(subject.disks),
+          { unit: validationUnit, program: "wsl-bare-mount", option: subject.root },
+          expectedValidationArguments,
         )
       : []),
   ],

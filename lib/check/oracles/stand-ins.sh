@@ -81,6 +81,7 @@ mktemp() { stand_in mktemp "$@"; }
 mount() { stand_in mount "$@"; }
 mv() { stand_in mv "$@"; }
 timeout() { stand_in timeout "$@"; }
+readlink() { stand_in readlink "$@"; }
 rmdir() { stand_in rmdir "$@"; }
 umount() { stand_in umount "$@"; }
 

@@ -8,7 +8,7 @@ import { findTool, inTemporaryFolder, missingTool, runTool } from "./tool.ts";
 const filters = {
   ...{ bash: "bash", sed: "sed", basename: "coreutils", cut: "coreutils", dirname: "coreutils" },
   ...{ head: "coreutils", mkdir: "coreutils", realpath: "coreutils", sort: "coreutils", tail: "coreutils" },
-  ...{ tr: "coreutils", wc: "coreutils" },
+  ...{ tr: "coreutils", wc: "coreutils", jq: "jq" },
 };
 
 /** A call of a program: its name and its arguments. */
@@ -31,6 +31,8 @@ export interface World {
   readonly step: number | null;
   /** More sleeps than this never end. */
   readonly sleeps: number;
+  /** Variables of its environment. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a script did. */
@@ -76,7 +78,9 @@ export function programText(name: string, scripts: string = scriptsFolder()): st
         .toSorted()
         .map((file) => path.join(folder, file))
     : [`${folder}.sh`];
-  return `${parts.map((file) => readFileSync(file, "utf8")).join("\n")}\nmain "$@"\n`;
+  const texts = parts.map((file) => readFileSync(file, "utf8"));
+  // As nixpkgs' writeShellApplication begins.
+  return ["set -euo pipefail", ...texts, 'main "$@"', ""].join("\n");
 }
 
 /**
@@ -101,7 +105,7 @@ export async function runScript(
       string,
     ];
     await Promise.all([mkdir(bin), mkdir(work), mkdir(devices)]);
-    const { answers, step, sleeps } = await prepare(stage);
+    const { answers, step, sleeps, env = {} } = await prepare(stage);
     await Promise.all([
       ...Object.keys(filters).map(async (name) => symlink(findTool(name) ?? name, path.join(bin, name))),
       writeFile(script, text),
@@ -116,6 +120,7 @@ export async function runScript(
         STAND_INS: folder,
         STAND_INS_STEP: step === null ? "" : String(step),
         STAND_INS_SLEEPS: String(sleeps),
+        ...env,
       },
     });
     const calls = readLog(await readFile(path.join(folder, "log"), "utf8"));

@@ -1,0 +1,201 @@
+# shellcheck shell=bash
+# doctor: finds what is wrong and says what to do about it.
+
+verb_doctor() {
+  local json='' found
+  while (($# > 0)); do
+    case $1 in
+      --json) json=1 ;;
+      *) no_arguments doctor "$1" ;;
+    esac
+    shift
+  done
+  if ! can_probe; then warn 'only root sees everything: sudo wsl-bare-mount doctor'; fi
+  found=$(findings)
+  if [[ -n $json ]]; then
+    jq '{version: 1, findings: .}' <<<"$found"
+  else
+    jq --raw-output 'if . == [] then "Nothing is wrong." else .[] | .message, "  do: \(.do)" end' <<<"$found"
+  fi
+  if [[ $found != '[]' ]]; then exit 1; fi
+}
+
+# The findings as a list of {id, about, message, do}.
+findings() {
+  local document task reason='' has_task='' failed=() found=() unit errors
+  document=$(state "$(probe_devices)")
+  task=$(ask '.task // ""')
+  if [[ -n $task ]]; then
+    find_windows
+    reason=$(why_no_interop)
+    if [[ -z $reason ]]; then has_task=$(look_for_task "$task"); fi
+  fi
+  mapfile -d '' -t found < <(jq --join-output \
+    '[.disks[].unit, (.mounts[] | select(.state == "missing") | .mountUnit)] | unique[] | . + "\u0000"' <<<"$document")
+  for unit in "${found[@]}"; do
+    if systemctl is-failed --quiet -- "$unit" 2>/dev/null; then failed+=("$unit"); fi
+  done
+  errors=$(device_errors "$document")
+  ask "$jq_findings" --compact-output \
+    --slurpfile state <(printf '%s' "$document") \
+    --slurpfile table <(mount_table) \
+    --slurpfile errors <(printf '%s' "$errors") \
+    --arg noInterop "$reason" --arg task "$has_task" --arg store "$(store_state "$document")" \
+    --arg busy "$(mounted_somewhere)" --args -- "${failed[@]}"
+}
+
+# Whether Windows has a task of a name: yes, no, or nothing where it does not answer.
+look_for_task() {
+  local status=0
+  run_on_windows 20 schtasks.exe /query /tn "$1" >/dev/null 2>&1 || status=$?
+  case $status in
+    0) printf yes ;;
+    1) printf no ;;
+  esac
+}
+
+# What keeps /nix from being on its disk: uncovered (nothing but a start), incomplete, or nothing.
+store_state() {
+  local directory system path
+  directory=$(ask '.nixStore.source // ""')
+  # Somebody who has gone back knows it.
+  if [[ -z $directory || -e /var/lib/wsl-bare-mounts/rolled-back ]] ||
+    jq --exit-status .nixIsCovered <<<"$1" >/dev/null || [[ ! -d $directory ]]; then
+    return
+  fi
+  system=$(readlink --canonicalize-existing -- /run/current-system || true)
+  while IFS= read -r path; do
+    if [[ ! -e $directory/store/${path##*/} && ! -L $directory/store/${path##*/} ]]; then
+      printf incomplete
+      return
+    fi
+  done < <(nix-store --query --requisites "$system" 2>/dev/null || printf '%s\n' "$system")
+  printf uncovered
+}
+
+# A program for jq on the configuration.
+IFS= read -r -d '' jq_findings <<'JQ' || :
+# For PowerShell, where a quote is doubled.
+def quoted: "\u0027" + gsub("\u0027"; "\u0027\u0027") + "\u0027";
+
+def by_hand:
+  if .vhd != null then "as administrator on Windows, run: wsl --mount --vhd \(.vhd | quoted) --bare"
+  else
+    (if .serialNumber != null then "SerialNumber -eq \(.serialNumber | quoted)" else "UniqueId -eq \(.uniqueId | quoted)" end)
+    | "as administrator on Windows, find its number with: Get-Disk | Where-Object \(.); then run: wsl --mount \\\\.\\PHYSICALDRIVE<number> --bare"
+  end;
+
+. as $data
+| $state[0] as $state
+| $ARGS.positional as $failed
+| ($busy | split("\n") | map(select(. != ""))) as $busy
+| [
+    (select($data.task != null and $noInterop != "") | {
+      id: "no-interop", about: $data.task,
+      message: "Windows cannot be asked for disks: \($noInterop).",
+      do: "log on to Windows and open the distribution there, or start the task \($data.task | shown) on Windows"
+    }),
+    (select($task == "no") | {
+      id: "task-missing", about: $data.task,
+      message: "Windows has no task \($data.task | shown) to attach disks with.",
+      do: "as administrator on Windows, run Mount-WslBareDisks.ps1 -Install, which lies in \\\\wsl.localhost\\<distribution>\\etc\\nixos-wsl"
+    }),
+    ($state.disks[]
+      | .name as $name
+      | (.name | shown) as $disk
+      | .expectedType as $type
+      | if .attached == false then
+          {
+            id: "disk-not-attached", about: .name,
+            message: "Disk \($disk) is not attached: no device has \(.identity).",
+            do: (
+              if $data.task != null and $noInterop == "" and $task != "no" then "wsl-bare-mount attach \($disk)"
+              else (.windows | by_hand)
+              end
+            )
+          },
+          ($state.devices
+            | . as $devices
+            | free_devices($table[0]; $busy)[]
+            | select((.type | driver) == $type)
+            | . as $device
+            | select(any($data.disks[]; .linux as $linux | $device | is_disk($linux; $devices)) | not)
+            | {
+                id: "wrong-identity", about: $name,
+                message: "\(.path) has \(.type) and UUID \(.uuid // "none" | shown), which no configured disk has.",
+                do: "if it is the disk \($disk), set its uuid to \(.uuid // "none" | @json)"
+              })
+        elif (.matches // [] | is_one_file_system | not) then {
+          id: "two-disks", about: .name,
+          message: "Disk \($disk) could be any of \([.matches[].path] | join(", ")): all have \(.identity).",
+          do: "detach the copy, or give it another identity (btrfstune -u, tune2fs -U random, xfs_admin -U generate)"
+        }
+        elif any(.matches // [] | .[]; (.type | driver) != $type) then {
+          id: "wrong-file-system", about: .name,
+          message: "Disk \($disk) (\(.device)) holds \(.matches[0].type // "no file system"), not \($type).",
+          do: "correct its fsType, or its \(.identity | split(" ")[0])"
+        }
+        elif .attached and (.linked | not) then {
+          id: "service-failed", about: .name,
+          message: "Disk \($disk) is attached (\(.device)), and \(.unit) has \(if .unit | IN($failed[]) then "failed" else "not linked it" end).",
+          do: "journalctl -b -u \(.unit); then: systemctl restart \(.unit)"
+        }
+        elif .unit | IN($failed[]) then {
+          id: "service-failed", about: .name,
+          message: "\(.unit), which prepares disk \($disk), has failed.",
+          do: "journalctl -b -u \(.unit); then: systemctl restart \(.unit)"
+        }
+        else empty
+        end),
+    ($state.mounts[]
+      | (.mountPoint | shown) as $path
+      | .disk as $disk
+      | .unit as $unit
+      | .mountPoint as $about
+      | (.mountUnit | shown) as $mount_unit
+      | (select(.state == "missing" and any($state.disks[]; .name == $disk and .linked)) | {
+          id: "not-mounted", about: .mountPoint,
+          message: "\($path) is not mounted, although its disk is there\(if .mountUnit | IN($failed[]) then ": its mount has failed" else "" end).",
+          do: "journalctl -b -u \($mount_unit); then: systemctl start \(
+            if .automount then (.mountUnit | sub("[.]mount$"; ".automount") | shown) else $mount_unit end)"
+        }),
+        (.problems[] | {
+          id: "mounted-wrongly", about: $about,
+          message: "\($path) \(.text).",
+          do: (
+            if .kind == "file-system-option" then
+              "unmount the disk everywhere, in other distributions too (or run wsl --shutdown on Windows), and start again"
+            elif .kind == "read-only" then "journalctl -b -k says why; unmount it and check the file system"
+            elif .kind == "link" then "systemctl restart \($unit)"
+            elif .kind | IN("compression", "nodatacow") then
+              "systemctl restart \($unit), which sets it anew for new files"
+            else "systemctl restart \($mount_unit)"
+            end
+          )
+        }),
+        (select(.low) | {
+          id: "low-space", about: .mountPoint,
+          message: "\($path) has \(.bytesFree * 100 / .bytesTotal | floor)% of \(.bytesTotal | size) free, less than \($data.minimumFree)%.",
+          do: "delete files, or make the disk larger"
+        })),
+    ($errors[0]
+      | group_by(.device)[]
+      | map(select(.count > 0))
+      | select(. != [])
+      | {
+          id: "device-errors", about: .[0].disk,
+          message: "Btrfs has counted errors on \(.[0].device) of disk \(.[0].disk | shown): \(map("\(.count) \(.type)") | join(", ")).",
+          do: "btrfs scrub start -B \(.[0].device); replace the disk if there are more; then: btrfs device stats --reset \(.[0].device)"
+        }),
+    (select($store == "incomplete") | {
+      id: "store-not-migrated", about: "/nix",
+      message: "/nix is the distribution's own: \($data.nixStore.source | shown) does not hold the running system.",
+      do: "wsl-bare-mount migrate"
+    }),
+    (select($store == "uncovered") | {
+      id: "store-not-mounted", about: "/nix",
+      message: "/nix is the distribution's own, although \($data.nixStore.source | shown) holds the running system.",
+      do: "restart the distribution: wsl --terminate <distribution> on Windows"
+    })
+  ]
+JQ
