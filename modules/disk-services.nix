@@ -1,5 +1,5 @@
 # wsl-bare-disk-<disk>.service: finds the disk, waits for it within bounds, prepares it, links it for fstab.
-{ btrfs, cfg, disks, lib, programs, utils }:
+{ btrfs, cfg, config, disks, lib, programs, text, utils }:
 
 let
   # The one way to find the disk that is set; the rule linux-identity sees to it that there is exactly one.
@@ -29,6 +29,8 @@ let
       "--timeout=${toString cfg.deviceTimeout}"
       "--interval=${toString cfg.retryInterval}"
     ]
+    ++ lib.optionals (cfg.windows.taskName != null)
+      [ "--task=${cfg.windows.taskName}" "--system-root=${text.systemRoot config}" ]
     ++ lib.optionals disk.encryption.enable
       ([ (mapper slug) "--key-file=${disk.encryption.keyFile}" ]
         ++ lib.optional disk.encryption.allowDiscards "--allow-discards")

@@ -2,8 +2,6 @@
 { binds, cfg, config, disks, lib, text, utils }:
 
 let
-  inherit (config.wsl.wslConf.automount) root;
-
   algorithm = lib.mapNullable (compression: lib.head (lib.splitString ":" compression));
 
   subvolumes = filesystem:
@@ -58,8 +56,8 @@ in
     # Raised when a reader of the old form could not read the new one.
     version = 1;
     inherit (cfg) instance;
-    task = null;
-    systemRoot = "${lib.removeSuffix "/" root}/c/Windows";
+    task = cfg.windows.taskName;
+    systemRoot = text.systemRoot config;
     inherit (cfg.validation) minimumFree;
     metrics = if cfg.metrics.enable then "${cfg.metrics.directory}/wsl-bare-mounts.prom" else null;
     disks = map diskEntry disks;

@@ -146,6 +146,31 @@ let
     options = {
       inherit serialNumber uniqueId vhd;
 
+      vhdSize = mkOption {
+        type = types.nullOr (types.ints.between 1 65536);
+        default = null;
+        example = 2048;
+        description = ''
+          Size in GiB up to which the VHDX file can grow, for
+          `Mount-WslBareDisks.ps1 -Create`, which makes the file where it is missing. What
+          exists is never touched. null: the file is never made.
+        '';
+      };
+
+      allowDriveLetters = mkOption {
+        type = types.bool;
+        default = false;
+        example = true;
+        description = ''
+          Whether to attach the disk although Windows uses volumes on it, which disappear
+          from Windows then: those with a drive letter or in a folder, and those of
+          BitLocker. The disk must be named by its `serialNumber`.
+
+          A disk that holds the running Windows, a boot or system partition or a page file
+          is never attached.
+        '';
+      };
+
       uuid = mkOption {
         type = types.nullOr (types.strMatching "[0-9A-Fa-f]+(-[0-9A-Fa-f]+)*");
         default = null;
@@ -589,6 +614,33 @@ in
         default = "/var/lib/prometheus-node-exporter";
         example = "/var/lib/node-exporter/textfile";
         description = "Directory of the file, an absolute path. It is created where it is missing.";
+      };
+    };
+
+    windows = {
+      taskName = mkOption {
+        type = types.nullOr (types.strMatching "[A-Za-z0-9][A-Za-z0-9 _()-]{3,62}[A-Za-z0-9_)-]");
+        default = "WSL bare disks";
+        example = "WSL bare disks (dev)";
+        description = ''
+          Name of the scheduled task on Windows that `Mount-WslBareDisks.ps1 -Install`
+          registers: it attaches the disks at log-on, and whenever the distribution asks
+          for a disk that is missing. null: there is none.
+
+          Distributions of one user may share a task when they have the same disks; others
+          need names of their own.
+        '';
+      };
+
+      logFile = mkOption {
+        type = types.nullOr (types.strMatching "[A-Za-z]:[\\\\][^\"<>|?*/:]+");
+        default = null;
+        example = "D:\\logs\\wsl-disks.log";
+        description = ''
+          File on Windows to which the script logs what it does; it is rotated at 1 MiB,
+          three older ones are kept. null: `Mount-WslBareDisks.log` beside the installed
+          script, where only administrators can write.
+        '';
       };
     };
   };

@@ -397,6 +397,37 @@ in
         message = "${nixStore.at}.disk: The boot needs the disk ${show nixStore.disk}: set neededForBoot of its filesystem. [nix-store-needed-for-boot]";
       })
       scopes.nixStore)
+
+    # vhd-size-of-vhd: Only a VHDX file can be made; the size of a physical disk is given.
+    (map
+      (disk: {
+        assertion = disk.vhdSize == null || disk.vhd != null;
+        message = "${disk.at}.vhdSize: Only a VHDX file has a size to be made with; set vhd, or remove vhdSize. [vhd-size-of-vhd]";
+      })
+      scopes.disk)
+
+    # vhd-size-limit: The older format `.vhd` holds 2040 GiB at most. Source: New-VHD of the Hyper-V
+    # module.
+    (map
+      (disk: {
+        assertion =
+          disk.vhdSize == null
+          || disk.vhd == null
+          || disk.vhdSize <= 2040
+          || lib.hasSuffix "x" disk.vhd
+          || lib.hasSuffix "X" disk.vhd;
+        message = "${disk.at}.vhdSize: A .vhd file holds 2040 GiB at most; give the file the ending .vhdx, or make it smaller. [vhd-size-limit]";
+      })
+      scopes.disk)
+
+    # drive-letters-by-serial-number: The permission to take volumes away from Windows is given to
+    # one disk, which must be named by its serial number.
+    (map
+      (disk: {
+        assertion = !disk.allowDriveLetters || disk.serialNumber != null;
+        message = "${disk.at}.allowDriveLetters: Needs serialNumber: the permission to take volumes away from Windows is for that one disk. [drive-letters-by-serial-number]";
+      })
+      scopes.disk)
   ];
 
   warnings = messages (lib.concatLists [

@@ -134,4 +134,15 @@ rec {
     in
     # Hardly any path has them, and the table takes time.
     "${if builtins.match "[ -~]*" escaped == null then escapeHighBytes escaped else escaped}.mount";
+
+  /**
+    Where Windows' own folder is inside the distribution, if WSL mounts its drives.
+
+    # Type
+
+    ```
+    systemRoot :: AttrSet -> String
+    ```
+  */
+  systemRoot = config: "${lib.removeSuffix "/" config.wsl.wslConf.automount.root}/c/Windows";
 }

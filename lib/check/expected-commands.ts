@@ -4,7 +4,7 @@ import type { ExpectedDisk } from "./expected-mounts.ts";
 
 /** The arguments of a disk's service, from the configuration alone. */
 export function expectedDiskArguments(
-  { deviceTimeout, retryInterval }: Pick<BareMounts, "deviceTimeout" | "retryInterval">,
+  { deviceTimeout, retryInterval, windows }: Pick<BareMounts, "deviceTimeout" | "retryInterval" | "windows">,
   { name, link, disk, fileSystemOptions, unit }: ExpectedDisk,
 ): string[] {
   const { filesystem } = disk;
@@ -15,6 +15,7 @@ export function expectedDiskArguments(
     `--fs-type=${filesystem.fsType}`,
     `--timeout=${deviceTimeout}`,
     `--interval=${retryInterval}`,
+    ...(windows.taskName === null ? [] : [`--task=${windows.taskName}`, "--system-root=/mnt/c/Windows"]),
     ...encryptionArguments(disk, unit),
     ...(filesystem.check && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType) ? ["--check=60"] : []),
     ...(filesystem.fsType === "btrfs"

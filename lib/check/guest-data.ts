@@ -86,7 +86,7 @@ export function expectedGuestData(config: BareMounts, disks: readonly ExpectedDi
   return {
     version: 1,
     instance: config.instance,
-    task: null,
+    task: config.windows.taskName,
     systemRoot: "/mnt/c/Windows",
     minimumFree: config.validation.minimumFree,
     metrics: config.metrics.enable ? `${config.metrics.directory}/wsl-bare-mounts.prom` : null,

@@ -305,6 +305,12 @@ export const bareMountsHints: Hints = {
     [`${disk}.vhd`]: fc.option(fc.constantFrom("E:\\wsl storage.vhdx", "C:\\a'b\\$x.vhd", "D:\\é.VHDX"), {
       freq: 6,
     }),
+    [`${disk}.vhdSize`]: fc.option(fc.constantFrom(64, 1, 2040, 2041, 65_536), { freq: 3 }),
+    [`${disk}.allowDriveLetters`]: mostly(false, true),
+    "windows.taskName": fc.option(fc.constantFrom("WSL bare disks", "WSL disks (dev)", "a - b"), { freq: 6 }),
+    "windows.logFile": fc.option(fc.constantFrom("D:\\log files\\wsl.log", "C:\\$(x)'.log", "C:\\é\\l"), {
+      freq: 2,
+    }),
     [`${disk}.uuid`]: fc.option(uuid, { freq: 6 }),
     [`${disk}.label`]: fc.option(label, { freq: 6 }),
     [`${disk}.devicePattern`]: fc.option(fc.constantFrom("nvme-Samsung_SSD_990_PRO_4TB_*", "scsi-*", "a?b"), {

@@ -44,6 +44,7 @@ export interface BareMountsConfig {
   validation?: ValidationConfig | undefined;
   healthCheck?: HealthCheckConfig | undefined;
   metrics?: MetricsConfig | undefined;
+  windows?: WindowsConfig | undefined;
 }
 
 export interface NixStoreConfig {
@@ -154,6 +155,28 @@ export interface MetricsConfig {
   directory?: string | undefined;
 }
 
+export interface WindowsConfig {
+  /**
+   * Name of the scheduled task on Windows that `Mount-WslBareDisks.ps1 -Install`
+   * registers: it attaches the disks at log-on, and whenever the distribution asks
+   * for a disk that is missing. null: there is none.
+   *
+   * Distributions of one user may share a task when they have the same disks; others
+   * need names of their own.
+   * @default "WSL bare disks"
+   * @example "WSL bare disks (dev)"
+   */
+  taskName?: string | null | undefined;
+  /**
+   * File on Windows to which the script logs what it does; it is rotated at 1 MiB,
+   * three older ones are kept. null: `Mount-WslBareDisks.log` beside the installed
+   * script, where only administrators can write.
+   * @default null
+   * @example "D:\\logs\\wsl-disks.log"
+   */
+  logFile?: string | null | undefined;
+}
+
 export interface BindConfig {
   /**
    * Where the directory appears, an absolute path.
@@ -242,6 +265,25 @@ export interface DiskConfig {
    * @example "E:\\wsl-storage.vhdx"
    */
   vhd?: string | null | undefined;
+  /**
+   * Size in GiB up to which the VHDX file can grow, for
+   * `Mount-WslBareDisks.ps1 -Create`, which makes the file where it is missing. What
+   * exists is never touched. null: the file is never made.
+   * @default null
+   * @example 2048
+   */
+  vhdSize?: number | null | undefined;
+  /**
+   * Whether to attach the disk although Windows uses volumes on it, which disappear
+   * from Windows then: those with a drive letter or in a folder, and those of
+   * BitLocker. The disk must be named by its `serialNumber`.
+   *
+   * A disk that holds the running Windows, a boot or system partition or a page file
+   * is never attached.
+   * @default false
+   * @example true
+   */
+  allowDriveLetters?: boolean | undefined;
   /**
    * UUID of the file system, by which Linux finds the disk. `lsblk --fs` shows it.
    * @default null

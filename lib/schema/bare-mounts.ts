@@ -4,6 +4,7 @@ import { diskOptions } from "./disk.ts";
 import { enableOption, group, option, types } from "./kernel/index.ts";
 import { healthCheckOptions, metricsOptions, validationOptions } from "./monitoring.ts";
 import { nixStoreOptions } from "./nix-store.ts";
+import { windowsOptions } from "./windows.ts";
 
 /** The options below `wsl.bareMounts`. */
 export const bareMountsTree = {
@@ -46,6 +47,7 @@ is named for it.`,
   validation: validationOptions,
   healthCheck: healthCheckOptions,
   metrics: metricsOptions,
+  windows: windowsOptions,
 };
 
 export const bareMountsSchema = group(bareMountsTree);

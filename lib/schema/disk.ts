@@ -2,6 +2,7 @@ import { additionalDevicesOption } from "./additional-device.ts";
 import { encryptionOptions } from "./encryption.ts";
 import { filesystemOptions } from "./filesystem.ts";
 import { option, types } from "./kernel/index.ts";
+import { windowsDiskOptions } from "./windows.ts";
 import { windowsIdentityOptions } from "./windows-identity.ts";
 
 const identifier = (description: string) =>
@@ -10,6 +11,7 @@ const identifier = (description: string) =>
 /** One disk: how Windows finds it, how Linux finds it, and the file system on it. */
 export const diskOptions = types.submodule("disk", {
   ...windowsIdentityOptions,
+  ...windowsDiskOptions,
   uuid: option(identifier('a file system\'s UUID, such as "e030a5d0-fd70-4823-8f51-e6ea8c145fe6"'), {
     description: "UUID of the file system, by which Linux finds the disk. `lsblk --fs` shows it.",
     default: null,

@@ -14,10 +14,12 @@ import { mountOptionRules } from "./rules/mount-options.ts";
 import { mountPointRules } from "./rules/mount-point.ts";
 import { pathRules } from "./rules/path.ts";
 import { sharingRules } from "./rules/sharing.ts";
+import { windowsRules } from "./rules/windows.ts";
 import { collectScopes, nixStoreDirectory, slugOf } from "./scopes.ts";
 import { tables } from "./tables.ts";
 
 export * from "./kernel/index.ts";
+export { type WindowsData, windowsDataFile, windowsDataSchema } from "./windows-data.ts";
 export type { BareMounts, BareMountsInput, Bind, Disk, Subvolume };
 export { nixStoreDirectory, slugOf };
 
@@ -35,6 +37,7 @@ export const bareMounts = defineModule({
     ...mountOptionRules,
     ...btrfsRules,
     ...sharingRules,
+    ...windowsRules,
   ],
   scopes: collectScopes,
   tables,

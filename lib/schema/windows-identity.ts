@@ -1,4 +1,5 @@
 import { option, types } from "./kernel/index.ts";
+import { windowsPath } from "./windows.ts";
 
 /** How Windows finds a disk: exactly one of these. */
 export const windowsIdentityOptions = {
@@ -19,8 +20,8 @@ In PowerShell: \`Get-Disk | Format-Table Number, UniqueId, FriendlyName, Size\`.
   }),
   vhd: option(
     types.nullOr(
-      types.strMatching(
-        '[A-Za-z]:[\\\\][^"<>|?*/:]+[.][vV][hH][dD][xX]?',
+      windowsPath(
+        "[.][vV][hH][dD][xX]?",
         'an absolute Windows path to a .vhdx or .vhd file, such as "E:\\wsl-storage.vhdx"',
       ),
     ),

@@ -346,11 +346,6 @@ const storeFaults: readonly (readonly [fault: string, change: Change, ids: reado
     ["store-guarded"],
   ],
   [
-    "the daemon starts before /nix is marked",
-    inUnit("nix-mount-marker.service", /^Before=.*\n/m, ""),
-    ["store-guarded"],
-  ],
-  [
     "the disk's own directory is mounted, so that /nix fails with the disk",
     inFstab("/run/wsl-bare-mounts/nix-store /nix ", "/mnt/storage/nixos-wsl-dev /nix "),
     ["store-guarded", "mount-in-fstab"],

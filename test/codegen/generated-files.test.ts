@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { checkGenerated, generate, staleFiles, writeFiles, writeGenerated } from "../../codegen/index.ts";
+import {
+  checkGenerated,
+  generate,
+  generatedFiles,
+  staleFiles,
+  writeFiles,
+  writeGenerated,
+} from "../../codegen/index.ts";
 import { bareMounts } from "../../lib/schema/index.ts";
 import { toy } from "./toy-module.ts";
 
@@ -26,7 +33,7 @@ test("the same schema gives the same bytes", () => {
 });
 
 test("every file says where it comes from, but the one whose shape nixpkgs gives", () => {
-  for (const [file, content] of generate(bareMounts)) {
+  for (const [file, content] of generatedFiles()) {
     expect(content.includes("Generated from lib/schema")).toBe(!file.endsWith("options.json"));
     expect(content).toMatch(/[^\n]\n$/);
     expect(content).not.toMatch(/[ \t]\n/);
@@ -34,7 +41,7 @@ test("every file says where it comes from, but the one whose shape nixpkgs gives
 });
 
 test("writes all files into an empty folder, then none, then only what differs", async () => {
-  expect(await writeGenerated(directory)).toEqual([...generate(bareMounts).keys()]);
+  expect(await writeGenerated(directory)).toEqual([...generatedFiles().keys()]);
   const options = join(directory, "modules/options.nix");
   const { mtimeMs } = await stat(options);
   expect(await writeGenerated(directory)).toEqual([]);

@@ -360,6 +360,24 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     },
     keeps: { "other characters": subvolumes({ "@ é 💾 ${x}'": {} }) },
   },
+  "vhd-size-of-vhd": {
+    breaks: { "a physical disk": ext4({}, { ...identity, vhdSize: 64 }) },
+    keeps: { "a VHDX": ext4({}, { vhd: "E:\\a.vhdx", vhdSize: 64, uuid: "0a" }) },
+  },
+  "vhd-size-limit": {
+    breaks: { "the older format": ext4({}, { vhd: "E:\\a.vhd", vhdSize: 2041, uuid: "0a" }) },
+    keeps: {
+      "the older format at its limit": ext4({}, { vhd: "E:\\a.VHD", vhdSize: 2040, uuid: "0a" }),
+      "the newer format": ext4({}, { vhd: "E:\\a.VHDX", vhdSize: 65_536, uuid: "0a" }),
+    },
+  },
+  "drive-letters-by-serial-number": {
+    breaks: {
+      "a unique id": ext4({}, { uniqueId: "eui.1", uuid: "0a", allowDriveLetters: true }),
+      "a VHDX": ext4({}, { vhd: "E:\\a.vhdx", uuid: "0a", allowDriveLetters: true }),
+    },
+    keeps: { "a serial number": ext4({}, { ...identity, allowDriveLetters: true }) },
+  },
   "subvolume-path-unique": {
     breaks: { "two for one": subvolumes({ a: {}, b: { path: "a" } }) },
     keeps: { "each its own": subvolumes({ a: { path: "b" }, b: { path: "a" } }) },

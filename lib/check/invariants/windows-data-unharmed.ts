@@ -1,28 +1,42 @@
 import { isDeepStrictEqual } from "node:util";
+import {
+  type Disk,
+  windowsDataFile as file,
+  inNixOrder,
+  type WindowsData,
+  windowsDataSchema,
+} from "../../schema/index.ts";
 import { defineMountInvariant } from "../invariant.ts";
-
-/** What programs on Windows read, below /etc. */
-const file = "nixos-wsl/bare-mounts.json";
 
 export const windowsDataUnharmed = defineMountInvariant({
   id: "windows-data-unharmed",
-  statement: `/etc/${file} says of each disk, and of no other, exactly what the configuration says by which Windows finds it.`,
+  statement: `/etc/${file} has its published form and says of each disk, and of no other, exactly what the configuration says by which Windows finds it and may take it.`,
   why: "Windows would attach another disk, or none.",
   findings: ({ config, disks, report, root }) => {
-    const wanted = {
+    const wanted: WindowsData = {
       version: 1,
-      disks: disks.map(({ name, disk: { serialNumber, uniqueId, vhd } }) => ({
+      taskName: config.windows.taskName,
+      logFile: config.windows.logFile,
+      disks: disks.map(({ name, disk }) => ({
         name,
-        serialNumber,
-        uniqueId,
-        vhd,
+        ...identityOf(disk),
+        vhdSize: disk.vhdSize,
+        allowDriveLetters: disk.allowDriveLetters,
+        ...(Object.keys(disk.additionalDevices).length === 0
+          ? {}
+          : {
+              additionalDevices: inNixOrder(disk.additionalDevices).map(([device, identity]) => ({
+                name: device,
+                ...identityOf(identity),
+              })),
+            }),
       })),
     };
     const text = report.etc[file];
     if (!config.enable) {
       return text === undefined ? [] : [{ option: root, message: `/etc/${file} is there, switched off` }];
     }
-    return text !== undefined && isDeepStrictEqual(readJson(text), wanted)
+    return text !== undefined && isDeepStrictEqual(readData(text), wanted)
       ? []
       : [
           {
@@ -33,9 +47,16 @@ export const windowsDataUnharmed = defineMountInvariant({
   },
 });
 
-function readJson(text: string): unknown {
+type Identity = Pick<Disk, "serialNumber" | "uniqueId" | "vhd">;
+
+function identityOf({ serialNumber, uniqueId, vhd }: Identity): Identity {
+  return { serialNumber, uniqueId, vhd };
+}
+
+/** What the file says; undefined where it has another form than the published one. */
+function readData(text: string): WindowsData | undefined {
   try {
-    return JSON.parse(text);
+    return windowsDataSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -1,0 +1,33 @@
+import { rule } from "./define.ts";
+
+/** What the script on Windows can do for a disk. */
+export const windowsRules = [
+  rule("disk", {
+    id: "vhd-size-of-vhd",
+    severity: "error",
+    option: "vhdSize",
+    summary: "Only a VHDX file can be made; the size of a physical disk is given.",
+    message: "Only a VHDX file has a size to be made with; set vhd, or remove vhdSize.",
+    holds: ({ vhd, vhdSize }) => vhdSize === null || vhd !== null,
+    nix: "disk.vhdSize == null || disk.vhd != null",
+  }),
+  rule("disk", {
+    id: "vhd-size-limit",
+    severity: "error",
+    option: "vhdSize",
+    summary: "The older format `.vhd` holds 2040 GiB at most. Source: New-VHD of the Hyper-V module.",
+    message: "A .vhd file holds 2040 GiB at most; give the file the ending .vhdx, or make it smaller.",
+    holds: ({ vhd, vhdSize }) => vhdSize === null || vhd === null || vhdSize <= 2040 || /x$/i.test(vhd),
+    nix: 'disk.vhdSize == null || disk.vhd == null || disk.vhdSize <= 2040 || lib.hasSuffix "x" disk.vhd || lib.hasSuffix "X" disk.vhd',
+  }),
+  rule("disk", {
+    id: "drive-letters-by-serial-number",
+    severity: "error",
+    option: "allowDriveLetters",
+    summary:
+      "The permission to take volumes away from Windows is given to one disk, which must be named by its serial number.",
+    message: "Needs serialNumber: the permission to take volumes away from Windows is for that one disk.",
+    holds: ({ allowDriveLetters, serialNumber }) => !allowDriveLetters || serialNumber !== null,
+    nix: "!disk.allowDriveLetters || disk.serialNumber != null",
+  }),
+];
