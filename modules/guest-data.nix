@@ -36,7 +36,7 @@ let
   bindEntry = { automount, directory, disk, mountPoint, neededForBoot, options, source, ... }: {
     inherit directory disk mountPoint neededForBoot source;
     mountUnit = text.mountUnit utils mountPoint;
-    fsType = "none";
+    inherit (cfg.disks.${disk}.filesystem) fsType;
     subvolume = null;
     options = reachingKernel options;
     automount = automount.enable;

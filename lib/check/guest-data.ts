@@ -81,7 +81,13 @@ export function expectedGuestData(config: BareMounts, disks: readonly ExpectedDi
   const binds = inNixOrder(config.binds).flatMap(([, { mountPoint, directory }]) =>
     mounts
       .filter((each) => each.isBind && each.mountPoint === mountPoint)
-      .map((each) => ({ ...mountData(each), directory, source: each.device })),
+      .map((each) => ({
+        ...mountData(each),
+        // What is seen there is the disk's file system.
+        fsType: config.disks[each.disk]?.filesystem.fsType ?? "",
+        directory,
+        source: each.device,
+      })),
   );
   return {
     version: 1,

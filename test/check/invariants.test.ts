@@ -192,7 +192,7 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
     inFile("nixos-wsl/mounts.json", '"version":1', '"version":2'),
     ["guest-data-unharmed"],
   ],
-  ["a key that is missing", inFile("nixos-wsl/mounts.json", '"task":null,', ""), ["guest-data-unharmed"]],
+  ["a key that is missing", inFile("nixos-wsl/mounts.json", '"metrics":null,', ""), ["guest-data-unharmed"]],
   [
     "no data for the tool",
     made(({ etc: { "nixos-wsl/mounts.json": _, ...etc } }) => ({ etc })),

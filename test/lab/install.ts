@@ -35,6 +35,10 @@ export async function installSystem(root: string, system: InstalledSystem): Prom
     for (const target of requiredBy)
       await link(path.join(root, units, `${target}.requires`, name), `../${name}`);
   }
+  // As environment.systemPackages does.
+  for (const program of system.programs) {
+    await link(path.join(root, "usr/local/bin", path.basename(program.path)), program.path);
+  }
   const texts = [...Object.values(system.units), ...system.programs.map(({ text }) => text)].join("\n");
   const packages = new Set(texts.match(/\/nix\/store\/[a-z0-9]{32}-[A-Za-z0-9-]+?-0(?=\/)/g));
   for (const folder of packages) await installPackage(root, folder);

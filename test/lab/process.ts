@@ -20,7 +20,7 @@ export async function run(
   { input = "", environment = {} }: RunOptions = {},
 ): Promise<Run> {
   const child = spawn(program, args, {
-    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", ...environment },
+    env: { PATH: "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   // A program that ends without reading everything is no fault of ours.

@@ -13,5 +13,5 @@ import ../../lib/evaluate/nixos/report.nix system
   programs = map (program: {
     path = lib.getExe program;
     inherit (program) text;
-  }) (builtins.attrValues programs);
+  }) (builtins.filter (program: program ? text) (builtins.attrValues programs));
 }

@@ -73,11 +73,6 @@ export async function switchTo(machine: Machine, name: string): Promise<string> 
   return ask(machine, "bash", "-c", script);
 }
 
-/** The path of a program of the module inside. */
-export async function programPath(machine: Machine, name: string): Promise<string> {
-  return ask(machine, "bash", "-c", `ls -d /nix/store/*-${name}/bin/${name}`);
-}
-
 /** nix-daemon as NixOS has it, as far as mounts are concerned: it needs the store and says which it runs on. */
 export const nixDaemon = {
   "etc/systemd/system/nix-daemon.service": `[Unit]

@@ -57,9 +57,6 @@ check_target() {
         "wsl-bare-mount doctor says why."
     fi
   fi
-  if [[ ! -d $(dirname -- "$to") ]]; then
-    fail "$(shown "$(dirname -- "$to")") is not there: the disk is not mounted. wsl-bare-mount doctor says why."
-  fi
   if [[ ! -w $there ]]; then fail "$(shown "$there") is read-only: nothing was copied."; fi
   check_ownership "$to"
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { assertRunning } from "../expect.ts";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
 
@@ -41,7 +42,7 @@ export default defineScenario({
       if ((await data?.isAttached()) !== true) await data?.attach();
     }
     last = await last.reboot();
-    assert.equal(last.observed.state, "running");
+    assertRunning(last.observed);
     assert.equal(await ask(last.machine, "cat", "/data/kept"), "kept");
   },
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { assertRunning } from "../expect.ts";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore, programPath, switchTo } from "../store.ts";
+import { makeStore, switchTo } from "../store.ts";
 
 export default defineScenario({
   claim: "After a switch the VHD gets the new system, too, and boots it next time.",
@@ -22,7 +23,7 @@ export default defineScenario({
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],
   async check({ machine: first, reboot, root }) {
-    await ask(first, await programPath(first, "wsl-bare-store"), "migrate");
+    await ask(first, "wsl-bare-mount", "migrate");
     const { machine, observed, reboot: again } = await reboot();
     assert.equal(observed.mounts.find(({ target }) => target === "/nix")?.root, "/nixos-wsl-dev");
     const system = await switchTo(machine, "nixos-system-lab-2");
@@ -41,7 +42,7 @@ export default defineScenario({
     assert.ok(root !== "");
     const third = await again();
     assert.equal(await ask(third.machine, "cat", "/run/current-system/name"), "nixos-system-lab-2");
-    assert.equal(third.observed.state, "running");
+    assertRunning(third.observed);
     assert.ok(third.observed.mounts.some(({ target }) => target === "/nix"));
   },
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { assertRunning } from "../expect.ts";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore, nixDaemon, programPath } from "../store.ts";
+import { makeStore, nixDaemon } from "../store.ts";
 
 export default defineScenario({
   claim:
@@ -32,9 +33,9 @@ export default defineScenario({
     assert.equal(units.get("nix-daemon.service")?.state, "active");
     assert.equal(units.get("nix-mount-marker.service")?.state, "inactive");
 
-    await ask(machine, await programPath(machine, "wsl-bare-store"), "migrate");
+    await ask(machine, "wsl-bare-mount", "migrate");
     const { machine: second, observed } = await reboot();
-    assert.equal(observed.state, "running");
+    assertRunning(observed);
     const mount = observed.mounts.find(({ target }) => target === "/nix");
     assert.deepEqual([mount?.source, mount?.root], [storage?.device, "/nixos-wsl-main"]);
     await ask(second, "test", "-e", "/nix/.mounted");

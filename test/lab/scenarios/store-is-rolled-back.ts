@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { assertRunning } from "../expect.ts";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore, programPath, switchTo } from "../store.ts";
+import { makeStore, switchTo } from "../store.ts";
 
 export default defineScenario({
   claim:
@@ -21,17 +22,16 @@ export default defineScenario({
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],
   async check({ machine: first, reboot }) {
-    const program = await programPath(first, "wsl-bare-store");
-    await ask(first, program, "migrate");
+    await ask(first, "wsl-bare-mount", "migrate");
     const second = await reboot();
     assert.ok(second.observed.mounts.some(({ target }) => target === "/nix"));
     await switchTo(second.machine, "nixos-system-lab-2");
-    await ask(second.machine, program, "rollback");
+    await ask(second.machine, "wsl-bare-mount", "rollback");
     const third = await second.reboot();
-    assert.equal(third.observed.state, "running");
+    assertRunning(third.observed);
     assert.ok(!third.observed.mounts.some(({ target }) => target === "/nix"));
     assert.equal(await ask(third.machine, "cat", "/run/current-system/name"), "nixos-system-lab-2");
-    await ask(third.machine, program, "migrate");
+    await ask(third.machine, "wsl-bare-mount", "migrate");
     const fourth = await third.reboot();
     assert.ok(fourth.observed.mounts.some(({ target }) => target === "/nix"));
   },

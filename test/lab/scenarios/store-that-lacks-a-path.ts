@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore, programPath } from "../store.ts";
+import { makeStore } from "../store.ts";
 
 export default defineScenario({
   claim:
@@ -21,8 +21,7 @@ export default defineScenario({
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],
   async check({ machine, reboot }) {
-    const program = await programPath(machine, "wsl-bare-store");
-    await ask(machine, program, "migrate");
+    await ask(machine, "wsl-bare-mount", "migrate");
     await ask(
       machine,
       "bash",
@@ -33,7 +32,7 @@ export default defineScenario({
     assert.ok(!second.observed.mounts.some(({ target }) => target === "/nix"));
     const message = second.observed.journal.find(({ text }) => text.includes("lacks 1 of the"));
     assert.match(message?.text ?? "", /\/nix stays the distribution's own\. .*wsl-bare-mount migrate/);
-    await ask(second.machine, program, "migrate");
+    await ask(second.machine, "wsl-bare-mount", "migrate");
     const third = await second.reboot();
     assert.equal(third.observed.mounts.find(({ target }) => target === "/nix")?.root, "/in stances/main%i é");
   },
