@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,6 +89,8 @@ describe("migrate", () => {
       uid: 1234,
       gid: 100,
     });
+    const link = join(disk.directory, "var/nix/profiles/per-user/alice/profile-1-link");
+    expect(lstatSync(link)).toMatchObject({ uid: 1234, gid: 100 });
     expect(disk.links("var/nix/gcroots/auto")).toEqual({ abc: "/home/alice/result" });
     // nix-daemon.socket does not start without it.
     expect(exists(join(disk.directory, "var/nix/daemon-socket"))).toBe(true);

@@ -63,11 +63,8 @@ check_target() {
 
 make_target() {
   local directory name
-  mkdir --parents -- "$to/var/nix/gcroots"
+  mkdir --parents -- "$to/var/nix"
   make_directory "$from/store" "$to/store"
-  # Before Nix sees the store: it would link the roots to where the profiles are now, and the garbage collector would
-  # find none of them when they are in /nix.
-  make_link /nix/var/nix/profiles "$to/var/nix/gcroots/profiles"
   # What is in the others belongs to running processes, but nix-daemon.socket does not start without its directory.
   for directory in "$from"/var/nix/*/; do
     name=$(basename -- "$directory")
@@ -104,6 +101,8 @@ copy_everything() {
     fi
     merge_profiles "$from/var/nix/profiles" "$to/var/nix/profiles"
     merge_roots "$from/var/nix/gcroots" "$to/var/nix/gcroots"
+    # Nix links the roots to where the profiles are when it first sees a store, and the garbage collector would find
+    # none of them when they are in /nix.
     make_link /nix/var/nix/profiles "$to/var/nix/gcroots/profiles"
     merged=$round
   done
