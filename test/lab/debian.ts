@@ -21,6 +21,12 @@ export const debianPackages: Readonly<Record<string, readonly string[]>> = {
   xfsprogs: ["xfsprogs"],
 };
 
+/** Names under which nixpkgs has programs too, and where Debian leaves them to its alternatives. */
+export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  bash: { sh: "/bin/bash" },
+  gawk: { awk: "/usr/bin/gawk" },
+};
+
 /** What the lab itself needs in the tree: an init, and programs that look at what is there. */
 const ownPackages = ["systemd-sysv", "dbus", "btrfs-compsize"];
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
-import { debianPackages } from "./debian.ts";
+import { aliases, debianPackages } from "./debian.ts";
 
 /** A program of the module: the path that units name, and the text of its script. */
 export interface Program {
@@ -58,7 +58,9 @@ async function installPackage(root: string, folder: string): Promise<void> {
   for (const program of programs) {
     await link(path.join(root, folder, "bin", path.basename(program)), program);
   }
-  if (name === "bash") await link(path.join(root, folder, "bin/sh"), "/bin/bash");
+  for (const [alias, program] of Object.entries(aliases[name] ?? {})) {
+    await link(path.join(root, folder, "bin", alias), program);
+  }
 }
 
 /** The programs of a package that is installed in the tree. */
