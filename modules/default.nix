@@ -22,7 +22,7 @@ let
   valid = lib.all (rule: rule.assertion) rules.assertions;
 in
 {
-  imports = [ ./options.nix ];
+  imports = [ ./options.nix ./old-names.nix ];
 
   config = lib.mkIf cfg.enable (lib.mkMerge [
     rules

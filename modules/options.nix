@@ -466,7 +466,7 @@ in
     };
 
     disks = mkOption {
-      type = types.attrsOf (types.submodule diskOptions);
+      type = types.coercedTo (types.listOf (types.attrsOf types.raw)) (import ./listed.nix lib "name") (types.attrsOf (types.submodule diskOptions));
       default = { };
       example = {
         storage = {

@@ -18,10 +18,15 @@ const nixTypes: NixTypeTable<string, [Place]> = {
   int: printInt,
   nullOr: ({ of }, place) => applied("types.nullOr", of, place),
   listOf: ({ of }, place) => applied("types.listOf", of, place),
-  attrsOf: ({ of, placeholder }, place) =>
-    placeholder === "name"
-      ? applied("types.attrsOf", of, place)
-      : `types.attrsWith { elemType = ${printType(of, place)}; placeholder = ${printNix(placeholder)}; }`,
+  attrsOf: ({ of, placeholder, listedBy }, place) => {
+    const type =
+      placeholder === "name"
+        ? applied("types.attrsOf", of, place)
+        : `types.attrsWith { elemType = ${printType(of, place)}; placeholder = ${printNix(placeholder)}; }`;
+    return listedBy === null
+      ? type
+      : `types.coercedTo (types.listOf (types.attrsOf types.raw)) (import ./listed.nix lib ${printNix(listedBy)}) (${type})`;
+  },
   submodule: ({ name }) => `types.submodule ${submoduleName(name)}`,
 };
 

@@ -32,10 +32,15 @@ const descriptions: NixTypeTable<Described> = {
   },
   nullOr: ({ of }) => ({ text: `null or ${phrase(of, ["noun", "conjunction"])}`, class: "conjunction" }),
   listOf: ({ of }) => ({ text: `list of ${phrase(of, ["noun", "composite"])}`, class: "composite" }),
-  attrsOf: ({ of }) => ({
-    text: `attribute set of ${phrase(of, ["noun", "composite"])}`,
-    class: "composite",
-  }),
+  attrsOf: ({ of, listedBy }) => {
+    const text = `attribute set of ${phrase(of, ["noun", "composite"])}`;
+    return listedBy === null
+      ? { text, class: "composite" }
+      : {
+          text: `(${text}) or (list of attribute set of raw value) convertible to it`,
+          class: null,
+        };
+  },
   submodule: () => ({ text: "submodule", class: null }),
 };
 

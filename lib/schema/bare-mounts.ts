@@ -31,7 +31,7 @@ is named for it.`,
     default: 2,
     example: 5,
   }),
-  disks: option(types.attrsOf(diskOptions), {
+  disks: option(types.attrsOf(diskOptions, "name", { listedBy: "name" }), {
     description: "Disks that Windows attaches to WSL without mounting them, by a name of your choice.",
     default: {},
     example: {

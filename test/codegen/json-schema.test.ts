@@ -9,6 +9,7 @@ import { toy, toyConfigurations } from "./toy-module.ts";
 const unreadable = ["type", "unknown-option", "required-option"];
 
 /** Whether a configuration has the right names and types, whatever rules and old names say. */
+/** The schema knows only the forms of today. */
 function isReadable(module: Module, value: unknown): boolean {
   return !checkConfig(module, value).problems.some(({ rule }) => unreadable.includes(rule));
 }

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { BareStore, exists, type Nix, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
@@ -21,15 +21,16 @@ import { skipAllBecause } from "../support/skip.ts";
 describe("migrate", () => {
   skipAllBecause(whyNoBareStore());
 
-  const made = new BareStore();
-  const vhd = made.nix("vhd");
+  let vhd: Nix;
   beforeAll(() => {
+    const made = new BareStore();
+    vhd = made.nix("vhd");
     if (whyNoBareStore() === undefined) {
       vhd.addSystem("one", 20);
       vhd.addSystem("two", 40);
     }
+    return () => made[Symbol.dispose]();
   });
-  afterAll(() => made[Symbol.dispose]());
 
   function ownVhd(bare: BareStore): Nix {
     const copy = bare.nix("vhd");

@@ -63,10 +63,12 @@ describe("the guard", () => {
   skipAllBecause(whyNoBareStore());
 
   // One disk for all tests that only look at it.
-  const made = new BareStore();
-  const vhd = made.nix("vhd");
-  const disk = made.nix("disk");
+  let vhd: Nix;
+  let disk: Nix;
   beforeAll(() => {
+    const made = new BareStore();
+    vhd = made.nix("vhd");
+    disk = made.nix("disk");
     if (whyNoBareStore() === undefined) {
       vhd.addSystem("one", 20);
       expect(made.migrate(vhd, disk.directory)).toMatchObject({ status: 0 });

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { nameListed } from "./listed.ts";
 import type { OptionTree } from "./nix-type.ts";
 import { showOption } from "./option-path.ts";
 import type { Problem } from "./problem.ts";
@@ -58,7 +59,9 @@ export function checkConfig<Schema extends z.ZodType>(
   module: Module<Schema>,
   value: unknown,
 ): Checked<z.output<Schema>> {
-  const moved = moveRenamed(module, value);
+  const renamed = moveRenamed(module, value);
+  const named = nameListed(module, renamed.value);
+  const moved = { value: named.value, problems: [...renamed.problems, ...named.problems] };
   const read = readOptions(module, moved.value);
   if (read.config === null || moved.problems.some(({ severity }) => severity === "error")) {
     return { config: null, problems: [...moved.problems, ...read.problems] };

@@ -12,7 +12,13 @@ export type NixType =
   | { readonly kind: "int"; readonly min?: number; readonly max?: number }
   | { readonly kind: "nullOr"; readonly of: z.ZodType }
   | { readonly kind: "listOf"; readonly of: z.ZodType }
-  | { readonly kind: "attrsOf"; readonly of: z.ZodType; readonly placeholder: string }
+  | {
+      readonly kind: "attrsOf";
+      readonly of: z.ZodType;
+      readonly placeholder: string;
+      /** The attribute that says the name in the older form, a list; null: there is no such form. */
+      readonly listedBy: string | null;
+    }
   | { readonly kind: "submodule"; readonly name: string; readonly options: OptionTree };
 
 export type NixKind = NixType["kind"];

@@ -27,8 +27,13 @@ function submodule<const Tree extends OptionTree>(name: string, options: Tree) {
  *
  * `placeholder` stands for such a name in documentation (`disks.<name>`). Defaults that derive from the name
  * (`nameOption`) are filled in here, as Nix fills them in from the submodule's `name` argument.
+ * With `listedBy` a list of attribute sets is accepted, too, with a warning: each has its name in that attribute.
  */
-function attrsOf<Schema extends z.ZodType>(of: Schema, placeholder = "name") {
+function attrsOf<Schema extends z.ZodType>(
+  of: Schema,
+  placeholder = "name",
+  { listedBy = null }: { readonly listedBy?: string | null } = {},
+) {
   const derived = nameDefaultsOf(of);
   const schema = z.record(z.string(), of).transform((values) => {
     for (const [name, value] of Object.entries(values)) {
@@ -38,7 +43,7 @@ function attrsOf<Schema extends z.ZodType>(of: Schema, placeholder = "name") {
     }
     return values;
   });
-  return withNixType(schema, { kind: "attrsOf", of, placeholder });
+  return withNixType(schema, { kind: "attrsOf", of, placeholder, listedBy });
 }
 
 /** Sets an option that has no value yet. zod made `target`, so it is ours to change. */
