@@ -2,13 +2,10 @@
 #
 # Left out of the guide's bind mount: on access and after idling (systemd itself runs from /nix), _netdev (moves a
 # local mount behind the network), and the ownership by a user (/nix belongs to root).
-{ config, ... }:
-
 {
-  networking.hostName = "main";
-
   wsl.bareMounts = {
     enable = true;
+    instance = "main";
     # The guide's 30 tries, 2 seconds apart.
     deviceTimeout = 60;
     retryInterval = 2;
@@ -22,19 +19,13 @@
         neededForBoot = true;
       };
     };
-  };
-
-  fileSystems."/nix" = {
-    device = "/mnt/wsl/storage/nixos-wsl-${config.networking.hostName}";
-    fsType = "none";
-    options = [ "bind" "nofail" ];
-    depends = [ "/mnt/wsl/storage" ];
-  };
-
-  fileSystems."/shared" = {
-    device = "/mnt/wsl/storage/shared";
-    fsType = "none";
-    options = [ "bind" "ro" "nofail" ];
-    depends = [ "/mnt/wsl/storage" ];
+    nixStore = { enable = true; disk = "internal-4tb-nvme"; };
+    binds."/shared" = {
+      disk = "internal-4tb-nvme";
+      directory = "shared";
+      readOnly = true;
+      options = [ "nosuid" "nodev" ];
+    };
+    metrics.enable = true;
   };
 }

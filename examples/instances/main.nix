@@ -1,13 +1,14 @@
 # The primary instance of three that keep their /nix on one ext4 file system, each in a folder of its own.
 # The file system lies in a VHDX on the 4 TB SSD, attached to all instances at once.
 #
-# Before this is switched on, copy the instance's /nix to the folder, and again after each switch: the VHD's own /nix
-# is what boots, and the bind mount hides it.
+# The first boot goes on with the VHD's own /nix and says so; `wsl-bare-mount migrate` copies it to the folder, and the
+# next boot uses that. Not on access and not after idling, as first planned: systemd itself runs from /nix.
 {
   networking.hostName = "nixos-wsl-main";
 
   wsl.bareMounts = {
     enable = true;
+    instance = "main";
     disks.storage = {
       vhd = "E:\\wsl-storage.vhdx";
       label = "wsl-storage";
@@ -18,26 +19,7 @@
         neededForBoot = true;
       };
     };
-  };
-
-  # Not on access and not after idling, as first planned: systemd itself runs from /nix.
-  fileSystems."/nix" = {
-    device = "/mnt/wsl/storage/nixos-wsl-main";
-    fsType = "none";
-    options = [ "bind" "nofail" ];
-    depends = [ "/mnt/wsl/storage" ];
-  };
-
-  # What NixOS-WSL's own nix-daemon does for the store already, for a service of one's own.
-  systemd.services.nix-mount-marker = {
-    description = "Mark /nix as mounted from the shared disk";
-    wantedBy = [ "multi-user.target" ];
-    before = [ "nix-daemon.service" ];
-    unitConfig.RequiresMountsFor = "/nix";
-    serviceConfig = {
-      Type = "oneshot";
-      RemainAfterExit = true;
-      ExecStart = "/run/current-system/sw/bin/touch /nix/.mounted";
-    };
+    nixStore = { enable = true; disk = "storage"; };
+    healthCheck = { enable = true; deleteOlderThan = "30d"; };
   };
 }

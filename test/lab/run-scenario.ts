@@ -191,11 +191,11 @@ exec /lib/systemd/systemd
 `;
 
 /** What the machine has beside the system: an init that does what NixOS does before systemd, and the scenario's files. */
-async function installOwn(root: string, { files = {}, links = {} }: Scenario): Promise<void> {
+async function installOwn(root: string, { files = {}, links = {}, modes = {} }: Scenario): Promise<void> {
   await writeFile(path.join(root, "lab-init"), init, { mode: 0o755 });
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });
-    await writeFile(path.join(root, name), text);
+    await writeFile(path.join(root, name), text, { mode: modes[name] ?? 0o644 });
   }
   for (const [name, target] of Object.entries(links)) {
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });

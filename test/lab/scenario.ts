@@ -38,6 +38,8 @@ export interface Scenario {
   readonly modules?: (uuid: (disk: string) => string) => readonly string[];
   /** Files that the machine's own file system has, with their texts. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Modes of such files, where they are not 0644. */
+  readonly modes?: Readonly<Record<string, number>>;
   /** Links that it has, with their targets. */
   readonly links?: Readonly<Record<string, string>>;
   /** Anything else that it has. */

@@ -27,6 +27,7 @@ const states = [
   "other-device",
   "full",
   "other-subvolume",
+  "other-directory",
   "read-only",
   "without-option",
   "other-property",
@@ -81,6 +82,7 @@ function stateOf({ minimumFree }: GuestData, mount: Mount, turn: number): State 
   const isPossible: Partial<Record<State, boolean>> = {
     full: minimumFree > 0,
     "other-subvolume": mount.subvolume !== null,
+    "other-directory": mount.source !== null,
     "read-only": !mount.options.includes("ro"),
     "without-option": loneFlags(mount).length > 0,
   };
@@ -183,6 +185,13 @@ function answersFor(stage: Stage, data: GuestData, { states: each, linked }: Sce
           // As many percent free as there should be, or one in a thousand less.
           output: `4096 1000 ${data.minimumFree * 10 - (each[index] === "full" ? 1 : 0)} 0 0`,
         },
+        {
+          call: ["stat", "--dereference", "--format=%d:%i", "--", mountPoint],
+          output: each[index] === "other-directory" ? "7:1:3" : "7:1:2",
+        },
+        ...(mount.source === null
+          ? []
+          : [{ call: ["stat", "--dereference", "--format=%d:%i", "--", mount.source], output: "7:1:2" }]),
         {
           call: ["btrfs", "property", "get", mountPoint, "compression"],
           output: isOther ? "compression=other" : `compression=${properties?.compression ?? "zstd"}`,

@@ -60,7 +60,12 @@ store_state() {
   directory=$(ask '.nixStore.source // ""')
   # Somebody who has gone back knows it.
   if [[ -z $directory || -e /var/lib/wsl-bare-mounts/rolled-back ]] ||
-    jq --exit-status .nixIsCovered <<<"$1" >/dev/null || [[ ! -d $directory ]]; then
+    jq --exit-status .nixIsCovered <<<"$1" >/dev/null; then
+    return
+  fi
+  if [[ ! -d $directory ]]; then
+    # Before the first migration only the disk is there; without the disk that is what is wrong.
+    if [[ $(file_system_of "$directory") != "$(file_system_of /)" ]]; then printf incomplete; fi
     return
   fi
   system=$(readlink --canonicalize-existing -- /run/current-system || true)
@@ -71,6 +76,13 @@ store_state() {
     fi
   done < <(nix-store --query --requisites "$system" 2>/dev/null || printf '%s\n' "$system")
   printf uncovered
+}
+
+# The file system of a path, or of the nearest folder above it that is there.
+file_system_of() {
+  local path=$1
+  until [[ -e $path ]]; do path=$(dirname -- "$path"); done
+  stat --format=%d -- "$path"
 }
 
 # A program for jq on the configuration.
