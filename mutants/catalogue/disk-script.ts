@@ -157,7 +157,7 @@ export const diskScript: readonly Mutant[] = [
     file: part("check"),
     oracle,
     fault: "A file system with faults that fsck cannot repair is mounted.",
-    find: "    1 | 2) say",
-    replace: "    1 | 2 | 4) say",
+    find: "    0 | 1 | 2)",
+    replace: "    0 | 1 | 2 | 4)",
   },
 ];

@@ -4,6 +4,7 @@ import { commandLines } from "./command-lines.ts";
 import { diskScript } from "./disk-script.ts";
 import { fstabOptions } from "./fstab-options.ts";
 import { guestData } from "./guest-data.ts";
+import { labOnly } from "./lab.ts";
 import { links } from "./links.ts";
 import { options } from "./options.ts";
 import { ordering } from "./ordering.ts";
@@ -16,6 +17,8 @@ import { tables } from "./tables.ts";
 import { timeLimits } from "./time-limits.ts";
 import { validationScript } from "./validation-script.ts";
 import { windowsData } from "./windows-data.ts";
+
+export { labOnly };
 
 /** Every fault that the harness must find. */
 export const catalogue: readonly Mutant[] = [

@@ -250,7 +250,7 @@ const scriptFaults: readonly (readonly [script: string, from: string, to: string
   ["disk", "fsck.f2fs -a", "fsck.f2fs"],
   ["disk", "! dumpe2fs -h", "! true"],
   ["disk", '*"in use"*', '*"is free"*'],
-  ["disk", "1 | 2)", "1 | 2 | 4)"],
+  ["disk", "0 | 1 | 2)", "0 | 1 | 2 | 4)"],
   // The link.
   ["disk", "ln --symbolic --no-dereference --force", "ln --symbolic"],
   ["disk", '"$link.new" "$link"', '"$link" "$link.new"'],

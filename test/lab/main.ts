@@ -8,6 +8,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { chooseEvaluator } from "../../lib/evaluate/index.ts";
 import { cleanUp, cleanUpDeadRuns } from "./clean-up.ts";
+import { type Finding, trialsOf, tryMutant } from "./mutants.ts";
 import type { JournalLine } from "./observe.ts";
 import { whyNoLab } from "./requirements.ts";
 import { type Lab, runScenario, type Verdict } from "./run-scenario.ts";
@@ -25,9 +26,18 @@ const options = new Command("npm run lab --")
       .default(os.availableParallelism() * 2),
   )
   .option("--journal", "print the journal of each scenario's first boot")
+  .option(
+    "--mutants",
+    "break the module in one place after the other; the scenario that is for it must not hold",
+  )
   .option("--list", "print what there is and run nothing")
   .parse();
-const { jobs, list, journal } = options.opts<{ jobs: number; list?: true; journal?: true }>();
+const { jobs, list, journal, mutants } = options.opts<{
+  jobs: number;
+  list?: true;
+  journal?: true;
+  mutants?: true;
+}>();
 
 function positive(text: string): number {
   const number = Number(text);
@@ -77,6 +87,7 @@ async function main(): Promise<number> {
   const lab: Lab = {
     tree,
     folder: path.join(cache, `run-${process.pid}`),
+    project: path.join(here, "../.."),
     evaluator: started.evaluator,
     ...(nixpkgs === undefined ? {} : { nixpkgs }),
   };
@@ -87,31 +98,60 @@ async function main(): Promise<number> {
     });
   }
   try {
-    const verdicts = await runAll(lab);
-    process.stdout.write(`${table(verdicts)}\n`);
-    const broken = verdicts.filter(({ faults }) => faults.length > 0).length;
-    process.stdout.write(`${verdicts.length - broken} of ${verdicts.length} scenarios hold\n`);
-    return broken === 0 ? 0 : 1;
+    return mutants === true ? await findMutants(lab) : await holdAll(lab);
   } finally {
     await started.evaluator.close();
     await cleanUp(lab.folder);
   }
 }
 
-/** Side by side, as they come; those that wait for time to pass cost nothing. */
-async function runAll(lab: Lab): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  const queue = [...scenarios];
+/** Every scenario must hold. */
+async function holdAll(lab: Lab): Promise<number> {
+  const verdicts = await sideBySide(scenarios, async (next) => {
+    const verdict = await runScenario(lab, ...next);
+    if (journal === true) process.stdout.write(verdict.journal.map(journalLine).join(""));
+    process.stdout.write(line(verdict));
+    return verdict;
+  });
+  process.stdout.write(`${table(verdicts)}\n`);
+  const broken = verdicts.filter(({ faults }) => faults.length > 0).length;
+  process.stdout.write(`${verdicts.length - broken} of ${verdicts.length} scenarios hold\n`);
+  return broken === 0 ? 0 : 1;
+}
+
+/** Every mutant must be found by the scenarios that name it. */
+async function findMutants(lab: Lab): Promise<number> {
+  const findings = await sideBySide(trialsOf(scenarios), async (trial) => {
+    const finding = await tryMutant(lab, trial);
+    process.stdout.write(findingLine(finding));
+    return finding;
+  });
+  const found = findings.filter(({ faults }) => faults.length > 0).length;
+  process.stdout.write(`${found} of ${findings.length} faults are found\n`);
+  return found === findings.length ? 0 : 1;
+}
+
+/** As they come, in their own order at the end; those that wait for time to pass cost nothing. */
+async function sideBySide<Item, Result>(
+  items: readonly Item[],
+  body: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = [...items.entries()];
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const verdict = await runScenario(lab, ...next);
-      verdicts.push(verdict);
-      if (journal === true) process.stdout.write(verdict.journal.map(journalLine).join(""));
-      process.stdout.write(line(verdict));
+      const [index, item] = next;
+      results[index] = await body(item);
     }
   };
   await Promise.all(Array.from({ length: jobs }, worker));
-  return verdicts.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return results;
+}
+
+function findingLine({ scenario, mutant, faults }: Finding): string {
+  const mark = faults.length > 0 ? pc.green("found   ") : pc.red("SURVIVED");
+  const [first = mutant.fault] = faults;
+  return `${mark} ${mutant.id} by ${scenario}\n         ${pc.dim(first.split("\n")[0] ?? "")}\n`;
 }
 
 function journalLine({ unit, text, priority }: JournalLine): string {

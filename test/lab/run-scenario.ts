@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { makeSubject, type Subject } from "../../lib/check/index.ts";
-import { type Evaluator, evaluateSystems, projectFiles, reportSchema } from "../../lib/evaluate/index.ts";
+import { type Evaluator, evaluateSystems, reportSchema } from "../../lib/evaluate/index.ts";
 import { type NixValue, printNix } from "../../lib/nix/index.ts";
 import { bareMounts, checkConfig } from "../../lib/schema/index.ts";
 import { LabDisk } from "./disk.ts";
@@ -42,6 +42,8 @@ export interface Lab {
   readonly folder: string;
   readonly evaluator: Evaluator;
   readonly nixpkgs?: string;
+  /** The project whose module is tried. Absolute path. */
+  readonly project: string;
 }
 
 /** Seconds for a boot that waits for nothing endless; it only ends what hangs. */
@@ -148,13 +150,19 @@ const installedSchema = reportSchema.extend({
 });
 
 async function evaluate(
-  { evaluator, nixpkgs }: Lab,
+  { evaluator, nixpkgs, project }: Lab,
   { configuration, modules }: Scenario,
   uuid: (disk: string) => string,
 ): Promise<{ readonly system: InstalledSystem; readonly subject: Subject | null }> {
   const input = configuration?.(uuid) ?? null;
   const own = input === null ? [] : [printNix({ wsl: { bareMounts: input as unknown as NixValue } })];
-  const files = { ...projectFiles(), report: path.join(import.meta.dirname, "report.nix") };
+  const within = (file: string) => path.join(project, file);
+  const files = {
+    lib: within("lib/evaluate/nixos/lib/default.nix"),
+    system: within("lib/evaluate/nixos/system.nix"),
+    report: within("test/lab/report.nix"),
+    module: within("modules/default.nix"),
+  };
   const settings = nixpkgs === undefined ? { files } : { files, nixpkgs };
   const [evaluation] = await evaluateSystems(
     evaluator,

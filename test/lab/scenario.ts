@@ -58,6 +58,8 @@ export interface Scenario {
   readonly notMounted?: readonly string[];
   /** Whatever else must be true. Throws where it is not. */
   readonly check?: (booted: Booted) => Promise<void>;
+  /** Mutants that it must find (`mutants/catalogue`): with one of them in the module the scenario must not hold. */
+  readonly finds?: readonly string[];
   /** Disks that may be inconsistent afterwards: those that a scenario damages. */
   readonly damaged?: readonly string[];
 }

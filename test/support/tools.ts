@@ -43,14 +43,17 @@ export function howToGet(tool: Tool): string {
  */
 export function installMissingTools(): void {
   const missing = (Object.keys(tools) as Tool[]).filter((tool) => !hasTool(tool));
-  if (missing.length === 0) {
-    return;
-  }
-  const packages = [...new Set(missing.map((tool) => tools[tool]))];
-  if (!(isDebian() && process.getuid?.() === 0)) {
+  if (missing.length > 0 && !installPackages(missing.map((tool) => tools[tool]))) {
     process.stdout.write(`${missing.map(howToGet).join("\n")}\nTests that need them are skipped.\n`);
-    return;
   }
+}
+
+/** Installs Debian's packages as root on Debian. Returns whether this is such a machine. */
+export function installPackages(names: readonly string[]): boolean {
+  if (!(isDebian() && process.getuid?.() === 0)) {
+    return false;
+  }
+  const packages = [...new Set(names)];
   process.stdout.write(`Installing ${packages.join(", ")} from Debian for the tests\n`);
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   for (const command of [["update"], ["install", "--yes", "--no-install-recommends", ...packages]]) {
@@ -62,6 +65,7 @@ export function installMissingTools(): void {
       throw new Error(`apt-get ${command.join(" ")} failed with status ${run.status}`);
     }
   }
+  return true;
 }
 
 function isDebian(): boolean {

@@ -11,8 +11,12 @@ checked() {
     return
   fi
   case $status in
-    0) ;;
-    1 | 2) say "Disk $(printf %q "$name"): $1 repaired the file system." ;;
+    0 | 1 | 2)
+      if [[ $output == *"recovering journal"* ]]; then
+        say "Disk $(printf %q "$name"): $1 replayed the journal."
+      fi
+      if ((status != 0)); then say "Disk $(printf %q "$name"): $1 repaired the file system."; fi
+      ;;
     124)
       fail "Disk $(printf %q "$name"): $1 was not done after $check_timeout seconds. Nothing was mounted." \
         "Let it finish by hand, then start the mounts: $*"

@@ -6,6 +6,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A mount on access is not there at boot, comes with the first access, and goes when nobody uses it.",
+  finds: ["automount-missing", "idle-timeout-misspelt"],
   disks: { data: { content: { fsType: "xfs", files: { file: "text" } }, size: 320, attach: 3 } },
   configuration: (uuid) => ({
     enable: true,

@@ -5,6 +5,7 @@ import { defineScenario } from "../scenario.ts";
 export default defineScenario({
   claim:
     "Directories of one disk appear elsewhere, read-only or not, with nosuid and nodev; one that is missing is made.",
+  finds: ["bind-writable"],
   disks: {
     storage: {
       content: { fsType: "ext4", files: { "shared/file": "shared", "yocto builds/log": "log" } },

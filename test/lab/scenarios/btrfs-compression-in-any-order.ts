@@ -5,6 +5,7 @@ import { defineScenario } from "../scenario.ts";
 export default defineScenario({
   claim:
     "New files are compressed and copied on write as their subvolume says, although a database is mounted first.",
+  finds: ["nodatacow-as-mount-option", "nodatacow-lost", "subvolume-properties-not-handed-on"],
   disks: { data: { content: { fsType: "btrfs", subvolumes: ["plain", "text", "db"] } } },
   configuration: (uuid) => ({
     enable: true,

@@ -4,6 +4,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "create makes the subvolumes that are missing, and touches nothing that exists.",
+  finds: ["create-ignored", "child-subvolume-first", "subvolume-not-created"],
   disks: {
     data: {
       content: {
@@ -24,7 +25,8 @@ export default defineScenario({
           subvolumes: {
             kept: { mountPoint: "/kept", create: true },
             "new/inner": { mountPoint: "/inner", create: true, compression: "zlib" },
-            new: { mountPoint: "/new", create: true, nodatacow: true },
+            // By its name behind what lies in it.
+            parent: { path: "new", mountPoint: "/new", create: true, nodatacow: true },
           },
         },
       },

@@ -5,6 +5,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A file system on three disks of which one never comes is not mounted in part.",
+  finds: ["several-devices-not-awaited"],
   disks: { one: { content: { fsType: "btrfs" } }, two: {}, three: { attach: "never" } },
   async prepare(_, { one, two, three }) {
     await two?.attach();

@@ -7,6 +7,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A file system on two disks is mounted when both are there, although the second comes 3 s later.",
+  finds: ["several-devices-not-awaited"],
   disks: {
     one: { content: { fsType: "btrfs" } },
     two: { attach: 3 },

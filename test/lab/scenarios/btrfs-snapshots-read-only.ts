@@ -4,6 +4,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A read-only snapshot is mounted as what it is, beside the subvolume that it was taken of.",
+  finds: ["subvolume-options-lost"],
   disks: {
     data: {
       content: {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ask } from "../machine.ts";
+import { succeed } from "../process.ts";
 import { defineScenario } from "../scenario.ts";
 
 const names = ["root", "nix", "persist", "log", "caddy", "containers", "snapshots", "old_roots"];
@@ -7,7 +8,23 @@ const names = ["root", "nix", "persist", "log", "caddy", "containers", "snapshot
 export default defineScenario({
   claim:
     "The eight subvolumes of the mount specification, all but root, with the management mount above them all.",
-  disks: { data: { content: { fsType: "btrfs", subvolumes: names } } },
+  finds: [
+    "compression-of-file-system-lost",
+    "subvolume-property-has-level",
+    "management-mount-of-default-subvolume",
+  ],
+  disks: {
+    data: {
+      content: {
+        fsType: "btrfs",
+        subvolumes: names,
+        // Mounted without a word of which, the disk would show this one.
+        fill: async (top) => {
+          await succeed(["btrfs", "subvolume", "set-default", `${top}/root`]);
+        },
+      },
+    },
+  },
   configuration: (uuid) => ({
     enable: true,
     disks: {

@@ -3,6 +3,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "Of two disks with one UUID neither is mounted: which is the right one would be a guess.",
+  finds: ["copy-taken-for-disk"],
   disks: {
     data: { content: { fsType: "ext4" } },
     copy: { content: { fsType: "ext4", uuidOf: "data" } },

@@ -3,6 +3,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: 'With onFailure = "block" the system does not come up without its disk.',
+  finds: ["blocking-mount-not-required", "blocks-forgotten"],
   disks: { gone: { content: { fsType: "ext4" }, attach: "never" } },
   configuration: (uuid) => ({
     enable: true,

@@ -6,6 +6,7 @@ import { defineScenario } from "../scenario.ts";
 export default defineScenario({
   claim:
     "A disk that came too late is mounted by starting its mount, once it is there; and again after it went.",
+  finds: ["disk-service-simple"],
   disks: { data: { content: { fsType: "ext4", files: { "kept.txt": "kept" } }, attach: "never" } },
   configuration: (uuid) => ({
     enable: true,

@@ -10,6 +10,7 @@ const moments = Array.from({ length: 20 }, () => randomInt(0, 1_000));
 export default defineScenario({
   claim:
     "Detached at 20 random moments of a boot, the disk is mounted whole or not at all, and the next boot is right.",
+  finds: ["mount-does-not-require-disk"],
   disks: { data: { content: { fsType: "ext4", files: { kept: "kept" } } } },
   configuration: (uuid) => ({
     enable: true,

@@ -3,6 +3,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A disk that comes 4 s late is mounted then, and nothing but what needs it has waited.",
+  finds: ["disk-service-simple", "disk-before-local-fs"],
   disks: { data: { content: { fsType: "btrfs", subvolumes: ["persist"] }, attach: 4 } },
   configuration: (uuid) => ({
     enable: true,

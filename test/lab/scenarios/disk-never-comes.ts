@@ -3,6 +3,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "Without its disk the system boots within the disk's time, degraded, and says what to do.",
+  finds: ["nofail-missing", "validation-never-runs", "missing-is-fine"],
   disks: {
     gone: { content: { fsType: "ext4" }, attach: "never" },
     data: { content: { fsType: "ext4" } },

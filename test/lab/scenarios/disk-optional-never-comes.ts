@@ -3,6 +3,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A disk that the boot does not need delays nothing, even when it never comes.",
+  finds: ["every-mount-before-local-fs", "validation-before-multi-user"],
   disks: { gone: { content: { fsType: "ext4" }, attach: "never" } },
   configuration: (uuid) => ({
     enable: true,

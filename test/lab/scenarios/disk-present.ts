@@ -2,6 +2,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A disk that is there at boot is mounted, and the boot comes to its end at once.",
+  finds: ["mount-does-not-require-disk", "link-not-in-place", "file-system-options-lost"],
   disks: { data: { content: { fsType: "ext4", files: { "kept.txt": "kept" } } } },
   configuration: (uuid) => ({
     enable: true,

@@ -3,6 +3,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "A disk that holds another file system than the configured one is refused at once, with both names.",
+  finds: ["other-type-accepted"],
   disks: { data: { content: { fsType: "xfs" }, size: 320 } },
   configuration: (uuid) => ({
     enable: true,

@@ -6,6 +6,7 @@ const configured = randomUUID();
 
 export default defineScenario({
   claim: "A disk with another UUID than the configured one is never touched.",
+  finds: ["mount-does-not-require-disk"],
   disks: { other: { content: { fsType: "ext4", files: { "foreign.txt": "foreign" } } } },
   configuration: () => ({
     enable: true,

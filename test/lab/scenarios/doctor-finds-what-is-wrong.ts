@@ -6,6 +6,7 @@ import { makeStore } from "../store.ts";
 export default defineScenario({
   claim:
     "status and doctor say what is there, what is not, and what to do: a missing disk, no way to Windows, a store that was not migrated.",
+  finds: ["doctor-blind-before-migration"],
   disks: { storage: { content: { fsType: "ext4" } }, gone: { content: { fsType: "ext4" }, attach: "never" } },
   configuration: (uuid) => ({
     enable: true,

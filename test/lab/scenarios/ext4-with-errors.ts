@@ -4,6 +4,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "An ext4 with errors that are safe to repair is repaired, and the journal says so.",
+  finds: ["journal-left-to-the-kernel"],
   disks: {
     data: {
       content: {

@@ -8,6 +8,7 @@ const hostile = `a b%i$(touch /tmp/x)'"\\é`;
 export default defineScenario({
   claim:
     "Names of disks, mount points and subvolumes are text everywhere: mounted as they are, and never run.",
+  finds: ["disk-arguments-unescaped", "shell-escapes-for-systemd"],
   disks: {
     [hostile]: {
       content: { fsType: "btrfs", label: "a b'$(touch @)", subvolumes: ["s %i$(touch @)'é"] },

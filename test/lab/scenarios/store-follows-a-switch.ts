@@ -7,6 +7,7 @@ import { makeStore, switchTo } from "../store.ts";
 
 export default defineScenario({
   claim: "After a switch the VHD gets the new system, too, and boots it next time.",
+  finds: ["store-switch-unnoticed"],
   disks: { storage: { content: { fsType: "ext4" } } },
   configuration: (uuid) => ({
     enable: true,

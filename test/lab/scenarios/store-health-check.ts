@@ -5,6 +5,7 @@ import { makeStore } from "../store.ts";
 
 export default defineScenario({
   claim: "The health check finds a file in the store that is not what it was, and says where.",
+  finds: ["store-health-unread"],
   disks: {},
   configuration: () => ({ enable: true, healthCheck: { enable: true, interval: "weekly" } }),
   prepare: makeStore,

@@ -7,6 +7,7 @@ import { makeStore, nixDaemon } from "../store.ts";
 export default defineScenario({
   claim:
     "A store that is not on the disk yet is left where it is, with a word how to migrate; migrated, it covers /nix, is marked, and then the daemon starts.",
+  finds: ["store-covers-without-condition"],
   disks: { storage: { content: { fsType: "ext4", files: { "yocto-builds/log": "log" } } } },
   configuration: (uuid) => ({
     enable: true,

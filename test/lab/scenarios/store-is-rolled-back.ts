@@ -7,6 +7,7 @@ import { makeStore, switchTo } from "../store.ts";
 export default defineScenario({
   claim:
     "Rolled back, the VHD has what the disk had, and /nix stays the VHD's at the next boot; nothing fails.",
+  finds: ["store-rollback-ignored"],
   disks: { storage: { content: { fsType: "ext4" } } },
   configuration: (uuid) => ({
     enable: true,

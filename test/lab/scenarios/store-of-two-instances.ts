@@ -6,6 +6,7 @@ import { makeStore } from "../store.ts";
 export default defineScenario({
   claim:
     "Of two instances on one disk each has its own store: what one migrates, and refuses, leaves the other's alone.",
+  finds: ["store-of-another-instance-taken"],
   disks: {
     storage: {
       content: {

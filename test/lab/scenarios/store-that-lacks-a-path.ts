@@ -6,6 +6,7 @@ import { makeStore } from "../store.ts";
 export default defineScenario({
   claim:
     "A store on the disk that lacks one path of the running system does not cover /nix; migrated again, it does.",
+  finds: ["store-guard-content-with-less"],
   disks: { storage: { content: { fsType: "btrfs" } } },
   configuration: (uuid) => ({
     enable: true,

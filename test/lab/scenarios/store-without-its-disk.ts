@@ -4,6 +4,7 @@ import { makeStore, nixDaemon } from "../store.ts";
 
 export default defineScenario({
   claim: "Without its disk the system boots with the store of the VHD, and the daemon runs on that.",
+  finds: ["store-guard-requires-its-disk"],
   disks: { storage: { content: { fsType: "ext4" }, attach: "never" } },
   configuration: (uuid) => ({
     enable: true,

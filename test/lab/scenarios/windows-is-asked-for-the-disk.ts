@@ -7,6 +7,7 @@ import { defineScenario } from "../scenario.ts";
 export default defineScenario({
   claim:
     "A disk that is missing at boot is asked for once, by its scheduled task, and is mounted when Windows attaches it.",
+  finds: ["windows-never-asked"],
   disks: { data: { content: { fsType: "ext4" }, attach: "never" } },
   configuration: (uuid) => ({
     enable: true,
