@@ -66,7 +66,14 @@ export class LabDisk implements AsyncDisposable {
   }
 
   async attach(): Promise<void> {
-    await succeed(["losetup", this.device, this.image]);
+    // Whoever looks at all devices keeps one for a moment after it was let go.
+    for (let tries = 0; tries < 100; tries += 1) {
+      const { status, stderr } = await run(["losetup", this.device, this.image]);
+      if (status === 0) return;
+      if (!stderr.includes("busy")) throw new Error(stderr.trim());
+      await sleep(50);
+    }
+    throw new Error(`${this.device} stays busy`);
   }
 
   /** Takes the disk away; what is mounted keeps it until it is unmounted, as the kernel does with loop devices. */
