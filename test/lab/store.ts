@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { BareMountsInput } from "../../lib/schema/index.ts";
 import { ask, type Machine } from "./machine.ts";
 import { succeed } from "./process.ts";
 
@@ -72,6 +73,29 @@ export async function switchTo(machine: Machine, name: string): Promise<string> 
     echo "$added"`;
   return ask(machine, "bash", "-c", script);
 }
+
+type Input = NonNullable<BareMountsInput>;
+
+type Settings = Pick<Input, "instance" | "deviceTimeout" | "retryInterval"> & {
+  readonly fsType?: "ext4" | "btrfs";
+  readonly store?: Omit<NonNullable<Input["nixStore"]>, "enable" | "disk">;
+};
+
+/** An instance that has its store on the scenario's disk `storage`. */
+export const storeOnStorage =
+  ({ fsType = "ext4", store = {}, ...settings }: Settings = {}) =>
+  (uuid: (disk: string) => string): BareMountsInput => ({
+    enable: true,
+    ...settings,
+    disks: {
+      storage: {
+        vhd: "E:\\storage.vhdx",
+        uuid: uuid("storage"),
+        filesystem: { fsType, mountPoint: "/mnt/wsl/storage", neededForBoot: true },
+      },
+    },
+    nixStore: { enable: true, disk: "storage", ...store },
+  });
 
 /** nix-daemon as NixOS has it, as far as mounts are concerned: it needs the store and says which it runs on. */
 export const nixDaemon = {

@@ -3,24 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { assertRunning } from "../expect.ts";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore, switchTo } from "../store.ts";
+import { makeStore, storeOnStorage, switchTo } from "../store.ts";
 
 export default defineScenario({
   claim: "After a switch the VHD gets the new system, too, and boots it next time.",
   finds: ["store-switch-unnoticed"],
   disks: { storage: { content: { fsType: "ext4" } } },
-  configuration: (uuid) => ({
-    enable: true,
-    instance: "dev",
-    disks: {
-      storage: {
-        vhd: "E:\\storage.vhdx",
-        uuid: uuid("storage"),
-        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
-      },
-    },
-    nixStore: { enable: true, disk: "storage" },
-  }),
+  configuration: storeOnStorage({ instance: "dev" }),
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],
   async check({ machine: first, reboot, root }) {

@@ -2,24 +2,14 @@ import assert from "node:assert/strict";
 import { assertRunning } from "../expect.ts";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore, nixDaemon } from "../store.ts";
+import { makeStore, nixDaemon, storeOnStorage } from "../store.ts";
 
 export default defineScenario({
   claim:
     "A store that is not on the disk yet is left where it is, with a word how to migrate; migrated, it covers /nix, is marked, and then the daemon starts.",
   finds: ["store-covers-without-condition"],
   disks: { storage: { content: { fsType: "ext4", files: { "yocto-builds/log": "log" } } } },
-  configuration: (uuid) => ({
-    enable: true,
-    disks: {
-      storage: {
-        vhd: "E:\\storage.vhdx",
-        uuid: uuid("storage"),
-        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
-      },
-    },
-    nixStore: { enable: true, disk: "storage" },
-  }),
+  configuration: storeOnStorage(),
   files: nixDaemon,
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],

@@ -2,24 +2,14 @@ import assert from "node:assert/strict";
 import { assertRunning } from "../expect.ts";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore, switchTo } from "../store.ts";
+import { makeStore, storeOnStorage, switchTo } from "../store.ts";
 
 export default defineScenario({
   claim:
     "Rolled back, the VHD has what the disk had, and /nix stays the VHD's at the next boot; nothing fails.",
   finds: ["store-rollback-ignored"],
   disks: { storage: { content: { fsType: "ext4" } } },
-  configuration: (uuid) => ({
-    enable: true,
-    disks: {
-      storage: {
-        vhd: "E:\\storage.vhdx",
-        uuid: uuid("storage"),
-        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
-      },
-    },
-    nixStore: { enable: true, disk: "storage", follow: false },
-  }),
+  configuration: storeOnStorage({ store: { follow: false } }),
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],
   async check({ machine: first, reboot }) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore } from "../store.ts";
+import { makeStore, storeOnStorage } from "../store.ts";
 
 export default defineScenario({
   claim:
@@ -15,18 +15,7 @@ export default defineScenario({
       },
     },
   },
-  configuration: (uuid) => ({
-    enable: true,
-    instance: "main",
-    disks: {
-      storage: {
-        vhd: "E:\\storage.vhdx",
-        uuid: uuid("storage"),
-        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
-      },
-    },
-    nixStore: { enable: true, disk: "storage" },
-  }),
+  configuration: storeOnStorage({ instance: "main" }),
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],
   async check({ machine, reboot }) {

@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
 import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
-import { makeStore } from "../store.ts";
+import { makeStore, storeOnStorage } from "../store.ts";
 
 export default defineScenario({
   claim:
     "A store on the disk that lacks one path of the running system does not cover /nix; migrated again, it does.",
   finds: ["store-guard-content-with-less"],
   disks: { storage: { content: { fsType: "btrfs" } } },
-  configuration: (uuid) => ({
-    enable: true,
-    disks: {
-      storage: {
-        vhd: "E:\\storage.vhdx",
-        uuid: uuid("storage"),
-        filesystem: { fsType: "btrfs", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
-      },
-    },
-    nixStore: { enable: true, disk: "storage", directory: "in stances/main%i é" },
-  }),
+  configuration: storeOnStorage({ fsType: "btrfs", store: { directory: "in stances/main%i é" } }),
   prepare: makeStore,
   failed: ["wsl-bare-store-guard.service"],
   async check({ machine, reboot }) {
