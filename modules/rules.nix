@@ -64,6 +64,14 @@ in
       })
       scopes.disk)
 
+    # additional-device-name: A further device is spoken of by its name, on Windows too.
+    (map
+      (additionalDevice: {
+        assertion = additionalDevice.name != "";
+        message = "${additionalDevice.at}: The name of the device must not be empty. [additional-device-name]";
+      })
+      scopes.additionalDevice)
+
     # additional-device-identity: Windows finds each further device by exactly one of
     # `serialNumber`, `uniqueId` and `vhd`.
     (map
@@ -365,6 +373,14 @@ in
       (bind: {
         assertion = !bind.neededForBoot || !bind.isDisk || bind.isEarly;
         message = "${bind.at}.neededForBoot: The boot would wait for the disk ${show bind.disk} as well: set neededForBoot of its filesystem, too, or drop it here. [bind-needed-for-boot]";
+      })
+      scopes.bind)
+
+    # bind-loop: What is bound must be mounted before the place where it appears.
+    (map
+      (bind: {
+        assertion = !bind.needsItself;
+        message = "${bind.at}.mountPoint: Lies above what is bound there, which would have to be mounted first; choose another place. [bind-loop]";
       })
       scopes.bind)
 

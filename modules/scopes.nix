@@ -23,6 +23,30 @@ let
       isEarly = isDisk && (filesystem.neededForBoot || filesystem.onFailure == "block");
     };
 
+  mountPoints = lib.filter (point: point != null) (
+    lib.concatMap
+      (disk:
+        [ disk.filesystem.mountPoint ]
+        ++ map (subvolume: subvolume.mountPoint) (lib.attrValues disk.filesystem.subvolumes)
+        ++ lib.optional disk.filesystem.managementMount.enable disk.filesystem.managementMount.mountPoint)
+      disks
+    ++ map (bind: bind.mountPoint) binds
+  );
+
+  # The mount points that must be mounted before others: those above them, and those above what is bound there.
+  needed = found: points:
+    let
+      paths = points ++ lib.concatMap
+        (bind:
+          let inherit (sourceOf bind.disk) source; in
+          lib.optional (lib.elem bind.mountPoint points && source != null) "${source}/${bind.directory}")
+        binds;
+      new = lib.filter
+        (above: !lib.elem above found && lib.any (lib.hasPrefix "${above}/") paths)
+        (lib.unique mountPoints);
+    in
+    if new == [ ] then found else needed (found ++ new) new;
+
   subvolumesOf = { filesystem, ... }:
     lib.mapAttrsToList (name: subvolume: subvolume // { inherit name; }) filesystem.subvolumes;
 
@@ -94,7 +118,7 @@ in
 
   additionalDevice = lib.concatMap
     (disk: lib.mapAttrsToList
-      (name: device: device // { at = at [ disk.name "additionalDevices" name ]; })
+      (name: device: device // { inherit name; at = at [ disk.name "additionalDevices" name ]; })
       disk.additionalDevices)
     disks;
 
@@ -205,6 +229,7 @@ in
     (bind: sourceOf bind.disk // {
       inherit (bind) directory disk neededForBoot;
       at = atRoot [ "binds" bind.name ];
+      needsItself = lib.elem bind.mountPoint (needed [ ] [ bind.mountPoint ]);
     })
     binds;
 

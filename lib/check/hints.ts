@@ -288,7 +288,7 @@ export const bareMountsHints: Hints = {
   },
   names: {
     [disk]: diskName,
-    [`${disk}.additionalDevices.<name>`]: fc.constantFrom("second", "third", "b c"),
+    [`${disk}.additionalDevices.<name>`]: fc.constantFrom("second", "third", "b c", ""),
     [bind]: eitherOf({ weight: 3, arbitrary: mountPoint }, { weight: 1, arbitrary: fc.constant("/nix") }),
     [subvolume]: eitherOf(pathPart, subvolumePath),
   },

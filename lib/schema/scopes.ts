@@ -19,7 +19,7 @@ export type IdentityItem = ScopeItem & {
 };
 
 /** A further device of a file system, as Windows finds it. */
-export type AdditionalDeviceItem = ScopeItem & Disk["additionalDevices"][string];
+export type AdditionalDeviceItem = ScopeItem & Disk["additionalDevices"][string] & { readonly name: string };
 
 /** A LUKS container that is unlocked at boot. */
 export type EncryptionItem = ScopeItem & {
@@ -69,10 +69,14 @@ export type BindItem = ScopeItem & {
   readonly source: string | null;
   /** Whether the boot waits for the disk's file system. */
   readonly isEarly: boolean;
+  /** Whether what is bound lies below what it is mounted on, directly or by way of other mounts. */
+  readonly needsItself: boolean;
 };
 
 /** The directory that is bound to /nix. */
-export type NixStoreItem = Omit<BindItem, "disk" | "neededForBoot"> & { readonly disk: string | null };
+export type NixStoreItem = Omit<BindItem, "disk" | "neededForBoot" | "needsItself"> & {
+  readonly disk: string | null;
+};
 
 /** One mount option in a list; `name` is the part before `=`, `siblings` are the names in its list. */
 export type MountOptionItem = ScopeItem & {
@@ -118,12 +122,14 @@ export function collectScopes(
     ? inNixOrder(config.disks).map(([name, disk]) => ({ at: [...root, "disks", name], name, disk }))
     : [];
   const binds = config.enable ? inNixOrder(config.binds) : [];
+  const mounts = [...places.flatMap(mountsOf), ...binds.map(bindMountOf)];
   return {
     disk: disksOf(places),
     identity: identitiesOf(places),
     additionalDevice: places.flatMap(({ at, disk }) =>
       inNixOrder(disk.additionalDevices).map(([name, device]) => ({
         ...device,
+        name,
         at: showOption([...at, "additionalDevices", name]),
       })),
     ),
@@ -132,12 +138,8 @@ export function collectScopes(
     btrfsSetting: places.flatMap(btrfsSettingsOf),
     compression: places.flatMap(compressionsOf),
     subvolume: places.flatMap(subvolumesOf),
-    mount: withOthers([...places.flatMap(mountsOf), ...binds.map(bindMountOf)], config.nixStore.enable),
-    bind: binds.map(([name, { disk, directory, neededForBoot }]) => ({
-      at: showOption([...root, "binds", name]),
-      ...{ disk, directory, neededForBoot },
-      ...sourceOf(config, disk),
-    })),
+    mount: withOthers(mounts, config.nixStore.enable),
+    bind: binds.map(([name, bind]) => bindOf(config, mounts, name, bind)),
     nixStore: config.enable && config.nixStore.enable ? [nixStoreOf(config)] : [],
     mountOption: [...places.flatMap(mountOptionsOf), ...binds.flatMap(bindOptionsOf(config))],
   };
@@ -167,6 +169,38 @@ function pathsOf({ enable, metrics }: BareMounts, places: readonly Place[]): Pat
       ? [{ at: showOption([...root, "metrics", "directory"]), text: metrics.directory }]
       : []),
   ];
+}
+
+function bindOf(config: BareMounts, mounts: readonly Mount[], name: string, bind: Bind): BindItem {
+  const { disk, directory, mountPoint, neededForBoot } = bind;
+  return {
+    at: showOption([...root, "binds", name]),
+    ...{ disk, directory, neededForBoot },
+    ...sourceOf(config, disk),
+    needsItself: needed(config, mounts, mountPoint).has(mountPoint),
+  };
+}
+
+/** The mount points that must be mounted before another one: those above it, and those above what is bound there. */
+function needed(config: BareMounts, mounts: readonly Mount[], mountPoint: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (point: string): void => {
+    const sources = Object.values(config.binds)
+      .filter((bind) => bind.mountPoint === point)
+      .flatMap(({ disk, directory }) => {
+        const { source } = sourceOf(config, disk);
+        return source === null ? [] : [`${source}/${directory}`];
+      });
+    for (const { mountPoint: above } of mounts) {
+      const isNeeded = [point, ...sources].some((path) => path.startsWith(`${above}/`));
+      if (isNeeded && !found.has(above)) {
+        found.add(above);
+        look(above);
+      }
+    }
+  };
+  look(mountPoint);
+  return found;
 }
 
 /** What there is to say of the disk that something is bound from. */

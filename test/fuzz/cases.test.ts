@@ -21,7 +21,7 @@ const comparisons = ["one", "two"];
 const cases = casesOf(bareMounts, bareMountsHarness.hints ?? {}, comparisons);
 const sample = fc.sample(cases, { seed: 7, numRuns: 2000 });
 
-describe("2,000 cases of wsl.bareMounts", () => {
+describe("4,000 cases of wsl.bareMounts", () => {
   test("touch every option, every value of an enumeration or a switch, and every rule", () => {
     const coverage = sample.reduce(
       (sum, each) =>

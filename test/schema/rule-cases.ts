@@ -382,6 +382,26 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     breaks: { "two for one": subvolumes({ a: {}, b: { path: "a" } }) },
     keeps: { "each its own": subvolumes({ a: { path: "b" }, b: { path: "a" } }) },
   },
+  "additional-device-name": {
+    breaks: {
+      empty: config({
+        data: {
+          ...identity,
+          additionalDevices: { "": { serialNumber: "S2" } },
+          filesystem: { fsType: "btrfs" },
+        },
+      }),
+    },
+    keeps: {
+      "a blank": config({
+        data: {
+          ...identity,
+          additionalDevices: { " ": { serialNumber: "S2" } },
+          filesystem: { fsType: "btrfs" },
+        },
+      }),
+    },
+  },
   "additional-device-identity": {
     breaks: {
       none: config({ data: { ...identity, additionalDevices: { b: {} }, filesystem: { fsType: "btrfs" } } }),
@@ -492,6 +512,22 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "a space at its end": bound("a "),
     },
     keeps: { "blanks, quotes and shell code": bound(`a b/"c'$(x)%i`) },
+  },
+  "bind-loop": {
+    breaks: {
+      "above its own source": {
+        ...at("/data/a"),
+        binds: { "/data": { disk: "data", directory: "shared" } },
+      },
+      "by way of another": {
+        ...config({
+          one: { ...identity, filesystem: { fsType: "ext4", mountPoint: "/a/one" } },
+          two: { serialNumber: "S2", uuid: "0b", filesystem: { fsType: "ext4", mountPoint: "/b/two" } },
+        }),
+        binds: { "/a": { disk: "two", directory: "x" }, "/b": { disk: "one", directory: "y" } },
+      },
+    },
+    keeps: { "below its own source": bound("shared", { mountPoint: "/data/again" }) },
   },
   "bind-needed-for-boot": {
     breaks: { "on a disk that is not": bound("shared", { neededForBoot: true }) },

@@ -51,16 +51,20 @@ export async function runTool(
   { env = {}, cwd = "/" }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
 ): Promise<ToolRun> {
   const program = findTool(tool) ?? tool;
+  // timeout(1) ends a program with all that it has started; a shell's subshells would otherwise go on for ever.
+  const limit = findTool("timeout");
+  const [command, words]: [string, readonly string[]] =
+    limit === null ? [program, args] : [limit, ["--signal=KILL", String(timeoutMs / 1000), program, ...args]];
   return new Promise((resolve) => {
     const options = {
       cwd,
       env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", ...env },
       encoding: "utf8",
-      timeout: timeoutMs,
+      timeout: 2 * timeoutMs,
       killSignal: "SIGKILL",
       maxBuffer: 64 * 2 ** 20,
     } as const;
-    execFile(program, args, options, (error, stdout, stderr) => {
+    execFile(command, words, options, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : null;
       resolve({ status, stdout, stderr });
     });

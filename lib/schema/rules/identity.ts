@@ -65,6 +65,15 @@ export const identityRules = [
     nix: "disk.sameUnit == [ ]",
   }),
   rule("additionalDevice", {
+    id: "additional-device-name",
+    severity: "error",
+    option: "",
+    summary: "A further device is spoken of by its name, on Windows too.",
+    message: "The name of the device must not be empty.",
+    holds: ({ name }) => name !== "",
+    nix: 'additionalDevice.name != ""',
+  }),
+  rule("additionalDevice", {
     id: "additional-device-identity",
     severity: "error",
     option: "",

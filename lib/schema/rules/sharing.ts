@@ -40,6 +40,15 @@ export const sharingRules = [
     holds: ({ neededForBoot, isDisk, isEarly }) => !neededForBoot || !isDisk || isEarly,
     nix: "!bind.neededForBoot || !bind.isDisk || bind.isEarly",
   }),
+  rule("bind", {
+    id: "bind-loop",
+    severity: "error",
+    option: "mountPoint",
+    summary: "What is bound must be mounted before the place where it appears.",
+    message: "Lies above what is bound there, which would have to be mounted first; choose another place.",
+    holds: ({ needsItself }) => !needsItself,
+    nix: "!bind.needsItself",
+  }),
   rule("nixStore", {
     id: "nix-store-disk",
     severity: "error",
