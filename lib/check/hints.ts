@@ -222,7 +222,7 @@ const diskName = eitherOf(
   { weight: 8, arbitrary: fc.constantFrom("é", "ü", "100%", "$(x)", "a.b", "@", "it's", "'", "a\rb") },
   // Around the limits of a unit's name and of a container's.
   {
-    weight: 7,
+    weight: 12,
     arbitrary: fc.constantFrom(100, 101, 102, 101, 200, 201).map((length) => "x".repeat(length)),
   },
 );

@@ -19,7 +19,7 @@ import { toy } from "../codegen/toy-module.ts";
 
 const comparisons = ["one", "two"];
 const cases = casesOf(bareMounts, bareMountsHarness.hints ?? {}, comparisons);
-const sample = fc.sample(cases, { seed: 7, numRuns: 2000 });
+const sample = fc.sample(cases, { seed: 7, numRuns: 4000 });
 
 describe("4,000 cases of wsl.bareMounts", () => {
   test("touch every option, every value of an enumeration or a switch, and every rule", () => {
