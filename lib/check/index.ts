@@ -1,6 +1,6 @@
 /** The harness: random configurations of a module, held against what must be true of every system. */
 export * from "../fuzz/index.ts";
-export type { ExpectedMount } from "./expected-mounts.ts";
+export { type ExpectedMount, storeLink } from "./expected-mounts.ts";
 export { findProblems } from "./find-problems.ts";
 export { bareMountsHarness } from "./harness.ts";
 export { invariants } from "./invariants/index.ts";

@@ -1,4 +1,4 @@
-import type { Subject } from "../../check/index.ts";
+import { type Subject, storeLink } from "../../check/index.ts";
 import type { Graph } from "../../systemd/index.ts";
 
 export type BootNodeKind = "disk" | "mount" | "automount" | "service" | "target";
@@ -31,6 +31,13 @@ export interface BootView {
 /** Milestones of every boot, in their order; each is shown, so that one sees what the mounts come before. */
 const milestones = ["local-fs.target", "sysinit.target", "nix-daemon.service", "multi-user.target"];
 
+/** The module's services beside those of the disks, with what each does. */
+const ownServices: Readonly<Record<string, string>> = {
+  "wsl-bare-store-guard.service": "covers /nix only if the disk has the running system",
+  "nix-mount-marker.service": "marks /nix as the disk's",
+  "validate-wsl-bare-mounts.service": "reports what is mounted",
+};
+
 /** Picks the units that have to do with bare mounts and reduces their order to what is not implied by the rest. */
 export function bootView(subject: Subject): BootView {
   const { boot, graph } = subject;
@@ -57,8 +64,9 @@ function describe(unit: string, subject: Subject): Omit<BootNode, "inBoot">[] {
     const disk = expected.find((mount) => mount.unit === unit)?.disk ?? unit;
     return [{ unit, kind: "disk", title: `disk ${disk}`, detail: `waits up to ${config.deviceTimeout} s` }];
   }
-  if (unit === "validate-wsl-bare-mounts.service") {
-    return [{ unit, kind: "service", title: unit, detail: "reports what is mounted" }];
+  const detail = ownServices[unit];
+  if (detail !== undefined) {
+    return [{ unit, kind: "service", title: unit, detail }];
   }
   if (milestones.includes(unit)) {
     return [{ unit, kind: unit.endsWith(".target") ? "target" : "service", title: unit, detail: "" }];
@@ -78,7 +86,12 @@ function describeMount(unit: string, { graph, expected, fstab }: Subject): Omit<
   const subvolume = expected
     .find(({ mountPoint }) => mountPoint === line.file)
     ?.ownOptions.find((option) => option.startsWith("subvol="));
-  const what = line.options.includes("bind") ? `bind of ${line.spec}` : line.vfstype;
+  const isStore = line.spec === storeLink;
+  const what = isStore
+    ? "the store on the disk"
+    : line.options.includes("bind")
+      ? `bind of ${line.spec}`
+      : line.vfstype;
   const detail = subvolume === undefined ? what : `${what}, subvolume ${subvolume.slice("subvol=/".length)}`;
   return [{ unit, kind: "mount", title: line.file, detail }];
 }
