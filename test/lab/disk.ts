@@ -1,21 +1,20 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { type Format, makeFileSystem, mountable, newUuid } from "./file-system.ts";
+import { LoopDevice } from "./loop.ts";
+import { encrypt, type LuksSpec, luksOverhead } from "./luks.ts";
 import { run, succeed } from "./process.ts";
 
 /** What is on a disk before the first boot. */
-export interface DiskContent {
-  readonly fsType: "btrfs" | "ext4" | "xfs";
+export interface DiskContent extends Format {
   /** Btrfs: paths of subvolumes that exist. */
   readonly subvolumes?: readonly string[];
   /** Paths and texts of files that exist; folders are made. */
   readonly files?: Readonly<Record<string, string>>;
-  readonly label?: string;
   /** The UUID of another disk of the scenario, by name: a copy. Default: one of its own. */
   readonly uuidOf?: string;
-  /** Further arguments for mkfs. */
-  readonly mkfs?: readonly string[];
+  /** The container that the file system is in. The disk's UUID is then the container's. */
+  readonly luks?: LuksSpec;
   /** Anything else, done with the file system mounted there. */
   readonly fill?: (top: string) => Promise<void>;
   /** Anything else, done to the image. */
@@ -30,106 +29,120 @@ export interface DiskSpec {
   readonly attach?: number | "never";
   /** MiB. Default: 256. */
   readonly size?: number;
+  /** What a virtual machine's disk says of itself; a loop device says nothing. Default: no serial number. */
+  readonly serial?: string;
+  /** 16 characters at most. Default: what WSL's virtual disks say. */
+  readonly model?: string;
+}
+
+/** What disks are attached to: the kernel of the machine that is to have them. */
+export interface DiskBus {
+  attach(disk: LabDisk): Promise<void>;
+  detach(disk: LabDisk): Promise<void>;
+  isAttached(disk: LabDisk): Promise<boolean>;
+  /** The block device that a disk is inside. */
+  deviceOf(disk: LabDisk): string;
+  /** Whether the disk is in the hands of a kernel that is not the host's: two would destroy what is on it. */
+  isElsewhere(disk: LabDisk): boolean;
 }
 
 /** A disk that Windows could attach: an image file, and the block device that it becomes. */
 export class LabDisk implements AsyncDisposable {
   readonly name: string;
+  /** Of the disks of its scenario, from 0. */
+  readonly index: number;
+  readonly spec: DiskSpec;
   readonly uuid: string;
   readonly image: string;
-  /** The block device, which has no disk in it until it is attached. */
-  readonly device: string;
+  /** The host's device for it. */
+  readonly loop: LoopDevice;
+  readonly #bus: DiskBus;
 
-  private constructor(name: string, uuid: string, image: string, device: string) {
-    this.name = name;
-    this.uuid = uuid;
+  private constructor(
+    identity: Pick<LabDisk, "name" | "index" | "spec" | "uuid">,
+    image: string,
+    loop: LoopDevice,
+    bus: DiskBus,
+  ) {
+    this.name = identity.name;
+    this.index = identity.index;
+    this.spec = identity.spec;
+    this.uuid = identity.uuid;
     this.image = image;
-    this.device = device;
+    this.loop = loop;
+    this.#bus = bus;
   }
 
   /** Makes the image with what is on it. Nothing is attached yet. */
   static async make(
     folder: string,
     name: string,
-    { content, size = 256 }: DiskSpec,
+    spec: DiskSpec,
     uuids: ReadonlyMap<string, string>,
+    bus: DiskBus,
   ): Promise<LabDisk> {
+    const { content, size = 256 } = spec;
     const index = uuids.size;
     const image = path.join(folder, `disk-${index}.img`);
-    const file = await open(image, "w");
-    await file.truncate(size * 2 ** 20);
-    await file.close();
-    const uuid = (content?.uuidOf === undefined ? null : uuids.get(content.uuidOf)) ?? randomUUID();
-    const disk = new LabDisk(name, uuid, image, await reserveLoopDevice());
-    if (content !== undefined) await disk.#fill(content);
+    const uuid =
+      (content?.uuidOf === undefined ? null : uuids.get(content.uuidOf)) ??
+      newUuid(content?.luks === undefined ? (content?.fsType ?? null) : null);
+    const disk = new LabDisk({ name, index, spec, uuid }, image, await LoopDevice.reserve(), bus);
+    await writeFile(image, "");
+    await truncate(image, size * 2 ** 20);
+    if (content !== undefined) await disk.#fill(content, size * 2 ** 20);
     return disk;
   }
 
-  async attach(): Promise<void> {
-    // Whoever looks at all devices keeps one for a moment after it was let go.
-    for (let tries = 0; tries < 100; tries += 1) {
-      const { status, stderr } = await run(["losetup", this.device, this.image]);
-      if (status === 0) return;
-      if (!stderr.includes("busy")) throw new Error(stderr.trim());
-      await sleep(50);
-    }
-    throw new Error(`${this.device} stays busy`);
+  /** The block device inside the machine, which may have no disk in it until it is attached. */
+  get device(): string {
+    return this.#bus.deviceOf(this);
   }
 
-  /** Takes the disk away; what is mounted keeps it until it is unmounted, as the kernel does with loop devices. */
+  async attach(): Promise<void> {
+    await this.#bus.attach(this);
+  }
+
+  /** Takes the disk away, whatever is mounted. */
   async detach(): Promise<void> {
-    await succeed(["losetup", "--detach", this.device]);
-    // The kernel lets go a moment later.
-    for (let tries = 0; tries < 40 && (await this.isAttached()); tries += 1) await sleep(25);
+    await this.#bus.detach(this);
   }
 
   async isAttached(): Promise<boolean> {
-    const { status, stdout } = await run([
-      "losetup",
-      "--list",
-      "--noheadings",
-      "--output",
-      "BACK-FILE",
-      this.device,
-    ]);
-    return status === 0 && stdout.trim() !== "";
+    return this.#bus.isAttached(this);
   }
 
   /** Does something with the whole file system mounted, on the host. */
   async whileMounted<Value>(use: (top: string) => Promise<Value>): Promise<Value> {
+    if (this.#bus.isElsewhere(this)) throw new Error(`a machine that runs has the disk ${this.name}`);
     const top = `${this.image}.mnt`;
     await mkdir(top, { recursive: true });
-    const isOurs = !(await this.isAttached());
-    if (isOurs) await this.attach();
+    const isOurs = !(await this.loop.isAttached());
+    if (isOurs) await this.loop.attach(this.image);
     try {
-      await succeed(["mount", this.device, top]);
+      await succeed(["mount", this.loop.path, top]);
       try {
         return await use(top);
       } finally {
         await succeed(["umount", top]);
       }
     } finally {
-      if (isOurs) await this.detach();
+      if (isOurs) await this.loop.detach();
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await run(["umount", "--quiet", `${this.image}.mnt`]);
-    if (await this.isAttached()) await this.detach();
-    reserved.delete(this.device);
+    await this.loop[Symbol.asyncDispose]();
     await rm(this.image, { force: true });
   }
 
-  async #fill(content: DiskContent): Promise<void> {
-    const { fsType, label, subvolumes = [], files = {}, fill, damage } = content;
-    const identity = {
-      btrfs: ["--quiet", "--uuid", this.uuid, ...(label === undefined ? [] : ["--label", label])],
-      ext4: ["-q", "-U", this.uuid, ...(label === undefined ? [] : ["-L", label])],
-      // The smallest log leaves room on a small disk.
-      xfs: ["-q", "-m", `uuid=${this.uuid}`, ...(label === undefined ? [] : ["-L", label])],
-    }[fsType];
-    await succeed([`mkfs.${fsType}`, ...identity, ...(content.mkfs ?? []), this.image]);
+  async #fill(content: DiskContent, size: number): Promise<void> {
+    const { fsType, luks, subvolumes = [], files = {}, fill, damage } = content;
+    if (luks !== undefined) await truncate(this.image, size - luksOverhead);
+    await makeFileSystem(this.image, luks === undefined ? this.uuid : newUuid(fsType), content);
     if (subvolumes.length + Object.keys(files).length > 0 || fill !== undefined) {
+      if (!mountable.has(fsType)) throw new Error(`the host cannot mount ${fsType} to put files on it`);
       await this.whileMounted(async (top) => {
         for (const subvolume of subvolumes) {
           const target = path.join(top, subvolume);
@@ -145,31 +158,10 @@ export class LabDisk implements AsyncDisposable {
         await fill?.(top);
       });
     }
+    if (luks !== undefined) {
+      await truncate(this.image, size);
+      await encrypt(this.image, this.uuid, luks);
+    }
     await damage?.(this.image);
   }
-}
-
-/** Other programs of the machine take the first that is free; another run of the lab has another process number. */
-const firstDevice = 64 + (process.pid % 1000) * 64;
-
-/** Devices that scenarios of this process have: one that has no disk in it looks free to losetup. */
-const reserved = new Set<string>();
-let reservation: Promise<unknown> = Promise.resolve();
-
-/** A loop device that nobody uses, for this scenario alone. */
-async function reserveLoopDevice(): Promise<string> {
-  const next = reservation.then(async () => {
-    const used = new Set(
-      (await succeed(["losetup", "--list", "--noheadings", "--output", "NAME"])).split("\n"),
-    );
-    for (let number = firstDevice; ; number += 1) {
-      const device = `/dev/loop${number}`;
-      if (used.has(device) || reserved.has(device)) continue;
-      reserved.add(device);
-      await run(["mknod", device, "b", "7", String(number)]);
-      return device;
-    }
-  });
-  reservation = next.catch(() => undefined);
-  return next;
 }

@@ -10,9 +10,10 @@ import { chooseEvaluator } from "../../lib/evaluate/index.ts";
 import { cleanUp, cleanUpDeadRuns } from "./clean-up.ts";
 import { type Finding, trialsOf, tryMutant } from "./mutants.ts";
 import type { JournalLine } from "./observe.ts";
-import { whyNoLab } from "./requirements.ts";
+import { bootImage } from "./qemu/image.ts";
+import { whyNoLab, whyNotThis } from "./requirements.ts";
 import { type Lab, runScenario, type Verdict } from "./run-scenario.ts";
-import type { Scenario } from "./scenario.ts";
+import type { MachineKind, Scenario } from "./scenario.ts";
 import { debianTree } from "./tree.ts";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -25,6 +26,11 @@ const options = new Command("npm run lab --")
       .argParser(positive)
       .default(os.availableParallelism() * 2),
   )
+  .addOption(
+    new Option("--machine <kind>", "what scenarios boot that do not say what they need")
+      .choices(["nspawn", "qemu"])
+      .default("nspawn"),
+  )
   .option("--journal", "print the journal of each scenario's first boot")
   .option(
     "--mutants",
@@ -32,12 +38,13 @@ const options = new Command("npm run lab --")
   )
   .option("--list", "print what there is and run nothing")
   .parse();
-const { jobs, list, journal, mutants } = options.opts<{
-  jobs: number;
-  list?: true;
-  journal?: true;
-  mutants?: true;
-}>();
+const {
+  jobs,
+  list,
+  journal,
+  mutants,
+  machine: usual,
+} = options.opts<{ jobs: number; list?: true; journal?: true; mutants?: true; machine: MachineKind }>();
 
 function positive(text: string): number {
   const number = Number(text);
@@ -48,7 +55,9 @@ function positive(text: string): number {
 
 const scenarios = await loadScenarios(options.args);
 if (list === true) {
-  for (const [name, { claim }] of scenarios) process.stdout.write(`${name}\n    ${claim}\n`);
+  for (const [name, { claim, machine = "nspawn" }] of scenarios) {
+    process.stdout.write(`${name} (${machine})\n    ${claim}\n`);
+  }
 } else {
   process.exitCode = await main();
 }
@@ -80,12 +89,16 @@ async function main(): Promise<number> {
   }
   const cache = path.join(here, "../../.cache/lab");
   await cleanUpDeadRuns(cache);
-  const tree = await debianTree(cache, (line) => process.stdout.write(`${line}\n`));
+  const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+  const { skipped, toRun } = await chooseMachines();
+  for (const { name, reason } of skipped) say(`${pc.yellow("skipped")} ${name}: ${reason}`);
+  const tree = await debianTree(cache, say);
   const started = await chooseEvaluator("auto");
   if (!started.ok) throw new Error(started.message);
   const nixpkgs = process.env["NIXPKGS"];
   const lab: Lab = {
     tree,
+    bootImage: toRun.some(({ kind }) => kind === "qemu") ? await bootImage(tree, cache, say) : null,
     folder: path.join(cache, `run-${process.pid}`),
     project: path.join(here, "../.."),
     evaluator: started.evaluator,
@@ -98,7 +111,7 @@ async function main(): Promise<number> {
     });
   }
   try {
-    return mutants === true ? await findMutants(lab) : await holdAll(lab);
+    return mutants === true ? await findMutants(lab, toRun) : await holdAll(lab, toRun, skipped);
   } finally {
     await started.evaluator.close();
     await cleanUp(lab.folder);
@@ -106,22 +119,24 @@ async function main(): Promise<number> {
 }
 
 /** Every scenario must hold. */
-async function holdAll(lab: Lab): Promise<number> {
-  const verdicts = await sideBySide(scenarios, async (next) => {
-    const verdict = await runScenario(lab, ...next);
+async function holdAll(lab: Lab, toRun: readonly Chosen[], skipped: readonly Skipped[]): Promise<number> {
+  const verdicts = await sideBySide(toRun, async ({ name, scenario, kind }) => {
+    const verdict = await runScenario(lab, name, scenario, kind);
     if (journal === true) process.stdout.write(verdict.journal.map(journalLine).join(""));
     process.stdout.write(line(verdict));
     return verdict;
   });
-  process.stdout.write(`${table(verdicts)}\n`);
+  const sorted = verdicts.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  process.stdout.write(`${table(sorted, skipped)}\n`);
   const broken = verdicts.filter(({ faults }) => faults.length > 0).length;
-  process.stdout.write(`${verdicts.length - broken} of ${verdicts.length} scenarios hold\n`);
-  return broken === 0 ? 0 : 1;
+  const others = skipped.length === 0 ? "" : `, ${skipped.length} skipped`;
+  process.stdout.write(`${verdicts.length - broken} of ${verdicts.length} scenarios hold${others}\n`);
+  return broken > 0 ? 1 : verdicts.length === 0 ? 3 : 0;
 }
 
 /** Every mutant must be found by the scenarios that name it. */
-async function findMutants(lab: Lab): Promise<number> {
-  const findings = await sideBySide(trialsOf(scenarios), async (trial) => {
+async function findMutants(lab: Lab, toRun: readonly Chosen[]): Promise<number> {
+  const findings = await sideBySide(trialsOf(toRun), async (trial) => {
     const finding = await tryMutant(lab, trial);
     process.stdout.write(findingLine(finding));
     return finding;
@@ -131,20 +146,20 @@ async function findMutants(lab: Lab): Promise<number> {
   return found === findings.length ? 0 : 1;
 }
 
-/** As they come, in their own order at the end; those that wait for time to pass cost nothing. */
-async function sideBySide<Item, Result>(
+/** Side by side, as they come; those in containers, which mostly wait for time to pass, before virtual machines. */
+async function sideBySide<Item extends { readonly kind: MachineKind }, Result>(
   items: readonly Item[],
   body: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  const queue = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [index, item] = next;
-      results[index] = await body(item);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, worker));
+  const workers = { nspawn: jobs, qemu: Math.min(jobs, os.availableParallelism()) };
+  for (const kind of ["nspawn", "qemu"] as const) {
+    const queue = items.filter((each) => each.kind === kind);
+    const worker = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) results.push(await body(next));
+    };
+    await Promise.all(Array.from({ length: workers[kind] }, worker));
+  }
   return results;
 }
 
@@ -152,6 +167,29 @@ function findingLine({ scenario, mutant, faults }: Finding): string {
   const mark = faults.length > 0 ? pc.green("found   ") : pc.red("SURVIVED");
   const [first = mutant.fault] = faults;
   return `${mark} ${mutant.id} by ${scenario}\n         ${pc.dim(first.split("\n")[0] ?? "")}\n`;
+}
+
+interface Chosen {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly kind: MachineKind;
+}
+
+interface Skipped extends Chosen {
+  readonly reason: string;
+}
+
+/** What each scenario boots, and why those cannot run that cannot. */
+async function chooseMachines(): Promise<{ toRun: Chosen[]; skipped: Skipped[] }> {
+  const toRun: Chosen[] = [];
+  const skipped: Skipped[] = [];
+  for (const [name, scenario] of scenarios) {
+    const kind = scenario.machine ?? usual;
+    const reason = await whyNotThis(scenario, kind);
+    if (reason === null) toRun.push({ name, scenario, kind });
+    else skipped.push({ name, scenario, kind, reason });
+  }
+  return { toRun, skipped };
 }
 
 function journalLine({ unit, text, priority }: JournalLine): string {
@@ -165,11 +203,16 @@ function line({ name, seconds, faults }: Verdict): string {
   return `${mark} ${name}${time}\n${faults.map((fault) => `       ${fault.replaceAll("\n", "\n       ")}\n`).join("")}`;
 }
 
-function table(verdicts: readonly Verdict[]): string {
-  const rows = new Table({ head: ["scenario", "boot", "verdict"], style: { head: [], border: [] } });
-  for (const { name, scenario, seconds, faults } of verdicts) {
+function table(verdicts: readonly Verdict[], skipped: readonly Skipped[]): string {
+  const rows = new Table({
+    head: ["scenario", "machine", "boot", "verdict"],
+    style: { head: [], border: [] },
+  });
+  const cell = (name: string, { claim }: Scenario): string => `${name}\n${pc.dim(claim)}`;
+  for (const { name, scenario, kind, seconds, faults } of verdicts) {
     const time = seconds === null ? "-" : `${seconds.toFixed(1)} s`;
-    rows.push([`${name}\n${pc.dim(scenario.claim)}`, time, faults.length === 0 ? "holds" : "BROKEN"]);
+    rows.push([cell(name, scenario), kind, time, faults.length === 0 ? "holds" : "BROKEN"]);
   }
+  for (const { name, scenario, kind } of skipped) rows.push([cell(name, scenario), kind, "-", "skipped"]);
   return rows.toString();
 }

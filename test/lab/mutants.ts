@@ -4,7 +4,7 @@ import { catalogue, labOnly } from "../../mutants/catalogue/index.ts";
 import type { Mutant } from "../../mutants/mutant.ts";
 import { copyProject } from "../../mutants/project-copy.ts";
 import { type Lab, runScenario } from "./run-scenario.ts";
-import type { Scenario } from "./scenario.ts";
+import type { MachineKind, Scenario } from "./scenario.ts";
 
 /** Whether a scenario found a mutant that it must find. */
 export interface Finding {
@@ -18,6 +18,8 @@ export interface Finding {
 export interface Trial {
   readonly name: string;
   readonly scenario: Scenario;
+  /** What it boots. */
+  readonly kind: MachineKind;
   readonly mutant: Mutant;
 }
 
@@ -26,24 +28,24 @@ export interface Trial {
  *
  * @throws Error for a mutant that no catalogue has.
  */
-export function trialsOf(scenarios: readonly (readonly [string, Scenario])[]): Trial[] {
+export function trialsOf(scenarios: readonly Omit<Trial, "mutant">[]): Trial[] {
   const byId = new Map([...catalogue, ...labOnly].map((mutant) => [mutant.id, mutant]));
-  return scenarios.flatMap(([name, scenario]) =>
+  return scenarios.flatMap(({ name, scenario, kind }) =>
     (scenario.finds ?? []).map((id) => {
       const mutant = byId.get(id);
       if (mutant === undefined) throw new Error(`${name} names the mutant ${id}, which does not exist`);
-      return { name, scenario, mutant };
+      return { name, scenario, kind, mutant };
     }),
   );
 }
 
 /** Boots a scenario with a fault in a copy of the module. */
-export async function tryMutant(lab: Lab, { name, scenario, mutant }: Trial): Promise<Finding> {
+export async function tryMutant(lab: Lab, { name, scenario, kind, mutant }: Trial): Promise<Finding> {
   const project = path.join(lab.folder, "projects", `${name}-${mutant.id}`);
   await mkdir(project, { recursive: true });
   const { withMutant } = await copyProject(project);
   const { faults } = await withMutant(mutant, async () =>
-    runScenario({ ...lab, project }, `${name}-${mutant.id}`, scenario),
+    runScenario({ ...lab, project }, `${name}-${mutant.id}`, scenario, kind),
   );
   return { scenario: name, mutant, faults };
 }

@@ -1,44 +1,88 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Computer, init } from "./computer.ts";
+import type { LabDisk } from "./disk.ts";
 import type { Machine } from "./machine.ts";
-import { ended, type Run, type RunOptions, run } from "./process.ts";
+import { ended, type Run, type RunOptions, run, succeed } from "./process.ts";
 
 /** Seconds for what takes half a second; they only end what hangs. */
 const patience = 60;
 
-/**
- * Boots a root file system in a container: real systemd as PID 1 on the host's kernel.
- *
- * @param name - of the machine; letters, digits and dashes
- * @param devices - block devices of the host that are there inside, with or without a disk in them
- * @param init - a program inside that ends by becoming systemd
- */
-export async function bootContainer(
-  name: string,
-  root: string,
-  devices: readonly string[],
-  init: string,
-): Promise<Machine> {
-  const cgroups = new Cgroups(name);
-  const child = spawn(
-    "systemd-nspawn",
-    [
-      ...["--quiet", "--settings=no", `--directory=${root}`, `--machine=${name}`],
-      ...["--register=no", "--keep-unit", "--capability=all", "--private-network", "--console=pipe"],
-      ...["--kill-signal=SIGRTMIN+3", "--link-journal=no", "--timezone=off", "--resolv-conf=off"],
-      // systemd mounts on access only where it can talk to the kernel about it.
-      ...["/dev/btrfs-control", "/dev/autofs", ...devices].map((device) => `--bind=${device}`),
-      init,
-    ],
-    // Otherwise /sys is read-only and systemd takes devices for unreachable, unlike on WSL.
-    { env: { ...process.env, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "yes" }, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  cgroups.move(child.pid ?? 0);
-  const container = new Container(child, cgroups);
-  await container.findInit();
-  return container;
+/** Containers: real systemd as PID 1 on the host's kernel, over a layer of the tree that all share. */
+export class ContainerComputer implements Computer {
+  readonly root: string;
+  readonly patience = 150;
+  readonly interval = 0.05;
+  readonly #name: string;
+
+  private constructor(name: string, root: string) {
+    this.#name = name;
+    this.root = root;
+  }
+
+  /** @param name - of the machine; letters, digits and dashes */
+  static async make(tree: string, folder: string, name: string): Promise<ContainerComputer> {
+    const [root, upper, work] = ["root", "upper", "work"].map((each) => path.join(folder, each));
+    if (root === undefined || upper === undefined || work === undefined) throw new Error("unreachable");
+    for (const each of [root, upper, work]) await mkdir(each, { recursive: true });
+    const options = `lowerdir=${tree},upperdir=${upper},workdir=${work}`;
+    await succeed(["mount", "-t", "overlay", "-o", options, "overlay", root]);
+    await writeFile(path.join(root, "lab-init"), `#!/bin/bash\n${init}`, { mode: 0o755 });
+    return new ContainerComputer(name, root);
+  }
+
+  async boot(disks: readonly LabDisk[]): Promise<Machine> {
+    const devices = disks.map((disk) => this.deviceOf(disk));
+    const cgroups = new Cgroups(this.#name);
+    const child = spawn(
+      "systemd-nspawn",
+      [
+        ...["--quiet", "--settings=no", `--directory=${this.root}`, `--machine=${this.#name}`],
+        ...["--register=no", "--keep-unit", "--capability=all", "--private-network", "--console=pipe"],
+        ...["--kill-signal=SIGRTMIN+3", "--link-journal=no", "--timezone=off", "--resolv-conf=off"],
+        // systemd mounts on access only where it can talk to the kernel about it.
+        ...["/dev/btrfs-control", "/dev/autofs", ...devices].map((device) => `--bind=${device}`),
+        "/lab-init",
+      ],
+      // Otherwise /sys is read-only and systemd takes devices for unreachable, unlike on WSL.
+      { env: { ...process.env, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "yes" }, stdio: ["ignore", "pipe", "pipe"] },
+    );
+    cgroups.move(child.pid ?? 0);
+    const container = new Container(child, cgroups);
+    await container.findInit();
+    return container;
+  }
+
+  /** The devices are the host's, with the names that they have there. */
+  async settle(): Promise<void> {}
+
+  async attach({ image, loop }: LabDisk): Promise<void> {
+    await loop.attach(image);
+  }
+
+  /** What is mounted keeps the disk until it is unmounted, as the kernel does with loop devices. */
+  async detach({ loop }: LabDisk): Promise<void> {
+    await loop.detach();
+  }
+
+  async isAttached({ loop }: LabDisk): Promise<boolean> {
+    return loop.isAttached();
+  }
+
+  deviceOf({ loop }: LabDisk): string {
+    return loop.path;
+  }
+
+  isElsewhere(): boolean {
+    return false;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await run(["umount", "--recursive", this.root]);
+  }
 }
 
 class Container implements Machine {

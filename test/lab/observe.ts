@@ -9,6 +9,8 @@ export interface ObservedMount {
   readonly options: readonly string[];
   /** The folder or subvolume of the file system that is mounted. */
   readonly root: string;
+  /** The block device, and those that lie below it: a container's, a disk's. */
+  readonly devices: readonly string[];
 }
 
 /** A unit as systemd has it. Times in seconds since the start of the kernel; null: never. */
@@ -70,13 +72,33 @@ const mountsSchema = z.object({
 export async function observeMounts(machine: Machine): Promise<ObservedMount[]> {
   const columns = "TARGET,SOURCE,FSTYPE,OPTIONS,FSROOT";
   const text = await ask(machine, "findmnt", "--json", "--list", "--nofsroot", "--output", columns);
+  const below = readDevices(
+    await ask(machine, "lsblk", "--json", "--list", "--paths", "--output", "NAME,PKNAME"),
+  );
   return mountsSchema.parse(JSON.parse(text)).filesystems.map((mount) => ({
     target: mount.target,
     source: mount.source ?? "",
     fsType: mount.fstype,
     options: mount.options.split(","),
     root: mount.fsroot,
+    devices: chainOf(mount.source ?? "", below),
   }));
+}
+
+const devicesSchema = z.object({
+  blockdevices: z.array(z.object({ name: z.string(), pkname: z.string().nullable() })),
+});
+
+/** What lies directly below each block device. */
+function readDevices(text: string): Map<string, string | null> {
+  return new Map(
+    devicesSchema.parse(JSON.parse(text)).blockdevices.map(({ name, pkname }) => [name, pkname]),
+  );
+}
+
+function chainOf(device: string, below: ReadonlyMap<string, string | null>): string[] {
+  const next = below.get(device) ?? null;
+  return next === null ? [device] : [device, ...chainOf(next, below)];
 }
 
 const properties = [

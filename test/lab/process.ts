@@ -14,13 +14,19 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What every program has, here and in machines. */
+export const baseEnvironment: Readonly<Record<string, string>> = {
+  PATH: "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  LC_ALL: "C.UTF-8",
+};
+
 /** Runs a program to its end. Never throws for what the program does. */
 export async function run(
   [program = "", ...args]: readonly string[],
   { input = "", environment = {} }: RunOptions = {},
 ): Promise<Run> {
   const child = spawn(program, args, {
-    env: { PATH: "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", ...environment },
+    env: { ...baseEnvironment, ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   // A program that ends without reading everything is no fault of ours.

@@ -1,5 +1,7 @@
 import { access } from "node:fs/promises";
 import { hasTool, installPackages } from "../support/tools.ts";
+import { kernelPackage } from "./qemu/image.ts";
+import type { MachineKind, Scenario } from "./scenario.ts";
 
 /** Programs of the host, with the Debian package that has each. */
 const programs = {
@@ -14,18 +16,49 @@ const programs = {
   debugfs: "e2fsprogs",
 };
 
+const virtualMachines = { "qemu-system-x86_64": "qemu-system-x86", "dpkg-deb": "dpkg" };
+const encryption = { cryptsetup: "cryptsetup-bin" };
+const fileSystems = {
+  vfat: { "mkfs.vfat": "dosfstools", "fsck.vfat": "dosfstools" },
+  exfat: { "mkfs.exfat": "exfatprogs", "tune.exfat": "exfatprogs" },
+};
+
 /** Why this machine cannot run the lab, and what to do about it; null where it can. */
 export async function whyNoLab(): Promise<string | null> {
   if (process.getuid?.() !== 0) return "booting machines and attaching disks need root: run it as root";
-  const missing = Object.entries(programs).filter(([program]) => !hasTool(program));
-  if (missing.length > 0 && !installPackages(missing.map(([, debian]) => debian))) {
-    const packages = [...new Set(missing.map(([, debian]) => debian))];
-    return `${missing.map(([program]) => program).join(", ")} missing: apt-get install ${packages.join(" ")}`;
-  }
+  const missing = whatIsMissing(programs);
+  if (missing !== null) return missing;
   try {
     await access("/dev/loop-control");
   } catch {
     return "the kernel gives out no loop devices here (/dev/loop-control is missing)";
   }
   return null;
+}
+
+/** Why a scenario cannot run on a machine that can run the lab; null where it can. */
+export async function whyNotThis({ disks }: Scenario, kind: MachineKind): Promise<string | null> {
+  const contents = Object.values(disks).flatMap(({ content }) => (content === undefined ? [] : [content]));
+  const needed = Object.assign(
+    {},
+    kind === "qemu" ? virtualMachines : {},
+    contents.some(({ luks }) => luks !== undefined) ? encryption : {},
+    contents.some(({ fsType }) => fsType === "vfat") ? fileSystems.vfat : {},
+    contents.some(({ fsType }) => fsType === "exfat") ? fileSystems.exfat : {},
+  );
+  const missing = whatIsMissing(needed);
+  if (missing !== null || kind === "nspawn") return missing;
+  if (process.arch !== "x64")
+    return `virtual machines boot Debian's kernel for amd64, and this is ${process.arch}`;
+  return (await kernelPackage()) === null
+    ? "apt knows no linux-image-cloud-amd64, Debian's kernel: run apt-get update"
+    : null;
+}
+
+/** What is missing although it was to be installed: as root on Debian that is done without asking. */
+function whatIsMissing(needed: Readonly<Record<string, string>>): string | null {
+  const missing = Object.entries(needed).filter(([program]) => !hasTool(program));
+  if (missing.length === 0 || installPackages(missing.map(([, debian]) => debian))) return null;
+  const packages = [...new Set(missing.map(([, debian]) => debian))];
+  return `${missing.map(([program]) => program).join(", ")} missing: apt-get install ${packages.join(" ")}`;
 }

@@ -7,19 +7,25 @@ import { makeSubject, type Subject } from "../../lib/check/index.ts";
 import { type Evaluator, evaluateSystems, reportSchema } from "../../lib/evaluate/index.ts";
 import { type NixValue, printNix } from "../../lib/nix/index.ts";
 import { bareMounts, checkConfig } from "../../lib/schema/index.ts";
+import type { Computer } from "./computer.ts";
 import { LabDisk } from "./disk.ts";
+import { checkFileSystem } from "./file-system.ts";
 import { type InstalledSystem, installSystem } from "./install.ts";
+import { checkDecrypted } from "./luks.ts";
 import type { Machine } from "./machine.ts";
-import { bootContainer } from "./nspawn.ts";
+import { ContainerComputer } from "./nspawn.ts";
 import { type JournalLine, type Observation, observe } from "./observe.ts";
 import { orderViolations } from "./order.ts";
-import { run, succeed } from "./process.ts";
-import type { Booted, Scenario, WantedMount } from "./scenario.ts";
+import { VirtualComputer } from "./qemu/computer.ts";
+import type { BootImage } from "./qemu/image.ts";
+import type { Booted, MachineKind, Scenario, WantedMount } from "./scenario.ts";
 
 /** What a scenario came to. */
 export interface Verdict {
   readonly name: string;
   readonly scenario: Scenario;
+  /** What it booted. */
+  readonly kind: MachineKind;
   /** Seconds of the first boot; null where there was none. */
   readonly seconds: number | null;
   /** What was not as it must be; empty: it holds. */
@@ -38,6 +44,8 @@ interface Progress {
 /** What scenarios share. */
 export interface Lab {
   readonly tree: string;
+  /** What virtual machines boot; null: none will. */
+  readonly bootImage: BootImage | null;
   /** Where machines and disks lie while they are there. */
   readonly folder: string;
   readonly evaluator: Evaluator;
@@ -46,36 +54,40 @@ export interface Lab {
   readonly project: string;
 }
 
-/** Seconds for a boot that waits for nothing endless; it only ends what hangs. */
-const patience = 150;
-
 /** Runs one scenario from an empty machine to its end. Whatever happens, nothing of it is left. */
-export async function runScenario(lab: Lab, name: string, scenario: Scenario): Promise<Verdict> {
+export async function runScenario(
+  lab: Lab,
+  name: string,
+  scenario: Scenario,
+  kind: MachineKind,
+): Promise<Verdict> {
   const progress: Progress = { seconds: null, journal: [], faults: [] };
   try {
     await using stack = new AsyncDisposableStack();
-    await play(lab, name, scenario, stack, progress);
+    await play(lab, name, scenario, kind, stack, progress);
   } catch (error) {
     progress.faults.push(error instanceof Error ? error.message : String(error));
   }
-  return { name, scenario, ...progress };
+  return { name, scenario, kind, ...progress };
 }
 
 async function play(
   lab: Lab,
   name: string,
   scenario: Scenario,
+  kind: MachineKind,
   stack: AsyncDisposableStack,
   progress: Progress,
 ): Promise<void> {
   const folder = path.join(lab.folder, name);
   await mkdir(folder, { recursive: true });
   stack.defer(async () => rm(folder, { recursive: true, force: true }));
-  const disks = await makeDisks(folder, scenario, stack);
+  const computer = stack.use(await makeComputer(lab, folder, name, kind));
+  const disks = await makeDisks(folder, scenario, computer, stack);
   const uuid = (disk: string): string => diskOf(disks, disk).uuid;
   const { system, subject } = await evaluate(lab, scenario, uuid);
 
-  const root = await layer(lab.tree, folder, stack);
+  const { root } = computer;
   await installSystem(root, system);
   await installOwn(root, scenario);
   await scenario.prepare?.(root, disks);
@@ -88,13 +100,13 @@ async function play(
   stack.defer(async () => machine?.[Symbol.asyncDispose]());
   const boot = async (isFirst: boolean): Promise<Booted> => {
     const start = performance.now();
-    const devices = Object.values(disks).map(({ device }) => device);
-    const booting = await bootContainer(machineName(name), root, devices, "/lab-init");
+    const booting = await computer.boot(Object.values(disks));
     machine = booting;
     const ending = new AbortController();
     const events = isFirst ? timelineOf(scenario, disks, { machine: booting, root }, ending.signal) : [];
-    await bootEnds(booting);
+    await bootEnds(booting, computer);
     const seconds = (performance.now() - start) / 1000;
+    await computer.settle();
     const observed = await observe(booting);
     // What happens later is for the checks.
     await Promise.all(events);
@@ -120,8 +132,18 @@ async function play(
   faults.push(...(await leftovers(disks, scenario)));
 }
 
-function machineName(name: string): string {
-  return `${name}-${process.pid}`.slice(-60).replace(/^-+/, "");
+async function makeComputer(
+  { bootImage, tree }: Lab,
+  folder: string,
+  name: string,
+  kind: MachineKind,
+): Promise<Computer> {
+  if (kind === "nspawn") {
+    const machineName = `${name}-${process.pid}`.slice(-60).replace(/^-+/, "");
+    return ContainerComputer.make(tree, folder, machineName);
+  }
+  if (bootImage === null) throw new Error("there is nothing that a virtual machine could boot");
+  return VirtualComputer.make(bootImage, folder);
 }
 
 function diskOf(disks: Readonly<Record<string, LabDisk>>, name: string): LabDisk {
@@ -133,12 +155,13 @@ function diskOf(disks: Readonly<Record<string, LabDisk>>, name: string): LabDisk
 async function makeDisks(
   folder: string,
   scenario: Scenario,
+  computer: Computer,
   stack: AsyncDisposableStack,
 ): Promise<Record<string, LabDisk>> {
   const uuids = new Map<string, string>();
   const disks: Record<string, LabDisk> = {};
   for (const [name, spec] of Object.entries(scenario.disks)) {
-    const disk = stack.use(await LabDisk.make(folder, name, spec, uuids));
+    const disk = stack.use(await LabDisk.make(folder, name, spec, uuids, computer));
     uuids.set(name, disk.uuid);
     disks[name] = disk;
   }
@@ -179,28 +202,8 @@ async function evaluate(
   return { system, subject: makeSubject(config, system) };
 }
 
-/** A root file system of the scenario's own, over the tree that all share. */
-async function layer(tree: string, folder: string, stack: AsyncDisposableStack): Promise<string> {
-  const [root, upper, work] = ["root", "upper", "work"].map((name) => path.join(folder, name));
-  if (root === undefined || upper === undefined || work === undefined) throw new Error("unreachable");
-  for (const each of [root, upper, work]) await mkdir(each, { recursive: true });
-  const options = `lowerdir=${tree},upperdir=${upper},workdir=${work}`;
-  await succeed(["mount", "-t", "overlay", "-o", options, "overlay", root]);
-  stack.defer(async () => {
-    await run(["umount", "--recursive", root]);
-  });
-  return root;
-}
-
-/** What NixOS-WSL does before systemd: the system that the VHD's profile names becomes the current one. */
-const init = `#!/bin/bash
-system=$(readlink --canonicalize-existing /nix/var/nix/profiles/system) && ln --symbolic "$system" /run/current-system
-exec /lib/systemd/systemd
-`;
-
-/** What the machine has beside the system: an init that does what NixOS does before systemd, and the scenario's files. */
+/** What the machine has beside the system: the scenario's files. */
 async function installOwn(root: string, { files = {}, links = {}, modes = {} }: Scenario): Promise<void> {
-  await writeFile(path.join(root, "lab-init"), init, { mode: 0o755 });
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });
     await writeFile(path.join(root, name), text, { mode: modes[name] ?? 0o644 });
@@ -230,11 +233,13 @@ function timelineOf(
 }
 
 /** Waits until systemd has nothing more to start. */
-async function bootEnds(machine: Machine): Promise<void> {
-  for (const start = performance.now(); performance.now() - start < patience * 1000; await sleep(50)) {
+async function bootEnds(machine: Machine, { interval, patience }: Computer): Promise<void> {
+  const deadline = performance.now() + patience * 1000;
+  for (; performance.now() < deadline; await sleep(interval * 1000)) {
     const { stdout } = await machine.run(["systemctl", "is-system-running"]);
+    if (!["running", "degraded"].includes(stdout.trim())) continue;
     const { stdout: jobs } = await machine.run(["systemctl", "list-jobs", "--no-legend"]);
-    if (["running", "degraded"].includes(stdout.trim()) && jobs.trim() === "") return;
+    if (jobs.trim() === "") return;
   }
   const { stdout } = await machine.run(["systemctl", "list-jobs"]);
   throw new Error(`the boot did not end within ${patience} s; systemd still waits:\n${stdout}`);
@@ -274,7 +279,7 @@ function oneMountFaults(
 ): string[] {
   const missing = options.filter((option) => !found.options.includes(option));
   return [
-    ...(found.source === device ? [] : [`is of ${found.source}, not of ${device}`]),
+    ...(found.devices.includes(device) ? [] : [`is of ${found.source}, not of ${device}`]),
     ...(found.root === root ? [] : [`shows ${found.root} of the disk, not ${root}`]),
     ...(missing.length === 0 ? [] : [`has ${found.options.join(",")}, without ${missing.join(",")}`]),
   ];
@@ -294,15 +299,14 @@ async function leftovers(
 ): Promise<string[]> {
   const faults: string[] = [];
   for (const [name, disk] of Object.entries(disks)) {
-    const fsType = specs[name]?.content?.fsType;
-    if (fsType === undefined || damaged.includes(name)) continue;
-    const check = {
-      btrfs: ["btrfs", "check", "--readonly", disk.image],
-      ext4: ["e2fsck", "-f", "-n", disk.image],
-      xfs: ["xfs_repair", "-n", "-f", disk.image],
-    }[fsType];
-    const { status, stdout, stderr } = await run(check);
-    if (status !== 0) faults.push(`disk ${name} is not clean afterwards: ${(stderr || stdout).trim()}`);
+    const content = specs[name]?.content;
+    if (content === undefined || damaged.includes(name)) continue;
+    const { fsType, luks } = content;
+    const fault =
+      luks === undefined
+        ? await checkFileSystem(disk.image, fsType)
+        : await checkDecrypted(disk.image, luks, async (inside) => checkFileSystem(inside, fsType));
+    if (fault !== null) faults.push(`disk ${name} is not clean afterwards: ${fault}`);
   }
   return faults;
 }

@@ -21,16 +21,24 @@ export interface Booted {
   readonly observed: Observation;
   /** Seconds from the start to the end of the latest boot. */
   readonly seconds: number;
-  /** Folder of the machine's root file system: what is written there is there at the next boot. */
+  /**
+   * Folder of the machine's root file system: what is written there while it is off is there at the next boot. A virtual
+   * machine that runs has it to itself.
+   */
   readonly root: string;
   /** Shuts down and boots again, with the disks as they are. */
   reboot(): Promise<Booted>;
 }
 
+/** What a scenario boots: a container on the host's kernel, or a virtual machine on Debian's. */
+export type MachineKind = "nspawn" | "qemu";
+
 /** A boot of a configuration with disks, and what must then be true. */
 export interface Scenario {
   /** What it shows about the product, as a sentence. */
   readonly claim: string;
+  /** The machine that it needs. Default: either will do. */
+  readonly machine?: MachineKind;
   readonly disks: Readonly<Record<string, DiskSpec>>;
   /** The configuration; null: the module is switched off. */
   readonly configuration: ((uuid: (disk: string) => string) => BareMountsInput) | null;

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { accessSync, constants, readFileSync } from "node:fs";
+import { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LabDisk } from "../disk.ts";
+import type { Machine } from "../machine.ts";
+import { ended, type Run, type RunOptions } from "../process.ts";
+import { Agent } from "./agent.ts";
+import { Qmp } from "./qmp.ts";
+
+/** Seconds for a start or a shutdown, which take some ten where the processor is emulated; they only end what hangs. */
+const patience = 300;
+
+/** A machine under QEMU, which has no disk at first but that of its root file system. */
+export class VirtualMachine implements Machine {
+  readonly #child: ChildProcess;
+  readonly #qmp: Qmp;
+  readonly #agent: Agent;
+  readonly #whenOff: () => Promise<void>;
+  readonly #ended: Promise<number | null>;
+  #console = "";
+  #off: Promise<void> | null = null;
+
+  /** @param whenOff - called once, when QEMU has ended */
+  constructor(kernel: string, rootImage: string, whenOff: () => Promise<void>) {
+    const child = spawn("qemu-system-x86_64", qemuArguments(kernel, rootImage), {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    });
+    this.#child = child;
+    this.#whenOff = whenOff;
+    this.#ended = ended(child);
+    this.#qmp = new Qmp(duplex(child.stdio[3]));
+    this.#agent = new Agent(duplex(child.stdio[4]));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (data: Buffer) => {
+        this.#console += data.toString("utf8");
+      });
+    }
+  }
+
+  get console(): string {
+    return this.#console;
+  }
+
+  /** Whether programs can be run inside. */
+  get isReady(): boolean {
+    return this.#agent.isReady;
+  }
+
+  /** Boots with disks, until systemd takes over. */
+  async start(disks: readonly LabDisk[]): Promise<void> {
+    const starting = async (): Promise<string | null> => {
+      await this.#qmp.execute("qmp_capabilities");
+      for (const disk of disks) await this.addDisk(disk);
+      await this.#qmp.execute("cont");
+      await this.#agent.ready;
+      return null;
+    };
+    const timer = new AbortController();
+    const fault = await Promise.race([
+      starting().catch((error: Error) => error.message),
+      this.#ended.then((status) => `it ended with ${status ?? "a signal"}`),
+      sleep(patience * 1000, `nothing for ${patience} s`, { signal: timer.signal }).catch(() => null),
+    ]);
+    timer.abort();
+    if (fault !== null) throw new Error(`QEMU did not start: ${fault}\n${this.#console.trim().slice(-2000)}`);
+  }
+
+  /** Adds a SCSI disk. The kernel inside sees it a moment later. */
+  async addDisk({ image, index, spec: { serial, model = "Virtual Disk" } }: LabDisk): Promise<void> {
+    // The host's page cache outlives every machine here.
+    const file = { driver: "file", filename: image, cache: { "no-flush": true } };
+    await this.#qmp.execute("blockdev-add", { "node-name": nodeOf(index), driver: "raw", file });
+    await this.#qmp.execute("device_add", {
+      ...{ driver: "scsi-hd", bus: "scsi.0", id: deviceOf(index), drive: nodeOf(index) },
+      ...{ "scsi-id": index, vendor: "Msft", product: model },
+      ...(serial === undefined ? {} : { serial }),
+    });
+  }
+
+  /** Takes a disk away, mounted or not. */
+  async removeDisk({ index }: LabDisk): Promise<void> {
+    await this.#qmp.removeDevice(deviceOf(index));
+    await this.#qmp.execute("blockdev-del", { "node-name": nodeOf(index) });
+  }
+
+  async run(command: readonly string[], options?: RunOptions): Promise<Run> {
+    return this.#agent.run(command, options);
+  }
+
+  async powerOff(): Promise<void> {
+    if (this.isReady) {
+      // systemd's own signal for this. The answer may not come.
+      void this.#agent.run(["bash", "-c", "kill -s RTMIN+4 1"]);
+      await Promise.race([this.#ended, sleep(patience * 1000, undefined, { ref: false })]);
+    }
+    await this[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#off ??= this.#switchOff();
+    await this.#off;
+  }
+
+  async #switchOff(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+    await this.#whenOff();
+  }
+}
+
+function nodeOf(index: number): string {
+  return `node-${index}`;
+}
+
+function deviceOf(index: number): string {
+  return `disk-${index}`;
+}
+
+function duplex(stream: unknown): Duplex {
+  if (!(stream instanceof Duplex)) throw new Error("QEMU has no stream to talk over");
+  return stream;
+}
+
+function qemuArguments(kernel: string, rootImage: string): string[] {
+  const append = [
+    // The kernel has NVMe and ext4 built in, so that nothing needs to be loaded before the root file system is there.
+    ...["root=/dev/nvme0n1", "rw", "rootwait", "init=/lab-init", "console=ttyS0", "panic=-1", "quiet"],
+    ...["systemd.show_status=0", "mitigations=off", "audit=0", "nowatchdog", "random.trust_cpu=on"],
+  ];
+  return [
+    ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S"],
+    ...["-machine", "q35", "-accel", hasKvm() ? "kvm" : "tcg", "-cpu", "max", "-m", "1024"],
+    ...["-serial", "stdio", "-kernel", kernel, "-append", append.join(" ")],
+    ...["-chardev", "socket,id=qmp,fd=3", "-mon", "chardev=qmp,mode=control"],
+    ...["-drive", `file=${rootImage.replaceAll(",", ",,")},if=none,id=root,format=raw,cache=unsafe`],
+    ...["-device", "nvme,drive=root,serial=root", "-device", "virtio-scsi-pci,id=scsi"],
+    ...["-chardev", "socket,id=agent,fd=4", "-device", "virtio-serial-pci"],
+    ...["-device", "virtserialport,chardev=agent,name=lab-agent"],
+  ];
+}
+
+/** Whether the processor can run machines: /dev/kvm is also there on some virtual hosts where QEMU then aborts. */
+function hasKvm(): boolean {
+  try {
+    accessSync("/dev/kvm", constants.R_OK | constants.W_OK);
+    return /^flags\s*:.*\b(vmx|svm)\b/m.test(readFileSync("/proc/cpuinfo", "utf8"));
+  } catch {
+    return false;
+  }
+}
