@@ -10,7 +10,8 @@ import { bareMounts, root } from "./run-cli.ts";
 describe("fuzz", () => {
   test("says that nothing was found, in how many configurations, and with which seed", () => {
     const { status, stdout, stderr } = bareMounts("fuzz", "--runs", "60", "--seed", "1", "--oracle", "none");
-    expect([status, stderr]).toEqual([0, ""]);
+    // On a slow machine it says how far it is.
+    expect([status, stderr.replaceAll(/^\d+ of \d+ configurations, .*\n/gm, "")]).toEqual([0, ""]);
     expect(stdout).toMatch(
       /^no problems found in 60 configurations and \d+ values at the edges of types \(\d+ systems, .*, --seed 1\)$/m,
     );

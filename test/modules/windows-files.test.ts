@@ -24,6 +24,8 @@ test("Windows finds script, data and readme in /etc/nixos-wsl, as copies and not
           mode: "0444",
           text: '{"disks":[],"logFile":null,"taskName":"My disks","version":1}',
         },
+        // For programs inside the distribution only.
+        "nixos-wsl/mounts.json": { mode: "symlink", text: expect.stringContaining('"task":"My disks"') },
       },
     });
   } finally {

@@ -1,13 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { hostileName, ToolWithDisks, whyNoDisks } from "../support/wsl-bare-mount.ts";
-
-const diskScript = fileURLToPath(new URL("../../modules/scripts/wsl-bare-disk.sh", import.meta.url));
 
 /** A disk that Windows has not attached: an image, and its UUID. */
 class Unattached implements Disposable {
@@ -60,12 +58,14 @@ function systemd(
   where: string,
 ): string {
   const calls = join(tool.folder, "systemctl-calls");
+  const diskScript = join(tool.folder, "wsl-bare-disk");
+  writeFileSync(diskScript, programText("wsl-bare-disk"));
   tool.program(
     "systemctl",
     `${recording(calls)}
     case $1:$3 in
       *:wsl-bare-disk-0.service)
-        exec '${diskScript}' --name=x '--link=${disk.link}' --uuid=${disk.uuid} --fs-type=ext4 --timeout=1 >/dev/null ;;
+        exec bash '${diskScript}' --name=x '--link=${disk.link}' --uuid=${disk.uuid} --fs-type=ext4 --timeout=1 >/dev/null ;;
       start:mount-0.mount) mkdir -p '${where}'; exec mount '${disk.link}' '${where}' ;;
     esac`,
   );

@@ -341,10 +341,7 @@ describe("migrate", () => {
     using bare = new BareStore();
     const parts = join(bare.folder, "parts");
     // Everything but what runs a verb.
-    writeFileSync(
-      parts,
-      programText("wsl-bare-store").slice(0, programText("wsl-bare-store").indexOf('arguments=("$@")')),
-    );
+    writeFileSync(parts, programText("wsl-bare-store").replace(/main "\$@"\n$/, ""));
     const run = bare.command(
       "bash",
       "-c",

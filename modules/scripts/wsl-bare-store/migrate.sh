@@ -56,6 +56,8 @@ check_target() {
       fail "$(shown "$there") is on the same file system as $(shown "$from"): the disk is not mounted." \
         "wsl-bare-mount doctor says why."
     fi
+  elif [[ ! -d $(dirname -- "$to") ]]; then
+    fail "$(shown "$(dirname -- "$to")") is not there: the disk is not mounted. wsl-bare-mount doctor says why."
   fi
   if [[ ! -w $there ]]; then fail "$(shown "$there") is read-only: nothing was copied."; fi
   check_ownership "$to"
