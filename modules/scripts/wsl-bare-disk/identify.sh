@@ -3,6 +3,20 @@
 # probe DEVICE TAG: what the device itself says, without blkid's cache; nothing where it says nothing.
 probe() { blkid --probe --output value --match-tag "$2" -- "$1" 2>/dev/null || true; }
 
+# Blanks as udev's names have them: none around, one underscore for each run.
+as_in_names() { sed 's/^ *//; s/ *$//; s/  */_/g'; }
+
+# serial_of DISK: without udev lsblk knows no serial number of a SCSI disk, and all of WSL's are SCSI disks. The kernel
+# has it in what the disk answered to an inquiry of its page 0x80, behind a header of four bytes.
+serial_of() {
+  local serial page=/sys/class/block/${1##*/}/device/vpd_pg80
+  serial=$(lsblk --noheadings --nodeps --output SERIAL -- "$1" 2>/dev/null | as_in_names || true)
+  if [[ -z $serial && -r $page ]]; then
+    serial=$(tail --bytes=+5 -- "$page" | LC_ALL=C tr --complement --delete '[:print:]' | as_in_names || true)
+  fi
+  printf '%s' "$serial"
+}
+
 # Names that udev would give the disk below /dev/disk/by-id, from what the kernel says of bus, model and serial number.
 by_id_names() {
   local device=$1 link_path whole part='' model serial transport
@@ -16,8 +30,8 @@ by_id_names() {
     part=-part$(<"/sys/class/block/${device##*/}/partition")
   fi
   : "${whole:=$device}"
-  model=$(lsblk --noheadings --nodeps --output MODEL -- "$whole" 2>/dev/null | sed 's/^ *//; s/ *$//; s/  */_/g' || true)
-  serial=$(lsblk --noheadings --nodeps --output SERIAL -- "$whole" 2>/dev/null | sed 's/^ *//; s/ *$//; s/  */_/g' || true)
+  model=$(lsblk --noheadings --nodeps --output MODEL -- "$whole" 2>/dev/null | as_in_names || true)
+  serial=$(serial_of "$whole")
   transport=$(lsblk --noheadings --nodeps --output TRAN -- "$whole" 2>/dev/null | tr -d ' ' || true)
   if [[ -n $model && -n $serial ]]; then
     # Behind WSL's virtual bus an NVMe disk is a SCSI one: every prefix that udev could have used is tried.

@@ -25,6 +25,13 @@ same_disk() {
 # Only root may read what is on a device, and without udev nobody else knows.
 can_probe() { ((EUID == 0)); }
 
+# The serial number of a SCSI disk, which lsblk does not know without udev. The kernel has it in what the disk answered to
+# an inquiry of its page 0x80, behind a header of four bytes.
+scsi_serial() {
+  local page=/sys/class/block/${1##*/}/device/vpd_pg80
+  if [[ -r $page ]]; then tail --bytes=+5 -- "$page" | LC_ALL=C tr --complement --delete '[:print:]' || true; fi
+}
+
 # The block devices as a list of JSON objects: lsblk's columns, and what blkid finds on each. null where it may not look.
 probe_devices() {
   local list name tag value tags=() paths=()
@@ -41,20 +48,24 @@ probe_devices() {
       value=$(blkid --probe --output value --match-tag "$tag" -- "$name" 2>/dev/null || true)
       if [[ -n $value ]]; then tags+=("$name" "$tag" "$value"); fi
     done
+    value=$(scsi_serial "$name")
+    if [[ -n $value ]]; then tags+=("$name" SERIAL "$value"); fi
   done
   jq --compact-output '
     [range(0; $ARGS.positional | length; 3) as $at | $ARGS.positional[$at:$at + 3]] as $tags
     | .blockdevices
     | unique_by(.name)
-    | map(. as $device | {
+    | map(. as $device
+      | ($tags | map(select(.[0] == $device.name) | {key: .[1], value: .[2]}) | from_entries) as $found
+      | {
         path: .name,
         parent: .pkname,
         kind: .type,
         size: (.size | tonumber? // null),
         model: (.model // "" | sub("^ +"; "") | sub(" +$"; "")),
-        serial: (.serial // "" | sub("^ +"; "") | sub(" +$"; "")),
+        serial: (.serial // $found.SERIAL // "" | sub("^ +"; "") | sub(" +$"; "")),
         bus: (.tran // "")
-      } + ($tags | map(select(.[0] == $device.name) | {key: .[1], value: .[2]}) | from_entries
+      } + ($found
         | {type: .TYPE, uuid: .UUID, label: .LABEL, partitionUuid: .PART_ENTRY_UUID, member: .UUID_SUB}))
   ' --args -- "${tags[@]}" <<<"$list"
 }
