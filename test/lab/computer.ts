@@ -7,8 +7,6 @@ export interface Computer extends DiskBus, AsyncDisposable {
   readonly root: string;
   /** Seconds for a boot that waits for nothing endless; it only ends what hangs. */
   readonly patience: number;
-  /** Seconds between two looks at a boot, which cost the machine time. */
-  readonly interval: number;
   /** Starts with the disks that are attached. Resolves when systemd is its first process. */
   boot(disks: readonly LabDisk[]): Promise<Machine>;
   /** Finds out how the running machine calls its disks. */

@@ -15,7 +15,6 @@ const patience = 60;
 export class ContainerComputer implements Computer {
   readonly root: string;
   readonly patience = 150;
-  readonly interval = 0.05;
   readonly #name: string;
 
   private constructor(name: string, root: string) {

@@ -104,7 +104,7 @@ async function play(
     machine = booting;
     const ending = new AbortController();
     const events = isFirst ? timelineOf(scenario, disks, { machine: booting, root }, ending.signal) : [];
-    await bootEnds(booting, computer);
+    await bootEnds(booting, computer.patience);
     const seconds = (performance.now() - start) / 1000;
     await computer.settle();
     const observed = await observe(booting);
@@ -233,14 +233,24 @@ function timelineOf(
 }
 
 /** Waits until systemd has nothing more to start. */
-async function bootEnds(machine: Machine, { interval, patience }: Computer): Promise<void> {
-  const deadline = performance.now() + patience * 1000;
-  for (; performance.now() < deadline; await sleep(interval * 1000)) {
-    const { stdout } = await machine.run(["systemctl", "is-system-running"]);
-    if (!["running", "degraded"].includes(stdout.trim())) continue;
-    const { stdout: jobs } = await machine.run(["systemctl", "list-jobs", "--no-legend"]);
-    if (jobs.trim() === "") return;
-  }
+async function bootEnds(machine: Machine, patience: number): Promise<void> {
+  const giveUp = new AbortController();
+  const waiting = async (): Promise<void> => {
+    for (; !giveUp.signal.aborted; await sleep(50)) {
+      // Fails at first, before systemd listens; then one question is less work for the machine than many.
+      const { status, stdout } = await machine.run(["systemctl", "is-system-running", "--wait"]);
+      if (status === null) throw new Error(`the machine went off while it booted: ${machine.console.trim()}`);
+      if (!["running", "degraded"].includes(stdout.trim())) continue;
+      const { stdout: jobs } = await machine.run(["systemctl", "list-jobs", "--no-legend"]);
+      if (jobs.trim() === "") return giveUp.abort();
+    }
+  };
+  await Promise.race([
+    waiting(),
+    sleep(patience * 1000, undefined, { signal: giveUp.signal }).catch(() => undefined),
+  ]);
+  if (giveUp.signal.aborted) return;
+  giveUp.abort();
   const { stdout } = await machine.run(["systemctl", "list-jobs"]);
   throw new Error(`the boot did not end within ${patience} s; systemd still waits:\n${stdout}`);
 }

@@ -17,7 +17,6 @@ import { VirtualMachine } from "./machine.ts";
 export class VirtualComputer implements Computer {
   readonly root: string;
   readonly patience = 600;
-  readonly interval = 0.5;
   readonly #kernel: string;
   readonly #image: string;
   readonly #loop: LoopDevice;
