@@ -1,0 +1,9 @@
+import { defineScenario } from "../scenario.ts";
+import scenario from "./btrfs-subvolumes-of-the-specification.ts";
+
+export default defineScenario({
+  ...scenario,
+  claim:
+    "The subvolumes of the mount specification, under another kernel and on disks that are not loop devices.",
+  machine: "qemu",
+});

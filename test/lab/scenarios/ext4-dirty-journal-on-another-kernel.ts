@@ -1,0 +1,8 @@
+import { defineScenario } from "../scenario.ts";
+import scenario from "./ext4-dirty-journal.ts";
+
+export default defineScenario({
+  ...scenario,
+  claim: "The ext4 that a VM left without unmounting it, under another kernel and on a SCSI disk.",
+  machine: "qemu",
+});
