@@ -1,6 +1,6 @@
 import { defaultStartTimeout, startLimit } from "../../systemd/index.ts";
 import { commandOf } from "../command.ts";
-import { validationUnit } from "../expected-mounts.ts";
+import { type ExpectedMount, validationUnit } from "../expected-mounts.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 import { isDiskService, type Subject } from "../subject.ts";
 
@@ -48,15 +48,31 @@ function mountFindings(subject: Subject): Finding[] {
   const waitOf = ownWaits(subject);
   return expected
     .filter(({ mountUnit }) => boot.has(mountUnit))
-    .flatMap(({ option, device, isBind, mountPoint, mountUnit }) => {
-      const paths = [`${mountPoint}/`, ...(isBind ? [`${device}/`] : [])];
-      const above = expected.filter((other) => paths.some((path) => path.startsWith(`${other.mountPoint}/`)));
-      const bound = config.deviceTimeout + preparation + (above.length * defaultStartTimeout) / 1e6;
+    .flatMap((mount) => {
+      const { option, mountPoint, mountUnit } = mount;
+      const above = mountsAbove(mount, expected);
+      const bound = config.deviceTimeout + preparation + (above.size * defaultStartTimeout) / 1e6;
       const wait = waitOf(mountUnit) / 1e6;
       return wait <= bound
         ? []
         : [{ option, message: `${mountPoint} may take ${wait} s, and should at most take ${bound} s` }];
     });
+}
+
+/** A mount, those above it, those above what is bound there, and so on. */
+function mountsAbove(
+  { device, isBind, mountPoint }: ExpectedMount,
+  all: readonly ExpectedMount[],
+  found: Set<ExpectedMount> = new Set(),
+): ReadonlySet<ExpectedMount> {
+  const paths = [`${mountPoint}/`, ...(isBind ? [`${device}/`] : [])];
+  for (const other of all) {
+    if (!found.has(other) && paths.some((path) => path.startsWith(`${other.mountPoint}/`))) {
+      found.add(other);
+      mountsAbove(other, all, found);
+    }
+  }
+  return found;
 }
 
 /**
