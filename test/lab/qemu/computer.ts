@@ -22,7 +22,7 @@ export class VirtualComputer implements Computer {
   readonly #loop: LoopDevice;
   readonly #attached = new Set<LabDisk>();
   readonly #devices = new Map<LabDisk, string>();
-  #machine: VirtualMachine | null = null;
+  #latest: VirtualMachine | null = null;
 
   private constructor(root: string, kernel: string, image: string, loop: LoopDevice) {
     this.root = root;
@@ -46,17 +46,9 @@ export class VirtualComputer implements Computer {
     await writeFile(path.join(this.root, "lab-init"), initFor(disks), { mode: 0o755 });
     await this.#unmountRoot();
     this.#devices.clear();
-    const machine = new VirtualMachine(this.#kernel, this.#image, async () => {
-      this.#machine = null;
-      await this.#mountRoot();
-    });
-    this.#machine = machine;
-    try {
-      await machine.start([...this.#attached]);
-    } catch (error) {
-      await machine[Symbol.asyncDispose]();
-      throw error;
-    }
+    const machine = new VirtualMachine(this.#kernel, this.#image, async () => this.#mountRoot());
+    this.#latest = machine;
+    await machine.start([...this.#attached]);
     return machine;
   }
 
@@ -93,7 +85,7 @@ export class VirtualComputer implements Computer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#machine?.[Symbol.asyncDispose]();
+    await this.#latest?.[Symbol.asyncDispose]();
     await this.#unmountRoot();
     await this.#loop[Symbol.asyncDispose]();
   }
@@ -106,6 +98,11 @@ export class VirtualComputer implements Computer {
       if (performance.now() > deadline) throw new Error(`the kernel inside does not see ${disk.name} change`);
       await sleep(200);
     }
+  }
+
+  /** The machine that runs; null while there is none. */
+  get #machine(): VirtualMachine | null {
+    return this.#latest?.isOff === false ? this.#latest : null;
   }
 
   async #mountRoot(): Promise<void> {

@@ -19,9 +19,8 @@ export class VirtualMachine implements Machine {
   readonly #whenOff: () => Promise<void>;
   readonly #ended: Promise<number | null>;
   #console = "";
-  #off: Promise<void> | null = null;
 
-  /** @param whenOff - called once, when QEMU has ended */
+  /** @param whenOff - what is to be done when it was shut down */
   constructor(kernel: string, rootImage: string, whenOff: () => Promise<void>) {
     const child = spawn("qemu-system-x86_64", qemuArguments(kernel, rootImage), {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
@@ -45,6 +44,11 @@ export class VirtualMachine implements Machine {
   /** Whether programs can be run inside. */
   get isReady(): boolean {
     return this.#agent.isReady;
+  }
+
+  /** Whether it has gone, shut down or not. */
+  get isOff(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   /** Boots with disks, until systemd takes over. */
@@ -89,23 +93,19 @@ export class VirtualMachine implements Machine {
   }
 
   async powerOff(): Promise<void> {
+    if (this.isOff) return;
     if (this.isReady) {
       // systemd's own signal for this. The answer may not come.
       void this.#agent.run(["bash", "-c", "kill -s RTMIN+4 1"]);
       await Promise.race([this.#ended, sleep(patience * 1000, undefined, { ref: false })]);
     }
     await this[Symbol.asyncDispose]();
+    await this.#whenOff();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#off ??= this.#switchOff();
-    await this.#off;
-  }
-
-  async #switchOff(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#ended;
-    await this.#whenOff();
   }
 }
 
