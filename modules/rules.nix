@@ -330,13 +330,13 @@ in
       })
       scopes.subvolume)
 
-    # subvolume-path-length: The name of a subvolume has at most 255 bytes. Source: BTRFS_NAME_LEN
-    # in the kernel's include/uapi/linux/btrfs_tree.h.
+    # subvolume-path-length: The path stands in `subvol=` with a slash before it, and mount(8) hands
+    # the kernel at most 255 bytes as the value of an option. Source: fsconfig() in the kernel's
+    # fs/fsopen.c.
     (map
       (subvolume: {
-        assertion =
-          lib.all (part: builtins.stringLength part <= 255) (lib.splitString "/" subvolume.path);
-        message = "${subvolume.at}.path: Each part between slashes may have at most 255 bytes; use a shorter name. [subvolume-path-length]";
+        assertion = builtins.stringLength subvolume.path <= 254;
+        message = "${subvolume.at}.path: May have at most 254 bytes; use shorter names. [subvolume-path-length]";
       })
       scopes.subvolume)
 
@@ -361,10 +361,11 @@ in
     (map
       (bind: {
         assertion =
-          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" bind.directory)
+          lib.all (part: !lib.elem part [ "" "." ".." ] && builtins.stringLength part <= 255) (lib.splitString "/" bind.directory)
+          && builtins.stringLength bind.directory <= 3000
           && text.isPlain bind.directory
           && !lib.hasSuffix " " bind.directory;
-        message = "${bind.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end. [bind-directory]";
+        message = "${bind.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end, with names of at most 255 bytes and 3000 bytes in all. [bind-directory]";
       })
       scopes.bind)
 
@@ -397,10 +398,11 @@ in
     (map
       (nixStore: {
         assertion =
-          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" nixStore.directory)
+          lib.all (part: !lib.elem part [ "" "." ".." ] && builtins.stringLength part <= 255) (lib.splitString "/" nixStore.directory)
+          && builtins.stringLength nixStore.directory <= 3000
           && text.isPlain nixStore.directory
           && !lib.hasSuffix " " nixStore.directory;
-        message = "${nixStore.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end. [nix-store-directory]";
+        message = "${nixStore.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end, with names of at most 255 bytes and 3000 bytes in all. [nix-store-directory]";
       })
       scopes.nixStore)
 

@@ -39,14 +39,14 @@ export function isLink({ reason }: RequirementEdge): boolean {
   return reason.endsWith("/");
 }
 
-/** All units that can be reached from some, these included. */
-export function reachedFrom(starts: Iterable<string>, next: (unit: string) => Iterable<string>): Set<string> {
-  const reached = new Set(starts);
+/** All units or mounts that can be reached from some, these included. */
+export function reached<T>(starts: Iterable<T>, next: (from: T) => Iterable<T>): Set<T> {
+  const all = new Set(starts);
   // What is added to a set while it is gone through is gone through, too.
-  for (const unit of reached) {
-    for (const other of next(unit)) {
-      reached.add(other);
+  for (const from of all) {
+    for (const other of next(from)) {
+      all.add(other);
     }
   }
-  return reached;
+  return all;
 }

@@ -234,7 +234,7 @@ const subvolumePath = eitherOf(
   },
   { weight: 3, arbitrary: fc.constantFrom("@", "@nix", "root") },
   { weight: 1, arbitrary: fc.constantFrom("/a", "a/", "a//b", "..", "", "a,b", 'a"b', "a ") },
-  { weight: 1, arbitrary: fc.integer({ min: 254, max: 257 }).map((length) => `a/${"x".repeat(length)}`) },
+  { weight: 1, arbitrary: fc.integer({ min: 251, max: 254 }).map((length) => `a/${"x".repeat(length)}`) },
 );
 
 /** Mostly one thing, since what is rare together with others must still come up alone. */
@@ -244,6 +244,7 @@ const mostly = <Value>(value: Value, other: Value) =>
 const directory = eitherOf(
   { weight: 3, arbitrary: fc.constantFrom("shared", "nixos-wsl-main", "a/b", "b c", "$(x)/%i'é") },
   { weight: 1, arbitrary: fc.constantFrom("", "/a", "..", "a/../..", "a\\b", "a\nb", "a ") },
+  { weight: 1, arbitrary: fc.integer({ min: 254, max: 257 }).map((length) => "x".repeat(length)) },
 );
 
 /** A path of the distribution's own; some that are none, and some in the store. */

@@ -393,6 +393,25 @@ describe("what the system itself needs may wait, and fail:", () => {
 });
 
 describe("what the sharper invariants found once:", () => {
+  test("the boot waits for what a mount that it needs is bound below", async () => {
+    const [subject] = await subjectsOf({
+      enable: true,
+      disks: {
+        data: {
+          serialNumber: "S",
+          label: "data",
+          filesystem: {
+            fsType: "btrfs",
+            mountPoint: "/a",
+            subvolumes: { a: { mountPoint: "/b/a", neededForBoot: true } },
+          },
+        },
+      },
+      binds: { "/b": { disk: "data", directory: "shared" } },
+    });
+    expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
+  });
+
   test("WSL waits long enough for a boot that waits for a /nix which is not needed for boot", async () => {
     const [subject] = await subjectsOf({
       enable: true,

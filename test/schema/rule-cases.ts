@@ -232,10 +232,10 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   },
   "subvolume-path-length": {
     breaks: {
-      "a part of 256 bytes": subvolumes({ a: { path: `a/${"x".repeat(256)}` } }),
+      "255 bytes": subvolumes({ a: { path: `a/${"x".repeat(253)}` } }),
       "128 characters of two bytes": subvolumes({ a: { path: "é".repeat(128) } }),
     },
-    keeps: { "parts of 255 bytes": subvolumes({ a: { path: `${"x".repeat(255)}/${"x".repeat(255)}` } }) },
+    keeps: { "254 bytes": subvolumes({ a: { path: `a/${"x".repeat(252)}` } }) },
   },
   "boot-requires-mount": {
     breaks: { "/var": at("/var"), "/var/tmp": at("/var/tmp") },
@@ -510,8 +510,14 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "a backslash": bound("a\\b"),
       "a line break": bound("a\nb"),
       "a space at its end": bound("a "),
+      "a name of 256 bytes": bound(`a/${"é".repeat(128)}`),
+      "3001 bytes": bound("a/".repeat(1500).concat("a")),
     },
-    keeps: { "blanks, quotes and shell code": bound(`a b/"c'$(x)%i`) },
+    keeps: {
+      "blanks, quotes and shell code": bound(`a b/"c'$(x)%i`),
+      "a name of 255 bytes": bound(`a/${"x".repeat(255)}`),
+      "2999 bytes": bound("a/".repeat(1499).concat("a")),
+    },
   },
   "bind-loop": {
     breaks: {
@@ -560,6 +566,7 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     breaks: {
       absolute: store({ disk: "data", directory: "/nix" }),
       "out of the disk": store({ disk: "data", directory: "a/../.." }),
+      "a name of 256 bytes": store({ disk: "data", directory: "x".repeat(256) }),
     },
     keeps: { "a path": store({ disk: "data", directory: "instances/main 1" }) },
   },

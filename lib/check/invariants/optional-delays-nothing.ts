@@ -1,5 +1,5 @@
-import { dependentEdges, isLink, laterEdges, reachedFrom } from "../dependents.ts";
-import { isInBoot } from "../expected-mounts.ts";
+import { dependentEdges, isLink, laterEdges, reached } from "../dependents.ts";
+import { type ExpectedMount, isInBoot } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 import type { Subject } from "../subject.ts";
 
@@ -10,9 +10,15 @@ export const optionalDelaysNothing = defineMountInvariant({
   why: "A disk that is not attached would hold up every start of the distribution until its time is out. What a unit of the system needs by its own word (nix-daemon.socket needs /nix/var) waits rightly, and would fail otherwise.",
   findings: (subject) => {
     const { expected } = subject;
-    const inBoot = expected.filter(isInBoot);
-    const isOptional = ({ mountPoint }: { readonly mountPoint: string }) =>
-      !inBoot.some((mount) => `${mount.mountPoint}/`.startsWith(`${mountPoint}/`));
+    // The boot waits for what holds a mount that it waits for, too: what it lies below, and what it is bound from.
+    const inBoot = reached(expected.filter(isInBoot), (mount) =>
+      expected.filter((other) =>
+        [mount.mountPoint, ...(mount.isBind ? [mount.device] : [])].some((path) =>
+          `${path}/`.startsWith(`${other.mountPoint}/`),
+        ),
+      ),
+    );
+    const isOptional = (mount: ExpectedMount) => !inBoot.has(mount);
     return subject.disks.flatMap(({ option, mounts, unit }) => [
       ...mounts.filter(isOptional).flatMap((mount) =>
         heldUpBy(subject, mount.mountUnit, [mount.mountUnit]).map((name) => ({
@@ -38,7 +44,7 @@ function heldUpBy(
   mountUnits: readonly string[],
 ): readonly string[] {
   // What is bound from a mount needs it, and whoever needs what is bound does so, too.
-  const needed = reachedFrom(mountUnits, (mount) =>
+  const needed = reached(mountUnits, (mount) =>
     dependentEdges(graph, mount)
       .filter((edge) => !isLink(edge) && own.has(edge.from))
       .map(({ from }) => from),
@@ -54,7 +60,7 @@ function heldUpBy(
         .map(({ later }) => later),
     ]),
   );
-  const held = reachedFrom([unit], (earlier) =>
+  const held = reached([unit], (earlier) =>
     laterEdges(graph, earlier)
       .map(({ later }) => later)
       .filter((later) => boot.has(later) && (own.has(later) || !needing.has(later))),

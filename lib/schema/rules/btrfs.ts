@@ -69,10 +69,10 @@ export const btrfsRules = [
     severity: "error",
     option: "path",
     summary:
-      "The name of a subvolume has at most 255 bytes. Source: BTRFS_NAME_LEN in the kernel's include/uapi/linux/btrfs_tree.h.",
-    message: "Each part between slashes may have at most 255 bytes; use a shorter name.",
-    holds: ({ path }) => path.split("/").every((part) => byteLength(part) <= 255),
-    nix: 'lib.all (part: builtins.stringLength part <= 255) (lib.splitString "/" subvolume.path)',
+      "The path stands in `subvol=` with a slash before it, and mount(8) hands the kernel at most 255 bytes as the value of an option. Source: fsconfig() in the kernel's fs/fsopen.c.",
+    message: "May have at most 254 bytes; use shorter names.",
+    holds: ({ path }) => byteLength(path) <= 254,
+    nix: "builtins.stringLength subvolume.path <= 254",
   }),
   rule("subvolume", {
     id: "subvolume-path-unique",

@@ -1,12 +1,22 @@
 import { rule } from "./define.ts";
-import { isPlain } from "./text.ts";
+import { byteLength, isPlain } from "./text.ts";
 
-/** A path below another: relative, in its shortest form, and such as fstab carries. */
+/**
+ * A path below another: relative, in its shortest form, such as fstab carries, and no longer than file systems and
+ * systemd take it: 255 bytes a name, and 4095 in all (NAME_MAX and PATH_MAX), of which some are left for what is
+ * before and below it. systemd drops what it knows of a path that is longer.
+ */
 const isRelativePath = (path: string): boolean =>
-  path.split("/").every((part) => !["", ".", ".."].includes(part)) && isPlain(path) && !path.endsWith(" ");
+  path.split("/").every((part) => !["", ".", ".."].includes(part) && byteLength(part) <= 255) &&
+  byteLength(path) <= 3000 &&
+  isPlain(path) &&
+  !path.endsWith(" ");
 
 const nixIsRelativePath = (path: string): string =>
-  `lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" ${path}) && text.isPlain ${path} && !lib.hasSuffix " " ${path}`;
+  `lib.all (part: !lib.elem part [ "" "." ".." ] && builtins.stringLength part <= 255) (lib.splitString "/" ${path}) && builtins.stringLength ${path} <= 3000 && text.isPlain ${path} && !lib.hasSuffix " " ${path}`;
+
+const relativePathMessage =
+  "Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end, with names of at most 255 bytes and 3000 bytes in all.";
 
 /** What several mount points or instances have of one disk. */
 export const sharingRules = [
@@ -25,8 +35,7 @@ export const sharingRules = [
     severity: "error",
     option: "directory",
     summary: "A directory to bind lies inside of its disk's file system, under a name that fstab can carry.",
-    message:
-      "Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end.",
+    message: relativePathMessage,
     holds: ({ directory }) => isRelativePath(directory),
     nix: nixIsRelativePath("bind.directory"),
   }),
@@ -64,8 +73,7 @@ export const sharingRules = [
     option: "directory",
     summary:
       "The store's directory lies inside of its disk's file system, under a name that fstab can carry.",
-    message:
-      "Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end.",
+    message: relativePathMessage,
     holds: ({ directory }) => isRelativePath(directory),
     nix: nixIsRelativePath("nixStore.directory"),
   }),
