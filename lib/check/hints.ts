@@ -242,7 +242,7 @@ const mostly = <Value>(value: Value, other: Value) =>
   eitherOf({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constant(other) });
 
 const directory = eitherOf(
-  { weight: 3, arbitrary: fc.constantFrom("shared", "nixos-wsl-main", "a/b", "b c", "$(x)/%i'é") },
+  { weight: 3, arbitrary: fc.constantFrom("shared", "nixos-wsl-main", "a/b", "b c", "a=b", "$(x)/%i'é") },
   { weight: 1, arbitrary: fc.constantFrom("", "/a", "..", "a/../..", "a\\b", "a\nb", "a ") },
   { weight: 1, arbitrary: fc.integer({ min: 254, max: 257 }).map((length) => "x".repeat(length)) },
 );
