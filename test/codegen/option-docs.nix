@@ -18,6 +18,6 @@ in
 lib.listToAttrs (map
   (option: lib.nameValuePair option.name (
     removeAttrs option [ "name" "visible" "internal" ]
-    // { declarations = map (file: lib.removePrefix "${root}/" (toString file)) option.declarations; }
+      // { declarations = map (file: lib.removePrefix "${root}/" (toString file)) option.declarations; }
   ))
   documented)

@@ -9,9 +9,11 @@ let
   };
 in
 import ../../lib/evaluate/nixos/report.nix system
-// {
-  programs = map (program: {
-    path = lib.getExe program;
-    inherit (program) text;
-  }) (builtins.filter (program: program ? text) (builtins.attrValues programs));
+  // {
+  programs = map
+    (program: {
+      path = lib.getExe program;
+      inherit (program) text;
+    })
+    (builtins.filter (program: program ? text) (builtins.attrValues programs));
 }

@@ -88,13 +88,12 @@ let
 
   /** A file, or with `destination` a package that has one. */
   writeTextFile =
-    {
-      name,
-      text,
-      executable ? false,
-      destination ? "",
-      meta ? { },
-      ...
+    { name
+    , text
+    , executable ? false
+    , destination ? ""
+    , meta ? { }
+    , ...
     }:
     fake name "${destination}\n${lib.boolToString executable}\n${text}" { inherit text meta; };
 
@@ -120,19 +119,18 @@ let
 
   /** A shell script with strict settings and its own PATH. */
   writeShellApplication =
-    {
-      name,
-      text,
-      runtimeInputs ? [ ],
-      runtimeEnv ? null,
-      inheritPath ? true,
-      bashOptions ? [
+    { name
+    , text
+    , runtimeInputs ? [ ]
+    , runtimeEnv ? null
+    , inheritPath ? true
+    , bashOptions ? [
         "errexit"
         "nounset"
         "pipefail"
-      ],
-      meta ? { },
-      ...
+      ]
+    , meta ? { }
+    , ...
     }:
     writeTextFile {
       inherit name;
@@ -187,7 +185,7 @@ let
   };
 in
 builtins.mapAttrs program programs
-// {
+  // {
   inherit
     writeTextFile
     writeShellScript

@@ -29,30 +29,36 @@ in
   units = mapAttrs (_: unit: unit.text) units;
 
   # What NixOS expresses by symbolic links beside the units' files (`multi-user.target.wants/x.service`).
-  links = mapAttrs (_: unit: {
-    inherit (unit)
-      aliases
-      overrideStrategy
-      requiredBy
-      upheldBy
-      wantedBy
-      ;
-  }) units;
+  links = mapAttrs
+    (_: unit: {
+      inherit (unit)
+        aliases
+        overrideStrategy
+        requiredBy
+        upheldBy
+        wantedBy
+        ;
+    })
+    units;
 
   # Files below /etc that are given as text.
   etc = listToAttrs (
-    map (file: {
-      name = file.target;
-      value = file.text;
-    }) etcWithText
+    map
+      (file: {
+        name = file.target;
+        value = file.text;
+      })
+      etcWithText
   );
 
   # Store paths and the text of the file there.
   scripts = listToAttrs (
-    map (package: {
-      name = builtins.unsafeDiscardStringContext package.outPath;
-      value = package.text;
-    }) (filter (package: package ? text && package ? outPath) packages)
+    map
+      (package: {
+        name = builtins.unsafeDiscardStringContext package.outPath;
+        value = package.text;
+      })
+      (filter (package: package ? text && package ? outPath) packages)
   );
 
   # The messages of assertions that do not hold.

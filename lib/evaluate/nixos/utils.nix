@@ -67,9 +67,10 @@ rec {
   escapeSystemdExecArg =
     arg:
     if builtins.isString arg || builtins.isPath arg || builtins.isInt arg || builtins.isFloat arg || lib.isDerivation arg then
-      builtins.replaceStrings [ "%" "$" ] [ "%%" "$$" ] (
-        builtins.toJSON (if builtins.isPath arg then "${arg}" else toString arg)
-      )
+      builtins.replaceStrings [ "%" "$" ] [ "%%" "$$" ]
+        (
+          builtins.toJSON (if builtins.isPath arg then "${arg}" else toString arg)
+        )
     else
       throw "escapeSystemdExecArg only allows strings, paths, numbers and derivations";
 

@@ -50,12 +50,12 @@ in
   "recursiveUpdate replaces lists" = lib.recursiveUpdate nested { e = [ 4 ]; };
   "recursiveUpdateUntil" = lib.recursiveUpdateUntil (path: l: r: path == [ "a" ]) nested { a.x = 1; f.g = 1; };
   "foldlAttrs" = lib.foldlAttrs (acc: n: v: acc + n + toString v) "" { b = 1; a = 2; };
-  "foldAttrs" = lib.foldAttrs (v: acc: [ v ] ++ acc) [ ] [ { a = 1; } { a = 2; b = 3; } ];
-  "zipAttrsWith" = lib.zipAttrsWith (n: vs: { inherit n vs; }) [ { a = 1; } { a = 2; b = 3; } ];
+  "foldAttrs" = lib.foldAttrs (v: acc: [ v ] ++ acc) [ ] [{ a = 1; } { a = 2; b = 3; }];
+  "zipAttrsWith" = lib.zipAttrsWith (n: vs: { inherit n vs; }) [{ a = 1; } { a = 2; b = 3; }];
   "zipAttrsWith of nothing" = lib.zipAttrsWith (n: vs: vs) [ ];
-  "zipAttrs" = lib.zipAttrs [ { a = 1; } { a = 2; b = 3; } { a = 0; } ];
-  "zipAttrsWithNames" = lib.zipAttrsWithNames [ "a" "c" ] (n: vs: vs) [ { a = 1; } { b = 2; } ];
-  "mergeAttrsList" = lib.mergeAttrsList [ { a = 1; } { b = 2; } { a = 3; } ];
+  "zipAttrs" = lib.zipAttrs [{ a = 1; } { a = 2; b = 3; } { a = 0; }];
+  "zipAttrsWithNames" = lib.zipAttrsWithNames [ "a" "c" ] (n: vs: vs) [{ a = 1; } { b = 2; }];
+  "mergeAttrsList" = lib.mergeAttrsList [{ a = 1; } { b = 2; } { a = 3; }];
   "collect" = lib.collect builtins.isInt nested;
   "collect finds the outermost" = lib.collect (x: x ? d || x == 1) nested;
   "matchAttrs" = [ (lib.matchAttrs { a.b = 1; } nested) (lib.matchAttrs { a.b = 2; } nested) (lib.matchAttrs { z = { }; } nested) ];
@@ -63,14 +63,14 @@ in
   "cartesianProduct" = lib.cartesianProduct { a = [ 1 2 ]; b = [ 3 4 ]; };
   "showAttrPath" = lib.showAttrPath [ "a" "b.c" "in" "1" ];
   "optionalAttrs" = [ (lib.optionalAttrs true { a = 1; }) (lib.optionalAttrs false { a = 1; }) ];
-  "isDerivation" = map lib.isDerivation [ { type = "derivation"; } { } "x" 1 ];
+  "isDerivation" = map lib.isDerivation [{ type = "derivation"; } { } "x" 1];
   "getOutput" = lib.getBin { type = "derivation"; bin = "b"; out = "o"; };
   "getOutput without that output" = lib.getDev { type = "derivation"; out = "o"; };
   "getOutput of one that was chosen" = (lib.getBin { outputSpecified = true; bin = 1; n = 2; }).n;
   "getExe" = lib.getExe { type = "derivation"; name = "x"; outPath = "/p"; meta.mainProgram = "m"; };
   "getExe'" = lib.getExe' { type = "derivation"; name = "x"; outPath = "/p"; } "q";
   "getExe' refuses a path" = lib.getExe' { type = "derivation"; name = "x"; outPath = "/p"; } "a/b";
-  "catAttrs, intersectAttrs, removeAttrs" = [ (lib.catAttrs "a" [ { a = 1; } { } ]) (lib.intersectAttrs { a = 1; } { a = 2; b = 3; }) (lib.removeAttrs { a = 1; b = 2; } [ "a" "z" ]) ];
+  "catAttrs, intersectAttrs, removeAttrs" = [ (lib.catAttrs "a" [{ a = 1; } { }]) (lib.intersectAttrs { a = 1; } { a = 2; b = 3; }) (lib.removeAttrs { a = 1; b = 2; } [ "a" "z" ]) ];
 
   "flatten" = lib.flatten [ 1 [ 2 [ [ 3 ] ] ] [ ] ];
   "flatten of what is no list" = lib.flatten 1;
@@ -96,7 +96,7 @@ in
   "remove" = lib.remove 1 [ 1 2 1 ];
   "intersectLists, subtractLists" = [ (lib.intersectLists [ 1 2 ] [ 2 3 2 ]) (lib.subtractLists [ 1 2 ] [ 2 3 ]) ];
   "mutuallyExclusive" = [ (lib.mutuallyExclusive [ 1 ] [ 2 ]) (lib.mutuallyExclusive [ 1 ] [ 1 ]) (lib.mutuallyExclusive [ ] [ 1 ]) ];
-  "sortOn is stable" = lib.sortOn (x: x.k) [ { k = 2; v = 1; } { k = 1; v = 2; } { k = 2; v = 3; } ];
+  "sortOn is stable" = lib.sortOn (x: x.k) [{ k = 2; v = 1; } { k = 1; v = 2; } { k = 2; v = 3; }];
   "compareLists" = [ (lib.compareLists lib.compare [ 1 2 ] [ 1 3 ]) (lib.compareLists lib.compare [ 1 ] [ ]) (lib.compareLists lib.compare [ ] [ ]) ];
   "optional and optionals" = [ (lib.optional true 1) (lib.optional false 1) (lib.optionals true [ 1 ]) (lib.optionals false [ 1 ]) ];
   "toList, singleton, replicate" = [ (lib.toList 1) (lib.toList [ 1 ]) (lib.singleton [ ]) (lib.replicate 2 "x") ];

@@ -43,7 +43,7 @@ in
   "makeBinPath" = lib.makeBinPath [ "/a" null { outPath = "/b"; } { bin = "/c"; out = "/d"; } ];
   "makeSearchPath" = lib.makeSearchPath "x/y" [ "/a" "/b" ];
   "isStringLike" = map lib.isStringLike [ "a" 1 { outPath = "x"; } { __toString = _: "x"; } { } null ];
-  "isConvertibleWithToString" = map lib.strings.isConvertibleWithToString [ 1 null true [ 1 "a" ] { } [ { } ] 1.5 ];
+  "isConvertibleWithToString" = map lib.strings.isConvertibleWithToString [ 1 null true [ 1 "a" ] { } [{ }] 1.5 ];
   "isStorePath" = map lib.isStorePath [ "/nix/store/abc-x" "/nix/store/abc-x/bin" "/nix/store" "/x" 1 ];
   "isValidPosixName" = map lib.isValidPosixName [ "a_1" "1a" "a-b" "" ];
   "toShellVars" = lib.toShellVars { a = "it's"; b = [ 1 "x y" ]; c = { k = "v w"; }; };
@@ -67,6 +67,6 @@ in
   "withRecursion refuses" = lib.generators.withRecursion { depthLimit = 1; } { a.b.c = 1; };
   "showOption" = [ (lib.showOption [ "fileSystems" "/nix" "device" ]) (lib.showOption [ "a" "*" "<name>" "b c" "in" ]) (lib.showOption [ ]) ];
   "showFiles" = lib.showFiles [ "/a.nix" "/b.nix" ];
-  "showDefs" = lib.options.showDefs [ { file = "a"; value = { x = 1; }; } { file = "b"; value = throw "x"; } { file = "c"; value = "l1\nl2\nl3\nl4\nl5\nl6\nl7"; } ];
+  "showDefs" = lib.options.showDefs [{ file = "a"; value = { x = 1; }; } { file = "b"; value = throw "x"; } { file = "c"; value = "l1\nl2\nl3\nl4\nl5\nl6\nl7"; }];
   "literalExpression" = [ (lib.literalExpression "x") (lib.literalMD "y") (builtins.tryEval (lib.literalExpression 1)) ];
 }

@@ -7,7 +7,7 @@ let
   merge =
     type: values:
     (lib.evalModules {
-      modules = [ { options.o = mkOption { inherit type; }; } ] ++ map (o: { inherit o; }) values;
+      modules = [{ options.o = mkOption { inherit type; }; }] ++ map (o: { inherit o; }) values;
     }).config.o;
   # By toJSON, since deepSeq does not find in the embedded evaluator what fails deep in a value.
   ok =
@@ -55,13 +55,16 @@ let
   # Modules may be files, which are read: they are asked for in other ways below.
   checked = removeAttrs all [ "functionTo" "deferredModule" "package" "submodule" "openSubmodule" "describedSubmodule" ];
 in
-builtins.listToAttrs (
-  map (name: {
-    name = "what ${name} takes";
-    value = each all.${name} samples;
-  }) (builtins.attrNames checked)
-)
-// {
+builtins.listToAttrs
+  (
+    map
+      (name: {
+        name = "what ${name} takes";
+        value = each all.${name} samples;
+      })
+      (builtins.attrNames checked)
+  )
+  // {
   "descriptions" = lib.mapAttrs (_: t: t.description) all;
   "description classes" = lib.mapAttrs (_: t: t.descriptionClass) all;
   "names" = lib.mapAttrs (_: t: t.name) all;
@@ -84,13 +87,13 @@ builtins.listToAttrs (
   "boolByOr" = merge types.boolByOr [ false true ];
   "lists are concatenated, later modules last" = merge (types.listOf types.int) [ [ 1 ] [ 2 3 ] [ ] ];
   "a list without mkIf's false elements" = merge (types.listOf types.int) [ [ 1 (lib.mkIf false 2) (lib.mkIf true 3) ] ];
-  "sets merge by name" = merge (types.attrsOf types.int) [ { a = 1; } { b = 2; } ];
-  "sets with the same name" = [ (ok (types.attrsOf types.int) [ { a = 1; } { a = 1; } ]) (ok (types.attrsOf types.int) [ { a = 1; } { a = 2; } ]) ];
-  "a set without mkIf's false names" = merge (types.attrsOf types.int) [ { a = lib.mkIf false 1; b = lib.mkIf true 2; c = lib.mkMerge [ ]; } ];
-  "priorities in a set" = merge (types.attrsOf types.int) [ { a = lib.mkDefault 1; b = 2; } { a = 3; b = lib.mkForce 4; } ];
-  "a lazy set has the names" = builtins.attrNames (merge (types.lazyAttrsOf types.int) [ { a = lib.mkIf false 1; b = throw "lazy"; } ]);
-  "a lazy set with an empty value" = merge (types.lazyAttrsOf (types.nullOr types.int)) [ { a = lib.mkIf false 1; } ];
-  "a strict set evaluates its values' kind" = builtins.tryEval (builtins.attrNames (merge (types.attrsOf types.int) [ { b = throw "strict"; } ]));
+  "sets merge by name" = merge (types.attrsOf types.int) [{ a = 1; } { b = 2; }];
+  "sets with the same name" = [ (ok (types.attrsOf types.int) [{ a = 1; } { a = 1; }]) (ok (types.attrsOf types.int) [{ a = 1; } { a = 2; }]) ];
+  "a set without mkIf's false names" = merge (types.attrsOf types.int) [{ a = lib.mkIf false 1; b = lib.mkIf true 2; c = lib.mkMerge [ ]; }];
+  "priorities in a set" = merge (types.attrsOf types.int) [{ a = lib.mkDefault 1; b = 2; } { a = 3; b = lib.mkForce 4; }];
+  "a lazy set has the names" = builtins.attrNames (merge (types.lazyAttrsOf types.int) [{ a = lib.mkIf false 1; b = throw "lazy"; }]);
+  "a lazy set with an empty value" = merge (types.lazyAttrsOf (types.nullOr types.int)) [{ a = lib.mkIf false 1; }];
+  "a strict set evaluates its values' kind" = builtins.tryEval (builtins.attrNames (merge (types.attrsOf types.int) [{ b = throw "strict"; }]));
   "null and not null" = [ (ok (types.nullOr types.int) [ null null ]) (ok (types.nullOr types.int) [ null 1 ]) (ok (types.nullOr types.int) [ 1 1 ]) ];
   "either does not mix" = [ (ok (types.either types.int types.str) [ 1 1 ]) (ok (types.either types.int types.str) [ 1 "a" ]) ];
   "either of lists" = merge (types.either types.int (types.listOf types.str)) [ [ "a" ] [ "b" ] ];
@@ -100,22 +103,22 @@ builtins.listToAttrs (
   "coercion refuses submodules" = types.coercedTo (types.submodule { }) (x: x) types.str;
   "uniq" = [ (ok (types.uniq types.str) [ "a" ]) (ok (types.uniq types.str) [ "a" "a" ]) ];
   "raw is not merged" = [ (ok types.raw [ 1 ]) (ok types.raw [ 1 1 ]) ];
-  "anything merges sets" = merge types.anything [ { a.b = 1; } { a.c = [ 2 ]; } ];
+  "anything merges sets" = merge types.anything [{ a.b = 1; } { a.c = [ 2 ]; }];
   "anything refuses two lists" = ok types.anything [ [ 1 ] [ 2 ] ];
   "anything refuses different kinds" = ok types.anything [ 1 "a" ];
   "anything merges functions" = (merge types.anything [ (x: { a = x; }) (x: { b = x; }) ]) 1;
-  "unspecified concatenates" = [ (merge types.unspecified [ [ 1 ] [ 2 ] ]) (merge types.unspecified [ "a" "b" ]) (merge types.unspecified [ { a = 1; } { b = 2; } ]) (merge types.unspecified [ true false ]) ];
-  "attrs take the last" = merge types.attrs [ { a.b = 1; } { a.c = 2; } ];
+  "unspecified concatenates" = [ (merge types.unspecified [ [ 1 ] [ 2 ] ]) (merge types.unspecified [ "a" "b" ]) (merge types.unspecified [{ a = 1; } { b = 2; }]) (merge types.unspecified [ true false ]) ];
+  "attrs take the last" = merge types.attrs [{ a.b = 1; } { a.c = 2; }];
   "functions merge by result" = (merge (types.functionTo (types.listOf types.int)) [ (x: [ x ]) (x: [ (x + 1) ]) ]) 1;
   "nonEmptyListOf" = [ (ok (types.nonEmptyListOf types.int) [ [ ] ]) (ok (types.nonEmptyListOf types.int) [ [ 1 ] ]) ];
   "addCheck" = [ (ok all.addCheck [ 0 ]) (ok all.addCheck [ 1 ]) ];
-  "a package stays what it is" = (merge types.package [ { type = "derivation"; name = "x"; outPath = "/nix/store/x"; } ]).name;
-  "what package takes" = map types.package.check [ { type = "derivation"; } "/nix/store/abc-x" "/x" 1 { } ];
-  "what a submodule takes" = map types.deferredModule.check [ { } (x: x) "/a" "a" 1 null [ ] ];
+  "a package stays what it is" = (merge types.package [{ type = "derivation"; name = "x"; outPath = "/nix/store/x"; }]).name;
+  "what package takes" = map types.package.check [{ type = "derivation"; } "/nix/store/abc-x" "/x" 1 { }];
+  "what a submodule takes" = map types.deferredModule.check [{ } (x: x) "/a" "a" 1 null [ ]];
   "what a function type takes" = map (types.functionTo types.int).check [ (x: x) { __functor = _: x: x; } 1 ];
   "own types" = merge (lib.mkOptionType { name = "even"; check = x: lib.mod x 2 == 0; merge = _: defs: lib.foldl' (a: d: a + d.value) 0 defs; }) [ 2 4 ];
-  "types merge when declared twice" = (lib.evalModules { modules = [ { options.o = mkOption { type = types.enum [ "a" ]; }; } { options.o = mkOption { type = types.enum [ "b" ]; }; } { o = "b"; } ]; }).config.o;
-  "types that do not merge" = builtins.tryEval (lib.evalModules { modules = [ { options.o = mkOption { type = types.int; }; } { options.o = mkOption { type = types.str; }; } { o = 1; } ]; }).config.o;
+  "types merge when declared twice" = (lib.evalModules { modules = [{ options.o = mkOption { type = types.enum [ "a" ]; }; } { options.o = mkOption { type = types.enum [ "b" ]; }; } { o = "b"; }]; }).config.o;
+  "types that do not merge" = builtins.tryEval (lib.evalModules { modules = [{ options.o = mkOption { type = types.int; }; } { options.o = mkOption { type = types.str; }; } { o = 1; }]; }).config.o;
   "typeMerge" = map (p: (p.a.typeMerge p.b.functor).description or null) [
     { a = types.int; b = types.int; }
     { a = types.listOf types.int; b = types.listOf types.int; }

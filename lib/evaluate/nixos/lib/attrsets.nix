@@ -101,10 +101,12 @@ rec {
   genAttrs =
     names: f:
     listToAttrs (
-      map (name: {
-        inherit name;
-        value = f name;
-      }) names
+      map
+        (name: {
+          inherit name;
+          value = f name;
+        })
+        names
     );
 
   /** A set from a list, through a function that gives `{ name, value }`. */
@@ -224,36 +226,40 @@ rec {
       go =
         path: l: r:
         l
-        // mapAttrs (
-          name: value:
-          let
-            here = path ++ [ name ];
-          in
-          if !(l ? ${name}) || stop here l.${name} value then value else go here l.${name} value
-        ) r;
+        // mapAttrs
+          (
+            name: value:
+            let
+              here = path ++ [ name ];
+            in
+            if !(l ? ${name}) || stop here l.${name} value then value else go here l.${name} value
+          )
+          r;
     in
     go [ ] left right;
 
   /** Merges two nested sets; below a name that is a set in both, again, and else the right one wins. */
   recursiveUpdate = recursiveUpdateUntil (
     _: l: r:
-    !(isAttrs l && isAttrs r)
+      !(isAttrs l && isAttrs r)
   );
 
   /** True when a nested set has all that a pattern has. */
   matchAttrs =
     pattern: set:
-    assert isAttrs pattern;
-    builtins.all (
-      name:
-      set ? ${name}
-      && (
-        if isAttrs pattern.${name} then
-          isAttrs set.${name} && matchAttrs pattern.${name} set.${name}
-        else
-          pattern.${name} == set.${name}
-      )
-    ) (attrNames pattern);
+      assert isAttrs pattern;
+      builtins.all
+        (
+          name:
+          set ? ${name}
+          && (
+            if isAttrs pattern.${name} then
+              isAttrs set.${name} && matchAttrs pattern.${name} set.${name}
+            else
+              pattern.${name} == set.${name}
+          )
+        )
+        (attrNames pattern);
 
   /** The old set, with the new one's values for the names that it has. */
   overrideExisting = old: new: old // builtins.intersectAttrs old new;
@@ -266,7 +272,7 @@ rec {
   */
   cartesianProduct =
     lists:
-    foldl' (sets: name: concatMap (set: map (value: set // { ${name} = value; }) lists.${name}) sets) [ { } ] (
+    foldl' (sets: name: concatMap (set: map (value: set // { ${name} = value; }) lists.${name}) sets) [{ }] (
       attrNames lists
     );
 

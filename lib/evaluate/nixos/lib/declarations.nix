@@ -58,9 +58,11 @@ let
   mergeAt =
     loc: declarations: defs:
     let
-      options = filter (
-        declaration: declaration.tree ? _type && (isOption declaration || notAnOption loc declaration)
-      ) declarations;
+      options = filter
+        (
+          declaration: declaration.tree ? _type && (isOption declaration || notAnOption loc declaration)
+        )
+        declarations;
       nested = filter (declaration: !(declaration.tree ? _type)) declarations;
       leaf = list: definitions.evaluateOption { inherit loc defs; option = mergeOptionDecls loc list; };
     in
@@ -69,24 +71,27 @@ let
     else if nested == [ ] then
       leaf declarations
     else if all (declaration: declaration.tree.type.name or null == "submodule") options then
-      # Options below an option of a submodule are options of that submodule.
-      leaf (
-        map (
-          declaration:
-          if isOption declaration then
-            declaration
-          else
-            declaration
-            // {
-              tree = lib.mkOption {
-                type = lib.types.submoduleWith {
-                  modules = [ { options = declaration.tree; } ];
-                  shorthandOnlyDefinesConfig = null;
-                };
-              };
-            }
-        ) declarations
-      )
+    # Options below an option of a submodule are options of that submodule.
+      leaf
+        (
+          map
+            (
+              declaration:
+              if isOption declaration then
+                declaration
+              else
+                declaration
+                // {
+                  tree = lib.mkOption {
+                    type = lib.types.submoduleWith {
+                      modules = [{ options = declaration.tree; }];
+                      shorthandOnlyDefinesConfig = null;
+                    };
+                  };
+                }
+            )
+            declarations
+        )
     else
       throw "The option `${showOption loc}' in module `${(head options).file}' would be a parent of the following options, but its type `${
         (head options).tree.type.description or "<no description>"
@@ -130,10 +135,12 @@ let
   declarationsIn =
     loc: file: options:
     if isAttrs options then
-      mapAttrs (_: tree: {
-        inherit file tree;
-        alone = declare file tree;
-      }) options
+      mapAttrs
+        (_: tree: {
+          inherit file tree;
+          alone = declare file tree;
+        })
+        options
     else
       throw "An option declaration for `${showOption loc}' has type `${typeOf options}' rather than an attribute set. Did you mean to define this outside of `options'?";
 
@@ -146,33 +153,38 @@ let
   mergeTree =
     prefix: declarations: configs:
     let
-      valuesByName = map (
-        { file, config }:
-        if isAttrs config then
-          mapAttrs (_: value: { inherit file value; }) config
-        else
-          throw "In module `${file}', you're trying to define a value of type `${typeOf config}' rather than an attribute set for the option `${showOption prefix}'!"
-      ) configs;
+      valuesByName = map
+        (
+          { file, config }:
+          if isAttrs config then
+            mapAttrs (_: value: { inherit file value; }) config
+          else
+            throw "In module `${file}', you're trying to define a value of type `${typeOf config}' rather than an attribute set for the option `${showOption prefix}'!"
+        )
+        configs;
 
-      results = mapAttrs (
-        name: first:
-        let
-          loc = prefix ++ [ name ];
-          defs = catAttrs name valuesByName;
-          found = if hasOneModule then null else catAttrs name declarations;
-        in
-        if !hasOneModule && tail found != [ ] then
-          mergeAt loc found defs
-        else if !(first.tree ? _type) then
-          branch loc [ first ] defs
-        else if first.tree._type == "option" then
-          definitions.evaluateOption {
-            inherit loc defs;
-            option = first.alone;
-          }
-        else
-          notAnOption loc first
-      ) union;
+      results = mapAttrs
+        (
+          name: first:
+            let
+              loc = prefix ++ [ name ];
+              defs = catAttrs name valuesByName;
+              found = if hasOneModule then null else catAttrs name declarations;
+            in
+            if !hasOneModule && tail found != [ ] then
+              mergeAt loc found defs
+            else if !(first.tree ? _type) then
+              branch loc [ first ] defs
+            else if first.tree._type == "option" then
+              definitions.evaluateOption
+                {
+                  inherit loc defs;
+                  option = first.alone;
+                }
+            else
+              notAnOption loc first
+        )
+        union;
       hasOneModule = length declarations == 1;
       union = if hasOneModule then head declarations else lib.mergeAttrsList declarations;
 
@@ -181,15 +193,17 @@ let
     {
       options = mapAttrs (_: result: result.option) results;
       config = mapAttrs (_: result: result.value) results;
-      unmatched = concatMap (
-        name:
-        if !(results ? ${name}) then
-          map (def: def // { prefix = [ name ]; }) (catAttrs name valuesByName)
-        else if results.${name}.unmatched == [ ] then
-          [ ]
-        else
-          map (def: def // { prefix = [ name ] ++ def.prefix; }) results.${name}.unmatched
-      ) defined;
+      unmatched = concatMap
+        (
+          name:
+          if !(results ? ${name}) then
+            map (def: def // { prefix = [ name ]; }) (catAttrs name valuesByName)
+          else if results.${name}.unmatched == [ ] then
+            [ ]
+          else
+            map (def: def // { prefix = [ name ] ++ def.prefix; }) results.${name}.unmatched
+        )
+        defined;
     };
 
   /**
@@ -205,35 +219,35 @@ let
         foldl'
           (
             result: declaration:
-            let
-              option = declaration.tree;
-              twice = name: option ? ${name} && result ? ${name};
-              refused = throw "The option `${showOption loc}' in `${declaration.file}' is already declared in ${showFiles result.declarations}.";
-              type = result.type.typeMerge option.type.functor;
-              modules = option.type.getSubModules or null;
-            in
-            if twice "default" || twice "example" || twice "description" || twice "apply" then
-              refused
-            else
-              option
-              // result
-              // {
-                declarations = result.declarations ++ [ declaration.file ];
-                declarationPositions = result.declarationPositions ++ [ (positionIn declaration.file) ];
-                options =
-                  if modules == null then
-                    result.options
+              let
+                option = declaration.tree;
+                twice = name: option ? ${name} && result ? ${name};
+                refused = throw "The option `${showOption loc}' in `${declaration.file}' is already declared in ${showFiles result.declarations}.";
+                type = result.type.typeMerge option.type.functor;
+                modules = option.type.getSubModules or null;
+              in
+              if twice "default" || twice "example" || twice "description" || twice "apply" then
+                refused
+              else
+                option
+                // result
+                // {
+                  declarations = result.declarations ++ [ declaration.file ];
+                  declarationPositions = result.declarationPositions ++ [ (positionIn declaration.file) ];
+                  options =
+                    if modules == null then
+                      result.options
+                    else
+                      map (setDefaultModuleLocation declaration.file) modules ++ result.options;
+                }
+                // (
+                  if !twice "type" then
+                    { }
+                  else if type == null then
+                    refused
                   else
-                    map (setDefaultModuleLocation declaration.file) modules ++ result.options;
-              }
-              // (
-                if !twice "type" then
-                  { }
-                else if type == null then
-                  refused
-                else
-                  { inherit type; }
-              )
+                    { inherit type; }
+                )
           )
           {
             inherit loc;

@@ -97,17 +97,19 @@ rec {
   sortProperties =
     defs:
     builtins.sort (a: b: (a.priority or defaultOrderPriority) < (b.priority or defaultOrderPriority)) (
-      map (
-        def:
-        if def.value._type or null == "order" then
-          def
-          // {
-            value = def.value.content;
-            inherit (def.value) priority;
-          }
-        else
-          def
-      ) defs
+      map
+        (
+          def:
+          if def.value._type or null == "order" then
+            def
+            // {
+              value = def.value.content;
+              inherit (def.value) priority;
+            }
+          else
+            def
+        )
+        defs
     );
 
   /** The definitions that count, as values to be merged, and their priority. */
@@ -120,19 +122,23 @@ rec {
       }
     else
       let
-        discharged = concatMap (
-          def:
-          map (
-            value:
-            if value._type or null == "definition" then
-              value
-            else
-              {
-                inherit (def) file;
-                inherit value;
-              }
-          ) (dischargeProperties def.value)
-        ) defs;
+        discharged = concatMap
+          (
+            def:
+            map
+              (
+                value:
+                if value._type or null == "definition" then
+                  value
+                else
+                  {
+                    inherit (def) file;
+                    inherit value;
+                  }
+              )
+              (dischargeProperties def.value)
+          )
+          defs;
         strongest = filterOverrides' discharged;
       in
       {
@@ -151,7 +157,7 @@ rec {
       type.emptyValue.value
         or (throw "The option `${showOption loc}' was accessed but has no value defined. Try setting the option.")
     else if tail defs == [ ] && type.check (head defs).value then
-      # A merge that gives back what it has only one of says so, and is not asked.
+    # A merge that gives back what it has only one of says so, and is not asked.
       if type.merge ? isIdentityOnOne then (head defs).value else type.merge loc defs
     else if all (def: type.check def.value) defs then
       type.merge loc defs
@@ -184,10 +190,10 @@ rec {
   /** The same as `{ option, value, unmatched }`, where asking for the value does not build the option. */
   # The embedded evaluator pays for every binding, used or not: what the usual option does not need is in other functions.
   evaluateOption =
-    {
-      loc,
-      option,
-      defs,
+    { loc
+    , option
+    , defs
+    ,
     }:
     let
       merged =

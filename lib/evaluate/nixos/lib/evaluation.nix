@@ -99,10 +99,12 @@ let
   prepareAll =
     file: key: modules:
     let
-      numbered = lib.imap1 (n: m: {
-        inherit m;
-        key = "${key}:anon-${toString n}";
-      }) modules;
+      numbered = lib.imap1
+        (n: m: {
+          inherit m;
+          key = "${key}:anon-${toString n}";
+        })
+        modules;
       isWrapper =
         { m, ... }:
         isAttrs m && m ? _file && m ? imports && length (attrNames m) == 2 && length m.imports == 1;
@@ -216,13 +218,13 @@ let
     `prefix`, `specialArgs`, `class`: as for `evalModules`. Result: `{ options, config, _module }`.
   */
   evaluate =
-    {
-      prepared,
-      given ? [ ],
-      own,
-      prefix,
-      specialArgs,
-      class,
+    { prepared
+    , given ? [ ]
+    , own
+    , prefix
+    , specialArgs
+    , class
+    ,
     }:
     let
       args = {
@@ -272,10 +274,12 @@ let
           )).config;
 
       free = _module.freeformType.merge prefix (
-        map (def: {
-          inherit (def) file;
-          value = lib.setAttrByPath def.prefix def.value;
-        }) unmatched
+        map
+          (def: {
+            inherit (def) file;
+            value = lib.setAttrByPath def.prefix def.value;
+          })
+          unmatched
       );
       inner =
         (
@@ -345,13 +349,13 @@ let
     `(evalModules { modules = [ { options.a = mkOption { default = 1; }; } ]; }).config.a  =>  1`
   */
   evalModules =
-    {
-      modules,
-      prefix ? [ ],
-      specialArgs ? { },
-      class ? null,
-      args ? { },
-      check ? true,
+    { modules
+    , prefix ? [ ]
+    , specialArgs ? { }
+    , class ? null
+    , args ? { }
+    , check ? true
+    ,
     }@given:
     let
       legacy =
@@ -360,10 +364,10 @@ let
       all = modules ++ legacy;
       type = lib.types.submoduleWith { inherit modules specialArgs class; };
       extendModules =
-        {
-          modules ? [ ],
-          specialArgs ? { },
-          prefix ? given.prefix or [ ],
+        { modules ? [ ]
+        , specialArgs ? { }
+        , prefix ? given.prefix or [ ]
+        ,
         }:
         evalModules {
           modules = all ++ modules;
@@ -386,7 +390,7 @@ let
     };
 in
 definitions
-// {
+  // {
   inherit
     evalModules
     evaluate

@@ -6,7 +6,7 @@ in
 rec {
   /** A simple value as INI-like files write it; a failure for the others. */
   mkValueStringDefault =
-    { }:
+    {}:
     value:
     if builtins.isString value then
       value
@@ -26,18 +26,18 @@ rec {
     `mkKeyValueDefault :: { mkValueString ? } -> String -> String -> a -> String`
   */
   mkKeyValueDefault =
-    {
-      mkValueString ? mkValueStringDefault { },
+    { mkValueString ? mkValueStringDefault { }
+    ,
     }:
     separator: key: value:
     "${escape [ separator ] key}${separator}${mkValueString value}";
 
   /** One `key=value` a line; a list is several lines where `listsAsDuplicateKeys` says so. */
   toKeyValue =
-    {
-      mkKeyValue ? mkKeyValueDefault { } "=",
-      listsAsDuplicateKeys ? false,
-      indent ? "",
+    { mkKeyValue ? mkKeyValueDefault { } "="
+    , listsAsDuplicateKeys ? false
+    , indent ? ""
+    ,
     }:
     set:
     let
@@ -55,20 +55,22 @@ rec {
     `toINI { } { boot.systemd = true; }  =>  "[boot]\nsystemd=true\n"`
   */
   toINI =
-    {
-      mkSectionName ? escape [ "[" "]" ],
-      mkKeyValue ? mkKeyValueDefault { } "=",
-      listsAsDuplicateKeys ? false,
+    { mkSectionName ? escape [ "[" "]" ]
+    , mkKeyValue ? mkKeyValueDefault { } "="
+    , listsAsDuplicateKeys ? false
+    ,
     }:
     sections:
     concatStringsSep "\n" (
-      mapAttrsToList (
-        name: section: "[${mkSectionName name}]\n${toKeyValue { inherit mkKeyValue listsAsDuplicateKeys; } section}"
-      ) sections
+      mapAttrsToList
+        (
+          name: section: "[${mkSectionName name}]\n${toKeyValue { inherit mkKeyValue listsAsDuplicateKeys; } section}"
+        )
+        sections
     );
 
   /** JSON. */
-  toJSON = { }: builtins.toJSON;
+  toJSON = {}: builtins.toJSON;
 
   /**
     A value with everything deeper than `depthLimit` replaced, or refused where `throwOnDepthLimit` says so.
@@ -77,9 +79,9 @@ rec {
     `withRecursion :: { depthLimit, throwOnDepthLimit ? } -> a -> a`
   */
   withRecursion =
-    {
-      depthLimit,
-      throwOnDepthLimit ? true,
+    { depthLimit
+    , throwOnDepthLimit ? true
+    ,
     }:
     let
       special = [ "__functor" "__functionArgs" "__toString" "__pretty" ];
@@ -110,10 +112,10 @@ rec {
     `toPretty :: { allowPrettyValues ?, multiline ?, indent ? } -> a -> String`
   */
   toPretty =
-    {
-      allowPrettyValues ? false,
-      multiline ? true,
-      indent ? "",
+    { allowPrettyValues ? false
+    , multiline ? true
+    , indent ? ""
+    ,
     }:
     let
       string =

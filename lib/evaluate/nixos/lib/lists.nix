@@ -248,10 +248,12 @@ rec {
     key: list:
     map (pair: pair.value) (
       builtins.sort (a: b: a.key < b.key) (
-        map (value: {
-          key = key value;
-          inherit value;
-        }) list
+        map
+          (value: {
+            key = key value;
+            inherit value;
+          })
+          list
       )
     );
 
@@ -298,14 +300,14 @@ rec {
   /** The last element of a list that has one. */
   last =
     list:
-    assert lib.assertMsg (list != [ ]) "lists.last: list must not be empty!";
-    elemAt list (length list - 1);
+      assert lib.assertMsg (list != [ ]) "lists.last: list must not be empty!";
+      elemAt list (length list - 1);
 
   /** All but the last element of a list that has one. */
   init =
     list:
-    assert lib.assertMsg (list != [ ]) "lists.init: list must not be empty!";
-    take (length list - 1) list;
+      assert lib.assertMsg (list != [ ]) "lists.init: list must not be empty!";
+      take (length list - 1) list;
 
   /** A list without repeated elements; the first of equal ones stays. */
   unique = foldl' (seen: x: if elem x seen then seen else seen ++ [ x ]) [ ];

@@ -22,11 +22,11 @@ rec {
   */
   getExe' =
     package: program:
-    assert lib.assertMsg (lib.isDerivation package)
-      "getExe': the first argument is of type ${builtins.typeOf package}, but it should be a derivation";
-    assert lib.assertMsg (builtins.isString program)
-      "getExe': the second argument is of type ${builtins.typeOf program}, but it should be a string";
-    assert lib.assertMsg (!lib.hasInfix "/" program)
-      "getExe': \"${program}\" has a slash, but it should be a program's name";
-    "${lib.getBin package}/bin/${program}";
+      assert lib.assertMsg (lib.isDerivation package)
+        "getExe': the first argument is of type ${builtins.typeOf package}, but it should be a derivation";
+      assert lib.assertMsg (builtins.isString program)
+        "getExe': the second argument is of type ${builtins.typeOf program}, but it should be a string";
+      assert lib.assertMsg (!lib.hasInfix "/" program)
+        "getExe': \"${program}\" has a slash, but it should be a program's name";
+      "${lib.getBin package}/bin/${program}";
 }

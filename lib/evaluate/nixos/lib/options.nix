@@ -34,17 +34,17 @@ rec {
     `mkOption :: Attrs -> Option`
   */
   mkOption =
-    {
-      default ? null,
-      defaultText ? null,
-      example ? null,
-      description ? null,
-      relatedPackages ? null,
-      type ? null,
-      apply ? null,
-      internal ? null,
-      visible ? null,
-      readOnly ? null,
+    { default ? null
+    , defaultText ? null
+    , example ? null
+    , description ? null
+    , relatedPackages ? null
+    , type ? null
+    , apply ? null
+    , internal ? null
+    , visible ? null
+    , readOnly ? null
+    ,
     }@declaration:
     declaration // { _type = "option"; };
 
@@ -66,12 +66,12 @@ rec {
   */
   mkPackageOption =
     pkgs: name:
-    {
-      nullable ? false,
-      default ? name,
-      example ? null,
-      extraDescription ? "",
-      pkgsText ? "pkgs",
+    { nullable ? false
+    , default ? name
+    , example ? null
+    , extraDescription ? ""
+    , pkgsText ? "pkgs"
+    ,
     }:
     let
       path = lib.toList default;
@@ -101,26 +101,26 @@ rec {
   /** Merges what is of one kind in the way of that kind: lists and strings are concatenated, sets united, and so on. */
   mergeDefaultOption = identityOnOne (
     loc: defs:
-    let
-      values = getValues defs;
-      first = head values;
-    in
-    if length values == 1 then
-      first
-    else if all lib.isFunction values then
-      x: mergeDefaultOption loc (map (def: def // { value = def.value x; }) defs)
-    else if all isList values then
-      builtins.concatLists values
-    else if all isAttrs values then
-      lib.mergeAttrsList values
-    else if all builtins.isBool values then
-      builtins.any (x: x) values
-    else if all isString values then
-      lib.concatStrings values
-    else if all builtins.isInt values && all (x: x == first) values then
-      first
-    else
-      throw "Cannot merge definitions of `${showOption loc}'. Definition values:${showDefs defs}"
+      let
+        values = getValues defs;
+        first = head values;
+      in
+      if length values == 1 then
+        first
+      else if all lib.isFunction values then
+        x: mergeDefaultOption loc (map (def: def // { value = def.value x; }) defs)
+      else if all isList values then
+        builtins.concatLists values
+      else if all isAttrs values then
+        lib.mergeAttrsList values
+      else if all builtins.isBool values then
+        builtins.any (x: x) values
+      else if all isString values then
+        lib.concatStrings values
+      else if all builtins.isInt values && all (x: x == first) values then
+        first
+      else
+        throw "Cannot merge definitions of `${showOption loc}'. Definition values:${showDefs defs}"
   );
 
   /** Takes the one definition there is; a failure if there are more. */
@@ -128,9 +128,9 @@ rec {
 
   /** The same with a message of one's own, and with another way to merge the one. */
   mergeUniqueOption =
-    {
-      message,
-      merge ? _: defs: (head defs).value,
+    { message
+    , merge ? _: defs: (head defs).value
+    ,
     }:
     loc: defs:
     if length defs == 1 then
@@ -141,16 +141,16 @@ rec {
   /** Takes definitions that all say the same; a failure if they differ. */
   mergeEqualOption = identityOnOne (
     loc: defs:
-    let
-      first = head defs;
-      conflict =
-        def:
-        throw "The option `${showOption loc}' has conflicting definition values:${showDefs [ first def ]}\n${suggestion}";
-    in
-    if length defs == 1 then
-      first.value
-    else
-      (foldl' (first: def: if def.value == first.value then first else conflict def) first (tail defs)).value
+      let
+        first = head defs;
+        conflict =
+          def:
+          throw "The option `${showOption loc}' has conflicting definition values:${showDefs [ first def ]}\n${suggestion}";
+      in
+      if length defs == 1 then
+        first.value
+      else
+        (foldl' (first: def: if def.value == first.value then first else conflict def) first (tail defs)).value
   );
 
   /** The values of definitions. */
@@ -171,38 +171,42 @@ rec {
   /** The same; the first argument is there for what nixpkgs has. */
   optionAttrSetToDocList' =
     _: options:
-    builtins.concatMap (
-      option:
-      let
-        visible = option.visible or true;
-        type = option.type or { };
-        subOptions = type.getSubOptions option.loc;
-        hasDefault =
-          option ? defaultText || option ? default || ((type.emptyValue or { }) ? value && type.getSubModules or null == null);
-      in
-      [
-        (
-          {
-            inherit (option) loc;
-            name = showOption option.loc;
-            description = option.description or null;
-            declarations = filter (file: file != unknownModule) option.declarations;
-            internal = option.internal or false;
-            visible = if builtins.isBool visible then visible else visible == "shallow";
-            readOnly = option.readOnly or false;
-            type = type.description or "unspecified";
-          }
-          // lib.optionalAttrs (option ? example) { example = renderOptionValue option.example; }
-          // lib.optionalAttrs hasDefault {
-            default = renderOptionValue (option.defaultText or option.default or type.emptyValue.value);
-          }
-          // lib.optionalAttrs (option.relatedPackages or null != null) { inherit (option) relatedPackages; }
-        )
-      ]
-      ++ lib.optionals (
-        (if builtins.isBool visible then visible else visible == "transparent") && subOptions != { }
-      ) (optionAttrSetToDocList' option.loc subOptions)
-    ) (lib.collect isOption options);
+    builtins.concatMap
+      (
+        option:
+        let
+          visible = option.visible or true;
+          type = option.type or { };
+          subOptions = type.getSubOptions option.loc;
+          hasDefault =
+            option ? defaultText || option ? default || ((type.emptyValue or { }) ? value && type.getSubModules or null == null);
+        in
+        [
+          (
+            {
+              inherit (option) loc;
+              name = showOption option.loc;
+              description = option.description or null;
+              declarations = filter (file: file != unknownModule) option.declarations;
+              internal = option.internal or false;
+              visible = if builtins.isBool visible then visible else visible == "shallow";
+              readOnly = option.readOnly or false;
+              type = type.description or "unspecified";
+            }
+            // lib.optionalAttrs (option ? example) { example = renderOptionValue option.example; }
+            // lib.optionalAttrs hasDefault {
+              default = renderOptionValue (option.defaultText or option.default or type.emptyValue.value);
+            }
+            // lib.optionalAttrs (option.relatedPackages or null != null) { inherit (option) relatedPackages; }
+          )
+        ]
+        ++ lib.optionals
+          (
+            (if builtins.isBool visible then visible else visible == "transparent") && subOptions != { }
+          )
+          (optionAttrSetToDocList' option.loc subOptions)
+      )
+      (lib.collect isOption options);
 
   /** A value as the text that documentation shows, unless it is such text already. */
   renderOptionValue =
@@ -253,10 +257,12 @@ rec {
     let
       pretty = builtins.tryEval (
         lib.generators.toPretty { } (
-          lib.generators.withRecursion {
-            depthLimit = 10;
-            throwOnDepthLimit = false;
-          } def.value
+          lib.generators.withRecursion
+            {
+              depthLimit = 10;
+              throwOnDepthLimit = false;
+            }
+            def.value
         )
       );
       lines = lib.splitString "\n" pretty.value;

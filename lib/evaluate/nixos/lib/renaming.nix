@@ -25,14 +25,14 @@ rec {
     definitions on as strongly as they are. `condition`: whether to pass them on.
   */
   doRename =
-    {
-      from,
-      to,
-      visible,
-      warn,
-      use,
-      withPriority ? true,
-      condition ? true,
+    { from
+    , to
+    , visible
+    , warn
+    , use
+    , withPriority ? true
+    , condition ? true
+    ,
     }:
     { config, options, ... }:
     let
@@ -43,11 +43,12 @@ rec {
     in
     {
       options = setAttrByPath from (
-        mkOption {
-          inherit visible;
-          description = "Alias of {option}`${showOption to}`.";
-          apply = _: use (new config);
-        }
+        mkOption
+          {
+            inherit visible;
+            description = "Alias of {option}`${showOption to}`.";
+            apply = _: use (new config);
+          }
         // lib.optionalAttrs (type != null) { inherit type; }
       );
       config = mkIf condition (mkMerge [
@@ -77,10 +78,10 @@ rec {
 
   /** The same since a release of NixOS, before which there is no warning. This lib knows no releases and always warns. */
   mkRenamedOptionModuleWith =
-    {
-      from,
-      to,
-      sinceRelease,
+    { from
+    , to
+    , sinceRelease
+    ,
     }:
     mkRenamedOptionModule from to;
 
@@ -136,19 +137,23 @@ rec {
     in
     {
       options = builtins.foldl' lib.recursiveUpdate { } (
-        map (
-          path:
-          setAttrByPath path (mkOption {
-            visible = false;
-            default = unset;
-          })
-        ) from
+        map
+          (
+            path:
+            setAttrByPath path (mkOption {
+              visible = false;
+              default = unset;
+            })
+          )
+          from
       );
       config = {
-        warnings = map (
-          path:
-          "The option `${showOption path}' defined in ${showFiles (getAttrFromPath path options).files} has been changed to `${showOption to}' that has a different type. Please read `${showOption to}' documentation and update your configuration accordingly."
-        ) defined;
+        warnings = map
+          (
+            path:
+            "The option `${showOption path}' defined in ${showFiles (getAttrFromPath path options).files} has been changed to `${showOption to}' that has a different type. Please read `${showOption to}' documentation and update your configuration accordingly."
+          )
+          defined;
       }
       // setAttrByPath to (mkMerge (lib.optional (defined != [ ]) (merge config)));
     };

@@ -85,10 +85,12 @@ rec {
       list
     else
       builtins.tail (
-        builtins.concatMap (x: [
-          separator
-          x
-        ]) list
+        builtins.concatMap
+          (x: [
+            separator
+            x
+          ])
+          list
       );
 
   /** A string `n` times. */
@@ -150,9 +152,9 @@ rec {
 
   /** The same for the ends that are asked for. */
   trimWith =
-    {
-      start ? false,
-      end ? false,
+    { start ? false
+    , end ? false
+    ,
     }:
     string:
     let
@@ -178,14 +180,17 @@ rec {
   /** The code of an ASCII character. */
   charToInt =
     let
-      controls = builtins.genList (n: {
-        name = builtins.fromJSON "\"\\u${fixedWidthString 4 "0" (lib.toHexString (n + 1))}\"";
-        value = n + 1;
-      }) 31;
-      printable = lib.imap0 (n: name: {
-        inherit name;
-        value = n + 32;
-      }) (stringToCharacters " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+      controls = builtins.genList
+        (n: {
+          name = builtins.fromJSON "\"\\u${fixedWidthString 4 "0" (lib.toHexString (n + 1))}\"";
+          value = n + 1;
+        }) 31;
+      printable = lib.imap0
+        (n: name: {
+          inherit name;
+          value = n + 32;
+        })
+        (stringToCharacters " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
       table = builtins.listToAttrs (controls ++ printable);
     in
     c: table.${c};

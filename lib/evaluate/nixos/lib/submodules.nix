@@ -27,12 +27,12 @@ let
     set of definitions even where it has `config`, `options` or `imports`; `description`: for documentation.
   */
   submoduleWith =
-    {
-      modules,
-      specialArgs ? { },
-      shorthandOnlyDefinesConfig ? false,
-      description ? null,
-      class ? null,
+    { modules
+    , specialArgs ? { }
+    , shorthandOnlyDefinesConfig ? false
+    , description ? null
+    , class ? null
+    ,
     }@given:
     let
       # Once for the type, however many values it has.
@@ -45,13 +45,13 @@ let
           parted = builtins.partition isShorthand defs;
           own = map asModule defs;
           extendModules =
-            {
-              modules ? [ ],
-              specialArgs ? { },
-              prefix ? [ ],
+            { modules ? [ ]
+            , specialArgs ? { }
+            , prefix ? [ ]
+            ,
             }@extension:
             lib.evalModules {
-              modules = [ { _module.args.name = lib.mkOptionDefault name; } ] ++ given.modules ++ own ++ modules;
+              modules = [{ _module.args.name = lib.mkOptionDefault name; }] ++ given.modules ++ own ++ modules;
               specialArgs = given.specialArgs or { } // specialArgs;
               prefix = extension.prefix or prefix;
               inherit class;
@@ -141,8 +141,8 @@ let
 
   /** A module that is a value itself, to be imported elsewhere; with modules that are always imported as well. */
   deferredModuleWith =
-    {
-      staticModules ? [ ],
+    { staticModules ? [ ]
+    ,
     }:
     let
       documented = submoduleWith { modules = staticModules; };

@@ -216,8 +216,8 @@ rec {
   warn =
     builtins.warn or (
       message: value:
-      assert builtins.isString message;
-      builtins.trace "evaluation warning: ${message}" value
+        assert builtins.isString message;
+        builtins.trace "evaluation warning: ${message}" value
     );
 
   /** `warn` under a condition; otherwise the identity. */

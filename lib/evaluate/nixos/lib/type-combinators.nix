@@ -1,8 +1,8 @@
 # Types made of other types.
-{
-  lib,
-  evaluation,
-  mkOptionType,
+{ lib
+, evaluation
+, mkOptionType
+,
 }:
 let
   inherit (builtins)
@@ -80,23 +80,25 @@ let
     else if defs == [ ] then
       { }
     else if tail defs == [ ] && !any hasProperty (attrValues only.value) then
-      mapAttrs (
-        name: value:
-        mergeValues (loc ++ [ name ]) elemType [
-          {
-            inherit (only) file;
-            inherit value;
-          }
-        ]
-      ) only.value
+      mapAttrs
+        (
+          name: value:
+          mergeValues (loc ++ [ name ]) elemType [
+            {
+              inherit (only) file;
+              inherit value;
+            }
+          ]
+        )
+        only.value
     else
       mapAttrs (_: m: m.mergedValue) (if absent == [ ] then merged else removeAttrs merged absent);
 
   attrsWith =
-    {
-      elemType,
-      lazy ? false,
-      placeholder ? "name",
+    { elemType
+    , lazy ? false
+    , placeholder ? "name"
+    ,
     }:
     let
       with' =
@@ -140,27 +142,30 @@ let
       merge =
         loc: defs:
         concatLists (
-          genList (
-            n:
-            let
-              inherit (elemAt defs n) file value;
-              at = m: loc ++ [ "[definition ${toString (n + 1)}-entry ${toString (m + 1)}]" ];
-              element = m: [
-                {
-                  inherit file;
-                  value = elemAt value m;
-                }
-              ];
-            in
-            if any hasProperty value then
-              map (m: m.mergedValue) (
-                filter (m: m.isDefined) (genList (m: mergeDefinitions (at m) elemType (element m)) (length value))
-              )
-            else if elemType.merge ? isIdentityOnOne && all elemType.check value then
-              value
-            else
-              genList (m: mergeValues (at m) elemType (element m)) (length value)
-          ) (length defs)
+          genList
+            (
+              n:
+              let
+                inherit (elemAt defs n) file value;
+                at = m: loc ++ [ "[definition ${toString (n + 1)}-entry ${toString (m + 1)}]" ];
+                element = m: [
+                  {
+                    inherit file;
+                    value = elemAt value m;
+                  }
+                ];
+              in
+              if any hasProperty value then
+                map (m: m.mergedValue)
+                  (
+                    filter (m: m.isDefined) (genList (m: mergeDefinitions (at m) elemType (element m)) (length value))
+                  )
+              else if elemType.merge ? isIdentityOnOne && all elemType.check value then
+                value
+              else
+                genList (m: mergeValues (at m) elemType (element m)) (length value)
+            )
+            (length defs)
         );
     in
     mkOptionType (
@@ -182,7 +187,7 @@ let
       name = "either";
       description =
         if a.descriptionClass or null == "nonRestrictiveClause" then
-          # It ends in a comma's clause, which the "or" must not seem to be in.
+        # It ends in a comma's clause, which the "or" must not seem to be in.
           "${a.description}, or ${optionDescriptionPhrase isNounOrConjunction b}"
         else
           "${optionDescriptionPhrase isNounOrConjunction a} or ${
@@ -265,24 +270,24 @@ let
 
   coercedTo =
     from: coerce: to:
-    assert lib.assertMsg (from.getSubModules == null)
-      "coercedTo: coercedType must not have submodules (it’s a ${from.description})";
-    mkOptionType {
-      name = "coercedTo";
-      description = "${optionDescriptionPhrase isNoun to} or ${optionDescriptionPhrase isNoun from} convertible to it";
-      check = x: (from.check x && to.check (coerce x)) || to.check x;
-      merge =
-        loc: defs:
-        to.merge loc (map (def: if from.check def.value then def // { value = coerce def.value; } else def) defs);
-      inherit (to) emptyValue getSubOptions getSubModules;
-      substSubModules = modules: coercedTo from coerce (to.substSubModules modules);
-      typeMerge = _: null;
-      functor = defaultFunctor "coercedTo";
-      nestedTypes = {
-        coercedType = from;
-        finalType = to;
+      assert lib.assertMsg (from.getSubModules == null)
+        "coercedTo: coercedType must not have submodules (it’s a ${from.description})";
+      mkOptionType {
+        name = "coercedTo";
+        description = "${optionDescriptionPhrase isNoun to} or ${optionDescriptionPhrase isNoun from} convertible to it";
+        check = x: (from.check x && to.check (coerce x)) || to.check x;
+        merge =
+          loc: defs:
+          to.merge loc (map (def: if from.check def.value then def // { value = coerce def.value; } else def) defs);
+        inherit (to) emptyValue getSubOptions getSubModules;
+        substSubModules = modules: coercedTo from coerce (to.substSubModules modules);
+        typeMerge = _: null;
+        functor = defaultFunctor "coercedTo";
+        nestedTypes = {
+          coercedType = from;
+          finalType = to;
+        };
       };
-    };
 
   functionTo =
     elemType:
@@ -298,10 +303,12 @@ let
           __functor =
             _: arg:
             (mergeDefinitions (loc ++ [ "<function body>" ]) elemType (
-              map (def: {
-                inherit (def) file;
-                value = def.value arg;
-              }) defs
+              map
+                (def: {
+                  inherit (def) file;
+                  value = def.value arg;
+                })
+                defs
             )).mergedValue;
         };
         functor = elemTypeFunctor "functionTo" { inherit elemType; };

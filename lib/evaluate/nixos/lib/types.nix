@@ -57,20 +57,20 @@ let
     `functor`: how two declarations of an option become one; `nestedTypes`; `deprecationMessage`.
   */
   mkOptionType =
-    {
-      name,
-      description ? name,
-      descriptionClass ? null,
-      check ? _: true,
-      merge ? mergeDefaultOption,
-      emptyValue ? { },
-      getSubOptions ? _: { },
-      getSubModules ? null,
-      substSubModules ? _: null,
-      functor ? defaultFunctor name,
-      typeMerge ? defaultTypeMerge functor,
-      deprecationMessage ? null,
-      nestedTypes ? { },
+    { name
+    , description ? name
+    , descriptionClass ? null
+    , check ? _: true
+    , merge ? mergeDefaultOption
+    , emptyValue ? { }
+    , getSubOptions ? _: { }
+    , getSubModules ? null
+    , substSubModules ? _: null
+    , functor ? defaultFunctor name
+    , typeMerge ? defaultTypeMerge functor
+    , deprecationMessage ? null
+    , nestedTypes ? { }
+    ,
     }:
     {
       _type = "option-type";
@@ -122,8 +122,8 @@ let
       both = lowest: highest: "${toString lowest} and ${toString highest} (both inclusive)";
       between =
         lowest: highest:
-        assert lib.assertMsg (lowest <= highest) "ints.between: lowest must be smaller than highest";
-        restricted int (x: x >= lowest && x <= highest) "intBetween" "integer between ${both lowest highest}";
+          assert lib.assertMsg (lowest <= highest) "ints.between: lowest must be smaller than highest";
+          restricted int (x: x >= lowest && x <= highest) "intBetween" "integer between ${both lowest highest}";
       sized =
         lowest: highest: bits: name: adjective:
         between lowest highest
@@ -171,27 +171,34 @@ let
       {
         between =
           lowest: highest:
-          assert lib.assertMsg (lowest <= highest) "numbers.between: lowest must be smaller than highest";
-          restricted number (
-            x: x >= lowest && x <= highest
-          ) "numberBetween" "integer or floating point number between ${both lowest highest}";
-        nonnegative = restrictedBy number (
-          x: x >= 0
-        ) "numberNonnegative" "nonnegative integer or floating point number, meaning >=0";
-        positive = restrictedBy number (
-          x: x > 0
-        ) "numberPositive" "positive integer or floating point number, meaning >0";
+            assert lib.assertMsg (lowest <= highest) "numbers.between: lowest must be smaller than highest";
+            restricted number
+              (
+                x: x >= lowest && x <= highest
+              ) "numberBetween" "integer or floating point number between ${both lowest highest}";
+        nonnegative = restrictedBy number
+          (
+            x: x >= 0
+          ) "numberNonnegative" "nonnegative integer or floating point number, meaning >=0";
+        positive = restrictedBy number
+          (
+            x: x > 0
+          ) "numberPositive" "positive integer or floating point number, meaning >0";
       };
 
     /** A string with something else than blanks, tabs and line breaks in it. */
-    nonEmptyStr = noun "nonEmptyStr" "non-empty string" (
-      x: isString x && match "[ \t\n]*" x == null
-    ) mergeEqualOption;
+    nonEmptyStr = noun "nonEmptyStr" "non-empty string"
+      (
+        x: isString x && match "[ \t\n]*" x == null
+      )
+      mergeEqualOption;
 
     /** A string in one line; the line break at its end goes. */
-    singleLineStr = noun "singleLineStr" "(optionally newline-terminated) single-line string" (
-      x: isString x && match "[^\n\r]*\n?" x != null
-    ) (loc: defs: lib.removeSuffix "\n" (mergeEqualOption loc defs));
+    singleLineStr = noun "singleLineStr" "(optionally newline-terminated) single-line string"
+      (
+        x: isString x && match "[^\n\r]*\n?" x != null
+      )
+      (loc: defs: lib.removeSuffix "\n" (mergeEqualOption loc defs));
 
     /** A string that a POSIX extended regular expression matches from end to end. */
     strMatching =
@@ -272,23 +279,22 @@ let
     /** Anything: sets are merged by attribute, functions by result, and all else must be the same. */
     anything = noun "anything" "anything" (_: true) (
       loc: defs:
-      let
-        kind = value: if isAttrs value && isStringLike value then "stringCoercibleSet" else typeOf value;
-        common = kind (head defs).value;
-        merge =
-          {
-            set = (combinators.attrsOf simple.anything).merge;
-            stringCoercibleSet = mergeOneOption;
-            lambda =
-              loc: defs: arg:
-              simple.anything.merge (loc ++ [ "<function body>" ]) (map (def: def // { value = def.value arg; }) defs);
-          }
-          .${common} or mergeEqualOption;
-      in
-      if builtins.all (def: kind def.value == common) defs then
-        merge loc defs
-      else
-        throw "The option `${showOption loc}' has conflicting option types in ${showFiles (getFiles defs)}"
+        let
+          kind = value: if isAttrs value && isStringLike value then "stringCoercibleSet" else typeOf value;
+          common = kind (head defs).value;
+          merge =
+            {
+              set = (combinators.attrsOf simple.anything).merge;
+              stringCoercibleSet = mergeOneOption;
+              lambda =
+                loc: defs: arg:
+                simple.anything.merge (loc ++ [ "<function body>" ]) (map (def: def // { value = def.value arg; }) defs);
+            }.${common} or mergeEqualOption;
+        in
+        if builtins.all (def: kind def.value == common) defs then
+          merge loc defs
+        else
+          throw "The option `${showOption loc}' has conflicting option types in ${showFiles (getFiles defs)}"
     );
 
     /** Attribute sets, united without a look at their values. */
@@ -303,24 +309,24 @@ let
     /** A package, or the path of one in the store. */
     package = noun "package" "package" (x: lib.isDerivation x || lib.isStorePath x) (
       loc: defs:
-      let
-        package = mergeOneOption loc defs;
-      in
-      if lib.isDerivation package then
-        package
-      else
-        {
-          type = "derivation";
-          name = substring 33 (-1) (baseNameOf package);
-          outPath = toString package;
-        }
+        let
+          package = mergeOneOption loc defs;
+        in
+        if lib.isDerivation package then
+          package
+        else
+          {
+            type = "derivation";
+            name = substring 33 (-1) (baseNameOf package);
+            outPath = toString package;
+          }
     );
 
     /** A path or string that is one, or what becomes such a string. */
     pathWith =
-      {
-        inStore ? null,
-        absolute ? null,
+      { inStore ? null
+      , absolute ? null
+      ,
       }:
       mkOptionType {
         name = "path";
@@ -351,18 +357,20 @@ let
     /** A type, for options like `freeformType`. */
     optionType = noun "optionType" "optionType" (x: x._type or null == "option-type") (
       loc: defs:
-      if builtins.length defs == 1 then
-        (head defs).value
-      else
-        (evaluation.mergeOptionDecls loc (
-          map (
-            { file, value }:
-            {
-              inherit file;
-              tree = lib.mkOption { type = value; };
-            }
-          ) defs
-        )).type
+        if builtins.length defs == 1 then
+          (head defs).value
+        else
+          (evaluation.mergeOptionDecls loc (
+            map
+              (
+                { file, value }:
+                {
+                  inherit file;
+                  tree = lib.mkOption { type = value; };
+                }
+              )
+              defs
+          )).type
     );
   };
 
@@ -373,7 +381,7 @@ in
 simple
 // combinators
 // import ./submodules.nix { inherit lib evaluation; }
-// {
+  // {
   inherit
     addCheck
     mkOptionType

@@ -4,11 +4,10 @@ let
   inherit (lib) mkOption types;
 
   file =
-    {
-      name,
-      config,
-      options,
-      ...
+    { name
+    , config
+    , options
+    , ...
     }:
     {
       config = {

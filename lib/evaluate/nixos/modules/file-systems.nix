@@ -1,10 +1,9 @@
 # File systems and the fstab that they become.
-{
-  config,
-  lib,
-  pkgs,
-  utils,
-  ...
+{ config
+, lib
+, pkgs
+, utils
+, ...
 }:
 let
   inherit (lib) mkIf mkOption types;
@@ -122,8 +121,27 @@ let
 
   unchecked =
     [
-      "none" "auto" "overlay" "iso9660" "bindfs" "udf" "btrfs" "zfs" "tmpfs" "bcachefs" "nfs" "nfs4" "nilfs2" "vboxsf"
-      "squashfs" "glusterfs" "apfs" "9p" "cifs" "prl_fs" "vmhgfs"
+      "none"
+      "auto"
+      "overlay"
+      "iso9660"
+      "bindfs"
+      "udf"
+      "btrfs"
+      "zfs"
+      "tmpfs"
+      "bcachefs"
+      "nfs"
+      "nfs4"
+      "nilfs2"
+      "vboxsf"
+      "squashfs"
+      "glusterfs"
+      "apfs"
+      "9p"
+      "cifs"
+      "prl_fs"
+      "vmhgfs"
     ]
     ++ lib.optionals (!boot.initrd.checkJournalingFS) [ "ext3" "ext4" "reiserfs" "xfs" "jfs" "f2fs" ];
 
@@ -161,9 +179,11 @@ let
   fileSystems = if sorted ? result then map (entry: entry.fs) sorted.result else unsorted;
 
   # As by utils.fsBefore, with what it needs of each file system computed once.
-  sorted = lib.toposort (
-    a: b: builtins.any (path: builtins.substring 0 a.length path == a.directory) b.needs
-  ) (map sortable unsorted);
+  sorted = lib.toposort
+    (
+      a: b: builtins.any (path: builtins.substring 0 a.length path == a.directory) b.needs
+    )
+    (map sortable unsorted);
   directory = path: if lib.hasSuffix "/" path then path else path + "/";
   sortable =
     fs:
@@ -236,15 +256,17 @@ in
         message = "'fileSystems.<name>.formatOptions' has been removed, since systemd-makefs takes no options.\n";
       }
     ]
-    ++ map (fs: {
-      assertion = fs.label == null || fs.device == "/dev/disk/by-label/${escape fs.label}";
-      message = ''
-        The filesystem with mount point ${fs.mountPoint} has its label and device set to inconsistent values:
-          label: ${toString fs.label}
-          device: ${toString fs.device}
-        'fileSystems.<name>.label' and 'fileSystems.<name>.device' are mutually exclusive. Please set only one.
-      '';
-    }) fileSystems;
+    ++ map
+      (fs: {
+        assertion = fs.label == null || fs.device == "/dev/disk/by-label/${escape fs.label}";
+        message = ''
+          The filesystem with mount point ${fs.mountPoint} has its label and device set to inconsistent values:
+            label: ${toString fs.label}
+            device: ${toString fs.device}
+          'fileSystems.<name>.label' and 'fileSystems.<name>.device' are mutually exclusive. Please set only one.
+        '';
+      })
+      fileSystems;
 
     system.build.fileSystems = fileSystems;
     boot.supportedFilesystems = map (fs: fs.fsType) fileSystems;

@@ -162,11 +162,10 @@ in
   /** A unit's name, by a function of the module's arguments, and the settings of [Unit] that options stand for. */
   unit =
     pkgs: toName:
-    {
-      name,
-      config,
-      options,
-      ...
+    { name
+    , config
+    , options
+    , ...
     }@args:
     let
       # Not a function of name and values: this is done for every unit, and mostly there is nothing.

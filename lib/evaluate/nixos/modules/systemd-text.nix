@@ -8,9 +8,11 @@ let
   # One line for each value; a list is several.
   section =
     settings:
-    concatMapStrings (
-      name: concatMapStrings (value: "${name}=${setting value}\n") (lib.toList settings.${name})
-    ) (builtins.attrNames settings);
+    concatMapStrings
+      (
+        name: concatMapStrings (value: "${name}=${setting value}\n") (lib.toList settings.${name})
+      )
+      (builtins.attrNames settings);
 
   unit = def: "[Unit]\n${section def.unitConfig}\n";
 

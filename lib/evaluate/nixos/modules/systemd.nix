@@ -1,10 +1,9 @@
 # systemd's units, from options by kind of unit to the text of their files.
-{
-  config,
-  lib,
-  pkgs,
-  utils,
-  ...
+{ config
+, lib
+, pkgs
+, utils
+, ...
 }:
 let
   inherit (lib) mkOption types;
@@ -43,10 +42,11 @@ let
           file = builtins.replaceStrings [ "\\" "@" ] [ "-" "_" ] (builtins.replaceStrings [ "\\" ] [ "\\\\" ] name);
         in
         if config.enableStrictShellChecks then
-          pkgs.writeShellApplication {
-            name = file;
-            text = script;
-          }
+          pkgs.writeShellApplication
+            {
+              name = file;
+              text = script;
+            }
         else
           pkgs.writeShellScriptBin file "set -e\n\n${script}\n";
       # Where there is no script there is nothing to define: told by an empty set rather than by mkIf, since most services
@@ -67,9 +67,11 @@ let
     in
     {
       config = {
-        jobScripts = builtins.concatMap (
-          suffix: lib.optional (scripts.${suffix} != "") (jobScript "${name}-${suffix}" scripts.${suffix})
-        ) (builtins.attrNames scripts);
+        jobScripts = builtins.concatMap
+          (
+            suffix: lib.optional (scripts.${suffix} != "") (jobScript "${name}-${suffix}" scripts.${suffix})
+          )
+          (builtins.attrNames scripts);
         serviceConfig =
           if builtins.all (script: script == "") (builtins.attrValues scripts) then
             { }
@@ -195,10 +197,12 @@ in
       TZDIR = "/etc/zoneinfo";
     };
 
-    timers = builtins.mapAttrs (_: service: {
-      timerConfig.OnCalendar = service.startAt;
-      wantedBy = [ "timers.target" ];
-    }) timersOfServices;
+    timers = builtins.mapAttrs
+      (_: service: {
+        timerConfig.OnCalendar = service.startAt;
+        wantedBy = [ "timers.target" ];
+      })
+      timersOfServices;
 
     units = builtins.listToAttrs (
       entries text.path cfg.paths

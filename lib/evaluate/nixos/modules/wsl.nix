@@ -1,9 +1,8 @@
 # NixOS-WSL's options that storage has to do with, and what it sets.
-{
-  config,
-  lib,
-  pkgs,
-  ...
+{ config
+, lib
+, pkgs
+, ...
 }:
 let
   inherit (lib) mkOption types;
@@ -67,8 +66,9 @@ in
       lib.filterAttrsRecursive (_: value: value != null && value != "") cfg.wslConf
     );
 
-    warnings = lib.optional (
-      !cfg.wslConf.boot.systemd
-    ) "systemd is disabled in wsl.conf. This is strongly discouraged and WILL break things";
+    warnings = lib.optional
+      (
+        !cfg.wslConf.boot.systemd
+      ) "systemd is disabled in wsl.conf. This is strongly discouraged and WILL break things";
   };
 }
