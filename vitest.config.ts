@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^bare-mounts$/, replacement: `${root}lib/index.ts` },
+      { find: /^bare-mounts\/codegen$/, replacement: `${root}codegen/index.ts` },
       { find: /^bare-mounts\/(.*)$/, replacement: `${root}lib/$1/index.ts` },
     ],
   },

@@ -8,25 +8,49 @@ import { optionsMarkdown } from "./reference/options-markdown.ts";
 import { rulesMarkdown } from "./reference/rules-markdown.ts";
 import { configTypes } from "./typescript.ts";
 
-/**
- * Everything that follows from a module's schema, by path from the root of its repository.
- *
- * The same module gives the same bytes.
- */
-export function generate(module: Module): ReadonlyMap<string, string> {
-  return new Map([
-    ["modules/options.nix", optionsNix(module)],
-    ["modules/rules.nix", rulesNix(module)],
-    ["modules/tables.nix", tablesNix(module)],
-    ["docs/reference/options.md", optionsMarkdown(module)],
-    ["docs/reference/options.json", optionsJson(module)],
-    ["docs/reference/rules.md", rulesMarkdown(module)],
-    [`docs/reference/${fileNameOf(module)}.schema.json`, jsonSchema(module)],
-    ["lib/config/types.ts", configTypes(module)],
-  ]);
+const generators = {
+  /** A NixOS module that declares the options. */
+  optionsNix,
+  /**
+   * A function of `lib`, of `scopes`, the twin in Nix of what the module's `scopes` gives, and of `tables` and `text`
+   * where the rules use them. It gives `assertions` and `warnings`.
+   */
+  rulesNix,
+  /** The data that rules look up. */
+  tablesNix,
+  /** The options for people, in CommonMark, with an anchor for each. */
+  optionsMarkdown,
+  /** The options as nixpkgs' `make-options-doc` writes them. */
+  optionsJson,
+  /** The rules for people, in CommonMark. */
+  rulesMarkdown,
+  /** JSON Schema 2020-12 for a configuration in JSON. */
+  jsonSchema,
+  /** TypeScript interfaces of a configuration. */
+  configTypes,
+} satisfies Record<string, (module: Module, header: string) => string>;
+
+/** Paths of what is to be generated; what is not named is not generated. */
+export type FileNames = { readonly [Name in keyof typeof generators]?: string };
+
+/** How {@link generate} does it. */
+export interface GenerateSettings {
+  /** What each file says of itself in a comment, on one line: where it comes from and how it is made again. */
+  readonly header: string;
+  readonly files: FileNames;
 }
 
-/** `wsl.bareMounts` as a file: `bare-mounts`. */
-function fileNameOf({ path }: Module): string {
-  return (path.at(-1) ?? "").replaceAll(/(?<=[a-z0-9])[A-Z]/g, "-$&").toLowerCase();
+/**
+ * What follows from a module's option tree and rules. The same module gives the same bytes.
+ *
+ * @returns the content of the named files, by path; {@link writeFiles} writes them.
+ */
+export function generate(module: Module, { header, files }: GenerateSettings): ReadonlyMap<string, string> {
+  const names = Object.keys(generators) as (keyof typeof generators)[];
+  return new Map(
+    names.flatMap((name): [string, string][] => {
+      const file = files[name];
+      return file === undefined ? [] : [[file, generators[name](module, header)]];
+    }),
+  );
 }

@@ -7,7 +7,6 @@ import {
   rootOf,
   showOption,
 } from "../lib/schema/kernel/index.ts";
-import { header } from "./header.ts";
 import { type Json, jsonOf } from "./json.ts";
 import { descriptionOf, isNixLiteral, type ListedOption, listOptions } from "./option-list.ts";
 import { plainMarkdown } from "./reference/markdown.ts";
@@ -39,7 +38,7 @@ const keywords: NixTypeTable<Keywords> = {
 };
 
 /** JSON Schema 2020-12 for a value of the module's options in a `.json` file, for editors. */
-export function jsonSchema(module: Module): string {
+export function jsonSchema(module: Module, header: string): string {
   const added = new Map<unknown, Keywords>();
   for (const option of listOptions(module.path, module.options)) {
     addTypeKeywords(option.type, added);

@@ -15,7 +15,6 @@ import {
   type OptionTree,
   treeNodeOf,
 } from "../lib/schema/kernel/index.ts";
-import { header } from "./header.ts";
 import { isJsonList, type Json, jsonOf } from "./json.ts";
 import { descriptionOf, isNixLiteral } from "./option-list.ts";
 import { plainMarkdown } from "./reference/markdown.ts";
@@ -37,7 +36,7 @@ const typeTexts: NixTypeTable<string> = {
 };
 
 /** TypeScript's types for the values of a configuration file: an interface for each submodule and group. */
-export function configTypes(module: Module): string {
+export function configTypes(module: Module, header: string): string {
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },

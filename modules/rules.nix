@@ -1,5 +1,5 @@
 # Generated from lib/schema by `bare-mounts generate`; edit the schema instead.
-{ lib, scopes, tables, text }:
+{ lib, scopes, tables ? { }, text ? { } }:
 
 let
   # A field as messages show it: a list by its elements.

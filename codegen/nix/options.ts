@@ -1,6 +1,5 @@
 import { printAttributeName, printAttributePath, printNix } from "../../lib/nix/index.ts";
 import { type Module, nameDefaultsIn, type OptionTree, treeNodeOf } from "../../lib/schema/kernel/index.ts";
-import { header } from "../header.ts";
 import { type Json, jsonOf } from "../json.ts";
 import { defaultTextOf, descriptionOf, isNixLiteral } from "../option-list.ts";
 import { type Submodule, submodulesOf } from "../submodules.ts";
@@ -9,7 +8,7 @@ import { printType, submoduleName } from "./option-type.ts";
 type OptionMember = Extract<ReturnType<typeof treeNodeOf>, { kind: "option" }>;
 
 /** The declarations of a module's options, as a Nix person would write them: `modules/options.nix`. */
-export function optionsNix(module: Module): string {
+export function optionsNix(module: Module, header: string): string {
   const submodules = submodulesOf(module.options);
   const shared = sharedMembers([module.options, ...submodules.map(({ options }) => options)]);
   const imports = printImports(module);

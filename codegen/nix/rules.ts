@@ -1,16 +1,15 @@
 import { printAttributePath, printNix, tokenizeNix } from "../../lib/nix/index.ts";
 import { type Module, messageField, type Rule } from "../../lib/schema/kernel/index.ts";
-import { header } from "../header.ts";
 import { fill } from "../text/fill.ts";
 
 const width = 100;
 
 /** The rules of a module as its assertions and warnings: `modules/rules.nix`. */
-export function rulesNix(module: Module): string {
+export function rulesNix(module: Module, header: string): string {
   const errors = module.rules.filter(({ severity }) => severity === "error");
   const warnings = module.rules.filter(({ severity }) => severity === "warning");
   return `# ${header}
-{ lib, scopes, tables, text }:
+{ lib, scopes, tables ? { }, text ? { } }:
 
 let
   # A field as messages show it: a list by its elements.

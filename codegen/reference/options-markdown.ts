@@ -1,12 +1,11 @@
 import { type Module, rootOf, showOption } from "../../lib/schema/kernel/index.ts";
-import { header } from "../header.ts";
 import { type ListedOption, listOptions } from "../option-list.ts";
 import { anchorOf, codeBlock, codeSpan, heading, plainMarkdown } from "./markdown.ts";
 import { docsOf, type OptionDocs } from "./option-docs.ts";
 import { typeWording } from "./type-description.ts";
 
 /** The reference of a module's options in CommonMark, a section an option, in declared order. */
-export function optionsMarkdown(module: Module): string {
+export function optionsMarkdown(module: Module, header: string): string {
   const options = listOptions(module.path, module.options).filter(({ facts }) => facts.internal !== true);
   const names = new Set(options.map(({ path }) => showOption(path)));
   const link = (name: string): string | null => (names.has(name) ? `#${anchorOf("opt", name)}` : null);

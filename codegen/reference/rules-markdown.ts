@@ -1,9 +1,8 @@
 import { type Module, type Rule, rootOf } from "../../lib/schema/kernel/index.ts";
-import { header } from "../header.ts";
 import { anchorOf, codeBlock, codeSpan, heading, plainMarkdown } from "./markdown.ts";
 
 /** The reference of a module's rules in CommonMark, in the order in which they are checked. */
-export function rulesMarkdown(module: Module): string {
+export function rulesMarkdown(module: Module, header: string): string {
   return `${[
     `<!-- ${header} -->`,
     `# Rules of ${codeSpan(rootOf(module))}`,

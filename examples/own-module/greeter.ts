@@ -1,47 +1,38 @@
 import { defineHarness, defineInvariant } from "bare-mounts/check";
-import { defineModule, enableOption, option, requiredGroup, type ScopeItem, types } from "bare-mounts/schema";
+import { enableOption, module, option, type ScopeItem, types } from "bare-mounts/schema";
 import { z } from "zod";
 
-// A module that has nothing to do with disks: its option tree, one rule, and one thing that must always be true.
-
-const options = {
-  enable: enableOption(types.bool(), "greetings in /etc/greetings"),
-  word: option(types.strMatching("[A-Za-z ]+", "letters and spaces"), {
-    description: "The word.",
-    default: "Hello",
-  }),
-  repeat: option(types.int({ min: 1, max: 5 }), { description: "Greetings for each.", default: 1 }),
-  names: option(types.listOf(types.str()), { description: "Whom to greet.", default: [] }),
-};
+// A module that has nothing to do with disks: its options, one rule, and one thing that must always be true.
 
 interface Greeted extends ScopeItem {
   readonly name: string;
 }
 
-export const greeter = defineModule({
+export const greeter = module({
   path: ["services", "greeter"],
-  options,
-  schema: requiredGroup(options),
-  renamed: [],
-  removed: [],
-  rules: [
-    {
+  options: {
+    enable: enableOption(types.bool(), "greetings in /etc/greetings"),
+    word: option(types.strMatching("[A-Za-z ]+", "letters and spaces"), {
+      description: "The word.",
+      default: "Hello",
+    }),
+    repeat: option(types.int({ min: 1, max: 5 }), { description: "Greetings for each.", default: 1 }),
+    names: option(types.listOf(types.str()), { description: "Whom to greet.", default: [] }),
+  },
+  scopes: ({ enable, names }): { greeted: Greeted[] } => ({
+    greeted: enable ? names.map((name) => ({ at: "services.greeter.names", name })) : [],
+  }),
+  rules: (rule) => [
+    rule("greeted", {
       id: "one-line",
       severity: "error",
-      scope: "greeted",
       option: "",
       summary: "A name is one line.",
       message: "Each name must be one line.",
-      holds: (item) => !(item as Greeted).name.includes("\n"),
-      nix: 'builtins.match ".*\\n.*" greeted == null',
-    },
+      holds: ({ name }) => !name.includes("\n"),
+      nix: '!lib.hasInfix "\\n" greeted.name',
+    }),
   ],
-  tables: {},
-  scopes: (config) => ({
-    greeted: config.enable
-      ? config.names.map((name): Greeted => ({ at: "services.greeter.names", name }))
-      : [],
-  }),
 });
 
 /** What is looked at: a configuration beside the file that the module made of it. */

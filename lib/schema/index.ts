@@ -2,12 +2,11 @@ import {
   type BareMounts,
   type BareMountsInput,
   type Bind,
-  bareMountsSchema,
   bareMountsTree,
   type Disk,
   type Subvolume,
 } from "./bare-mounts.ts";
-import { defineModule } from "./kernel/index.ts";
+import { module } from "./kernel/index.ts";
 import { btrfsRules } from "./rules/btrfs.ts";
 import { identityRules } from "./rules/identity.ts";
 import { mountOptionRules } from "./rules/mount-options.ts";
@@ -24,13 +23,11 @@ export type { BareMounts, BareMountsInput, Bind, Disk, Subvolume };
 export { nixStoreDirectory, slugOf };
 
 /** The module `wsl.bareMounts`: its options, its rules, and what the rules look at. */
-export const bareMounts = defineModule({
+export const bareMounts = module({
   path: ["wsl", "bareMounts"],
   options: bareMountsTree,
-  schema: bareMountsSchema,
-  renamed: [],
-  removed: [],
-  rules: [
+  scopes: collectScopes,
+  rules: () => [
     ...identityRules,
     ...pathRules,
     ...mountPointRules,
@@ -39,6 +36,5 @@ export const bareMounts = defineModule({
     ...sharingRules,
     ...windowsRules,
   ],
-  scopes: collectScopes,
   tables,
 });

@@ -115,9 +115,7 @@ interface Place {
 }
 
 /** Collects what rules look at. A module that is switched off has nothing to be looked at. */
-export function collectScopes(
-  config: BareMounts,
-): BareMountsScopes & Readonly<Record<string, readonly ScopeItem[]>> {
+export function collectScopes(config: BareMounts): BareMountsScopes {
   const places = config.enable
     ? inNixOrder(config.disks).map(([name, disk]) => ({ at: [...root, "disks", name], name, disk }))
     : [];

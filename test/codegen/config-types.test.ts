@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
+import { ownFiles } from "../../codegen/own-files.ts";
 import { configTypes } from "../../codegen/typescript.ts";
 import { type BareMountsConfig, bareMounts, checkConfig, defineConfig } from "../../lib/index.ts";
 import { toy } from "./toy-module.ts";
@@ -52,5 +53,5 @@ test("computed configurations may leave options undefined", () => {
 });
 
 test("all that options can be has its type, and comments that nothing in them can end", () => {
-  expect(configTypes(toy)).toMatchSnapshot();
+  expect(configTypes(toy, ownFiles.header)).toMatchSnapshot();
 });

@@ -3,14 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  checkGenerated,
-  generate,
-  generatedFiles,
-  staleFiles,
-  writeFiles,
-  writeGenerated,
-} from "../../codegen/index.ts";
+import { generate, staleFiles, writeFiles } from "../../codegen/index.ts";
+import { checkGenerated, generatedFiles, ownFiles, writeGenerated } from "../../codegen/own-files.ts";
 import { bareMounts } from "../../lib/schema/index.ts";
 import { toy } from "./toy-module.ts";
 
@@ -28,7 +22,7 @@ test("what is committed follows from the schema", async () => {
 
 test("the same schema gives the same bytes", () => {
   for (const module of [bareMounts, toy]) {
-    expect(generate(module)).toEqual(generate(module));
+    expect(generate(module, ownFiles)).toEqual(generate(module, ownFiles));
   }
 });
 

@@ -16,7 +16,7 @@ function isReadable(module: Module, value: unknown): boolean {
 function validatorOf(module: Module): (value: unknown) => boolean {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   ajv.addVocabulary(["markdownDescription", "patternErrorMessage"]);
-  const validate = ajv.compile(JSON.parse(jsonSchema(module)));
+  const validate = ajv.compile(JSON.parse(jsonSchema(module, "Generated.")));
   return (value) => validate(value) === true;
 }
 
@@ -111,7 +111,7 @@ function countOf(value: unknown): number {
 }
 
 test("explains options to editors", () => {
-  const { properties } = JSON.parse(jsonSchema(bareMounts));
+  const { properties } = JSON.parse(jsonSchema(bareMounts, "Generated."));
   expect(properties.disks.additionalProperties.properties.filesystem.properties.options).toMatchObject({
     title: "wsl.bareMounts.disks.<name>.filesystem.options",
     description: "Mount options, on every mount of the file system.",

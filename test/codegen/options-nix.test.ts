@@ -1,31 +1,16 @@
 import { expect, test } from "vitest";
 import { optionsNix } from "../../codegen/nix/options.ts";
 import { configTypes } from "../../codegen/typescript.ts";
-import {
-  defineModule,
-  group,
-  type OptionTree,
-  option,
-  requiredGroup,
-  types,
-} from "../../lib/schema/kernel/index.ts";
+import { group, type Module, module, type OptionTree, option, types } from "../../lib/schema/kernel/index.ts";
 
-const moduleOf = (options: OptionTree) =>
-  defineModule({
-    path: ["a"],
-    options,
-    schema: requiredGroup(options),
-    renamed: [],
-    removed: [],
-    rules: [],
-    tables: {},
-    scopes: () => ({}),
-  });
+const nixOf = (declared: Module) => optionsNix(declared, "Generated.");
+const typesOf = (declared: Module) => configTypes(declared, "Generated.");
+const moduleOf = (options: OptionTree) => module({ path: ["a"], options });
 
 const flag = (description = "Same everywhere.") => option(types.bool(), { description, default: false });
 
 test("what stands in two places is bound once, with all that is in it", () => {
-  const text = optionsNix(
+  const text = nixOf(
     moduleOf({
       x: group({ limits: group({ hard: flag() }) }),
       y: group({ limits: group({ hard: flag() }) }),
@@ -37,13 +22,13 @@ test("what stands in two places is bound once, with all that is in it", () => {
 });
 
 test("what only has the same name is not", () => {
-  const text = optionsNix(moduleOf({ x: group({ f: flag("One.") }), y: group({ f: flag("Two.") }) }));
+  const text = nixOf(moduleOf({ x: group({ f: flag("One.") }), y: group({ f: flag("Two.") }) }));
   expect(text).not.toMatch(/inherit f/);
 });
 
 test("no binding hides a name that the file needs", () => {
   for (const name of ["types", "name", "lib", "mkOption", "xOptions", "in", "odd name"]) {
-    const text = optionsNix(moduleOf({ x: group({ [name]: flag() }), y: group({ [name]: flag() }) }));
+    const text = nixOf(moduleOf({ x: group({ [name]: flag() }), y: group({ [name]: flag() }) }));
     expect(text.match(/Same everywhere/g)).toHaveLength(2);
   }
 });
@@ -54,7 +39,7 @@ test("submodules are bound before those that use them, and two of one name are r
     inner: option(types.attrsOf(inner), { description: "x", default: {} }),
   });
   const member = (type: typeof outer) => option(types.attrsOf(type), { description: "x", default: {} });
-  const text = optionsNix(
+  const text = nixOf(
     moduleOf({ o: member(outer), i: option(types.listOf(inner), { description: "x", default: [] }) }),
   );
   expect(text.indexOf("innerOptions =")).toBeLessThan(text.indexOf("outerOptions ="));
@@ -65,11 +50,11 @@ test("submodules are bound before those that use them, and two of one name are r
     i: option(types.listOf(inner), { description: "x", default: [] }),
     t: option(types.listOf(twin), { description: "x", default: [] }),
   };
-  expect(() => optionsNix(moduleOf(both))).toThrow("two submodules have the name inner");
+  expect(() => nixOf(moduleOf(both))).toThrow("two submodules have the name inner");
 });
 
 test("groups of one name and different options have different interfaces", () => {
-  const text = configTypes(
+  const text = typesOf(
     moduleOf({ x: group({ sub: group({ f: flag() }) }), y: group({ sub: group({ g: flag() }) }) }),
   );
   expect(text.match(/interface \w+/g)).toEqual([

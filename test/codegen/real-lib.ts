@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import spawn from "nano-spawn";
 import { generate } from "../../codegen/index.ts";
+import { ownFiles } from "../../codegen/own-files.ts";
 import { bareMounts, type Module } from "../../lib/schema/index.ts";
 import { mixedCases, ruleCases } from "../schema/rule-cases.ts";
 import { patterns, texts } from "./patterns.ts";
@@ -66,8 +67,9 @@ const generatedNix = ["modules/options.nix", "modules/rules.nix", "modules/table
 /** What there is to ask about now. */
 export function questions(): Recording["asked"] {
   return Object.fromEntries(
-    Object.entries({ bareMounts: generate(bareMounts), toy: generate(toy) }).flatMap(([name, files]) =>
-      generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]),
+    Object.entries({ bareMounts: generate(bareMounts, ownFiles), toy: generate(toy, ownFiles) }).flatMap(
+      ([name, files]) =>
+        generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]),
     ),
   );
 }
@@ -120,7 +122,7 @@ export async function record(nixpkgs: string): Promise<Recording> {
 
 async function writeModule(directory: string, module: Module): Promise<void> {
   await mkdir(join(directory, "modules"), { recursive: true });
-  const generated = generate(module);
+  const generated = generate(module, ownFiles);
   for (const file of generatedNix) {
     await writeFile(join(directory, file), generated.get(file) ?? "");
   }

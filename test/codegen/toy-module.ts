@@ -1,13 +1,12 @@
 import {
-  defineModule,
   enableOption,
   group,
   literalExpression,
+  module,
   nameOption,
   option,
   requiredGroup,
   requiredOption,
-  type ScopeItem,
   types,
 } from "../../lib/schema/kernel/index.ts";
 
@@ -93,17 +92,10 @@ export const toyTree = {
   version: option(types.str(), { description: "Cannot be set.", default: "1.0", readOnly: true }),
 };
 
-interface ToyItem extends ScopeItem {
-  readonly count: number;
-  readonly tags: readonly string[];
-  readonly nested: { readonly value: string };
-}
-
 /** A module that uses everything that the kernel has and the tree of `wsl.bareMounts` does not. */
-export const toy = defineModule({
+export const toy = module({
   path: ["services", "toy"],
   options: toyTree,
-  schema: requiredGroup(toyTree),
   renamed: [
     { from: ["services", "toy", "amount"], to: ["services", "toy", "count"] },
     { from: ["services", "toy", "nested", "label"], to: ["services", "toy", "required", "name"] },
@@ -111,32 +103,30 @@ export const toy = defineModule({
     { from: ["services", "ancient"], to: ["services", "toy", "tags"] },
   ],
   removed: [{ path: ["services", "toy", "gone"], instructions: 'Use "count" for ${this}.' }],
-  rules: [
-    {
-      id: "count-even",
-      severity: "error",
-      scope: "toy",
-      option: "count",
-      summary: "Counts are even.",
-      message: '{count} is odd, costs ${count} and "{tags}" \\ {nested.value}',
-      holds: (item) => (item as ToyItem).count % 2 === 0,
-      nix: "toy.count / 2 * 2 == toy.count",
-    },
-    {
-      id: "count-small",
-      severity: "warning",
-      scope: "toy",
-      option: "",
-      summary: "Counts are small.",
-      message: "Is large.",
-      holds: (item) => (item as ToyItem).count < 100,
-      nix: "toy.count < tables.large",
-    },
-  ],
-  tables: { large: 100, words: { in: ["a", "${b}"] } },
   scopes: (config) => ({
     toy: [{ at: "services.toy", count: config.count, tags: config.tags, nested: { value: "deep" } }],
   }),
+  rules: (rule) => [
+    rule("toy", {
+      id: "count-even",
+      severity: "error",
+      option: "count",
+      summary: "Counts are even.",
+      message: '{count} is odd, costs ${count} and "{tags}" \\ {nested.value}',
+      holds: ({ count }) => count % 2 === 0,
+      nix: "toy.count / 2 * 2 == toy.count",
+    }),
+    rule("toy", {
+      id: "count-small",
+      severity: "warning",
+      option: "",
+      summary: "Counts are small.",
+      message: "Is large.",
+      holds: ({ count }) => count < 100,
+      nix: "toy.count < tables.large",
+    }),
+  ],
+  tables: { large: 100, words: { in: ["a", "${b}"] } },
 });
 
 /** Configurations of the toy by what they show; the last ones are refused. */
@@ -171,7 +161,7 @@ export const toyConfigurations: Readonly<Record<string, unknown>> = {
 };
 
 /** Things that break all rules of the toy, the first of them with an odd text. */
-export const toyScopes: { readonly toy: readonly ToyItem[] } = {
+export const toyScopes = {
   toy: [
     { at: 'services.toy."a b"', count: 101, tags: ["a b", "${c}"], nested: { value: '"\\\n' } },
     { at: "services.toy", count: 102, tags: [], nested: { value: "" } },

@@ -7,14 +7,7 @@ import { hintPaths } from "../../lib/fuzz/hints.ts";
 import { brokenRules, repair } from "../../lib/fuzz/repair.ts";
 import { valuesOf } from "../../lib/fuzz/values.ts";
 import { printNix } from "../../lib/nix/index.ts";
-import {
-  bareMounts,
-  checkConfig,
-  defineModule,
-  option,
-  requiredGroup,
-  types,
-} from "../../lib/schema/index.ts";
+import { bareMounts, checkConfig, module, option, types } from "../../lib/schema/index.ts";
 import { toy } from "../codegen/toy-module.ts";
 
 const comparisons = ["one", "two"];
@@ -104,17 +97,8 @@ test("an option is fuzzed the day it is added, without a hint", () => {
   const options = {
     added: option(types.nullOr(types.enum(["x", "y"])), { description: "New.", default: null }),
   };
-  const module = defineModule({
-    path: ["a"],
-    options,
-    schema: requiredGroup(options),
-    renamed: [],
-    removed: [],
-    rules: [],
-    tables: {},
-    scopes: () => ({}),
-  });
-  const values = fc.sample(valuesOf(module), { seed: 1, numRuns: 100 }).map(({ added }) => added);
+  const added = module({ path: ["a"], options });
+  const values = fc.sample(valuesOf(added), { seed: 1, numRuns: 100 }).map(({ added }) => added);
   expect(new Set(values)).toEqual(new Set([undefined, null, "x", "y"]));
 });
 

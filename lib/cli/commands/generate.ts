@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkGenerated, writeGenerated } from "../../../codegen/index.ts";
+import { checkGenerated, writeGenerated } from "../../../codegen/own-files.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
 import { print } from "../terminal.ts";

@@ -2,8 +2,9 @@ export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attr
 export {
   type Checked,
   checkConfig,
-  defineModule,
   type Module,
+  type ModuleDeclaration,
+  module,
   type RemovedOption,
   type RenamedOption,
   rootOf,
@@ -34,5 +35,13 @@ export {
 export { type OptionPath, showOption } from "./option-path.ts";
 export { formatProblem, type Problem, parseProblem } from "./problem.ts";
 export { closest } from "./read.ts";
-export { applyRules, messageField, type Rule, type ScopeItem, type Scopes } from "./rule.ts";
+export {
+  applyRules,
+  messageField,
+  type Rule,
+  type RuleMaker,
+  ruleFor,
+  type ScopeItem,
+  type Scopes,
+} from "./rule.ts";
 export { types } from "./types.ts";

@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { nameListed } from "./listed.ts";
 import type { OptionTree } from "./nix-type.ts";
+import { group } from "./option.ts";
 import { showOption } from "./option-path.ts";
 import type { Problem } from "./problem.ts";
 import { readOptions } from "./read.ts";
 import { moveRenamed } from "./renamed.ts";
-import { applyRules, type Rule, type Scopes } from "./rule.ts";
+import { applyRules, type Rule, type RuleMaker, ruleFor, type Scopes } from "./rule.ts";
 
 /**
  * An option that moved. Nix: `mkRenamedOptionModule`. Both paths are absolute and go through groups only; the old
@@ -44,9 +45,47 @@ export interface Checked<Config> {
   readonly problems: readonly Problem[];
 }
 
-/** Declares a module. */
-export function defineModule<Schema extends z.ZodType>(module: Module<Schema>): Module<Schema> {
-  return module;
+/** What {@link module} takes. */
+export interface ModuleDeclaration<Tree extends OptionTree, Found extends object> {
+  /** Where the tree hangs: `["services", "greeter"]`. */
+  readonly path: readonly string[];
+  /** The options, by name: `option`, `requiredOption`, `enableOption` and `group` make them. */
+  readonly options: Tree;
+  /** The things that rules look at, by kind; nothing where the module is switched off. Default: nothing. */
+  readonly scopes?: (config: z.output<ReturnType<typeof group<Tree>>>) => Found;
+  /** What must hold across options, made by the function that is given, which knows the scopes. Default: nothing. */
+  readonly rules?: (rule: RuleMaker<Found>) => readonly Rule[];
+  /** Data that the Nix side of the rules looks up, by the name that it has below `tables`. */
+  readonly tables?: Readonly<Record<string, unknown>>;
+  readonly renamed?: readonly RenamedOption[];
+  readonly removed?: readonly RemovedOption[];
+}
+
+/**
+ * Declares a module: its options, what must hold across them, and what they were called before.
+ *
+ * In: the declaration. Out: what everything else of this package takes, such as `checkConfig` for a configuration of it,
+ * the code generator and the harness.
+ */
+export function module<const Tree extends OptionTree, Found extends object = Record<never, never>>({
+  path,
+  options,
+  scopes,
+  rules = () => [],
+  tables = {},
+  renamed = [],
+  removed = [],
+}: ModuleDeclaration<Tree, Found>): Module<ReturnType<typeof group<Tree>>> {
+  return {
+    path,
+    options,
+    schema: group(options),
+    rules: rules(ruleFor<Found>()),
+    scopes: (config) => ({ ...scopes?.(config) }),
+    tables,
+    renamed,
+    removed,
+  };
 }
 
 /**

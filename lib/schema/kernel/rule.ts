@@ -33,6 +33,28 @@ export interface Rule<Name extends string = string, Item extends ScopeItem = Sco
   readonly nix: string;
 }
 
+/** One of the things of a kind. */
+type ItemOf<Found extends object, Name extends keyof Found> = Found[Name] extends readonly (infer Item extends
+  ScopeItem)[]
+  ? Item
+  : never;
+
+/** Makes a rule over one kind of thing; `holds` is checked against that kind's type. */
+export type RuleMaker<Found extends object> = <Name extends keyof Found & string>(
+  scope: Name,
+  definition: Omit<Rule<Name, ItemOf<Found, Name>>, "scope">,
+) => Rule;
+
+/** What makes the rules over the things that `scopes` of a module gives, for rules in files of their own. */
+export function ruleFor<Found extends object>(): RuleMaker<Found> {
+  // The one place where a rule over a known scope becomes a rule over any: `applyRules` hands it items of its scope.
+  return (scope, { holds, ...definition }) => ({
+    ...definition,
+    scope,
+    holds: (item) => holds(item as ItemOf<Found, typeof scope>),
+  });
+}
+
 /** The names of the fields that a message shows, in order: `{disk.unit}` is `["disk", "unit"]`. */
 export const messageField = /\{([a-zA-Z]+(?:\.[a-zA-Z]+)*)\}/g;
 
