@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { checkGenerated, writeGenerated } from "../../../codegen/own-files.ts";
+import { packageRoot } from "../../evaluate/package-root.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
 import { print } from "../terminal.ts";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+const root = packageRoot();
 
 /** `bare-mounts generate [--check]`. */
 export async function generateCommand(options: { readonly check?: boolean }): Promise<ExitStatus> {
-  if (!existsSync(join(root, "lib/schema"))) {
+  if (!existsSync(join(root, "lib/schema/index.ts"))) {
     throw new InputError("generate writes into a checkout of bare-mounts, and this is an installed package");
   }
   if (options.check === true) {

@@ -1,0 +1,182 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { root } from "../cli/run-cli.ts";
+
+// What someone gets who installs the package into an empty project: built, packed and installed as npm does it.
+
+const project = mkdtempSync(join(tmpdir(), "bare-mounts-project-"));
+afterAll(() => rmSync(project, { recursive: true }));
+
+interface Run {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+function run(folder: string, program: string, ...options: readonly string[]): Run {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(program, options, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...env, NO_COLOR: "1" },
+  });
+  return { status, output: stdout + stderr };
+}
+
+/** Runs what must succeed. */
+function succeed(folder: string, program: string, ...options: readonly string[]): string {
+  const { status, output } = run(folder, program, ...options);
+  return status === 0
+    ? output
+    : expect.fail(`${program} ${options.join(" ")} ended with ${status}: ${output}`);
+}
+
+const installed = join(project, "node_modules/bare-mounts");
+const bareMounts = (...options: readonly string[]) =>
+  run(project, process.execPath, join(installed, "bin/bare-mounts.js"), ...options);
+
+const compilerOptions = {
+  typeRoots: [join(root, "node_modules/@types")],
+  ...{ target: "es2024", module: "nodenext", strict: true, noEmit: true },
+  ...{ allowImportingTsExtensions: true, skipLibCheck: false },
+};
+
+/** What the compiler says of a file that imports the package. */
+function typeCheck(file: string, text: string, ...types: readonly string[]): Run {
+  writeFileSync(join(project, file), text);
+  writeFileSync(
+    join(project, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, types }, files: [file] }),
+  );
+  return run(project, process.execPath, join(root, "node_modules/typescript/bin/tsc"), "--project", project);
+}
+
+let files: readonly string[] = [];
+
+beforeAll(() => {
+  const packed = succeed(root, "npm", "pack", "--json", "--silent", "--pack-destination", project);
+  const [archive] = z
+    .array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }))
+    .parse(JSON.parse(packed.slice(packed.indexOf("["))));
+  if (archive === undefined) return expect.fail("npm packed nothing");
+  files = archive.files.map(({ path }) => path);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  succeed(project, "npm", "install", "--no-audit", "--no-fund", `./${archive.filename}`);
+});
+
+describe("the package", () => {
+  test("has what runs, the module, the reference and the examples, and no sources, tests or lock files", () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        ...["CHANGELOG.md", "LICENSE", "README.md", "bin/bare-mounts.js", "package.json"],
+        ...["dist/lib/index.js", "dist/lib/index.d.ts", "dist/codegen/index.d.ts", "modules/default.nix"],
+        ...["docs/reference/options.md", "windows/Mount-WslBareDisks.ps1", "examples/own-module/greeter.ts"],
+      ]),
+    );
+    const odd = files.filter(
+      (file) =>
+        /^(test|mutants|bench|lib|codegen)\/.*\.ts$|lock\.json$|^\./.test(file) ||
+        (file.startsWith("lib/") && !/\.(nix|sh|md)$/.test(file)),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  test("has every file that its entry points name", () => {
+    const { bin, exports } = z
+      .object({ bin: z.record(z.string(), z.string()), exports: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+    const named = [
+      ...Object.values(bin),
+      ...Object.values(exports).flatMap((entry) =>
+        typeof entry === "string" ? [entry] : z.array(z.string()).parse(Object.values(Object(entry))),
+      ),
+    ];
+    for (const file of named) expect(files).toContain(file.replace(/^\.\//, ""));
+  });
+});
+
+describe("a configuration in an empty project", () => {
+  const configuration = (filesystem: string) => `import { defineConfig } from "bare-mounts";
+
+export default defineConfig({
+  enable: true,
+  disks: { data: { serialNumber: "S1", label: "data", filesystem: ${filesystem} } },
+});
+`;
+
+  test("type-checks", () => {
+    const good = configuration('{ fsType: "ext4", mountPoint: "/data" }');
+    expect(typeCheck("good.ts", good)).toEqual({ status: 0, output: "" });
+  });
+
+  test("has a type error with the option's name where it has a typo", () => {
+    const { status, output } = typeCheck("typo.ts", configuration('{ fsType: "ext4", mountpoint: "/data" }'));
+    expect(status).not.toBe(0);
+    expect(output).toMatch(/typo\.ts.*error TS\d+.*mountpoint/);
+  });
+
+  test("is checked, and shown as a module and as an order", () => {
+    const filesystem = { fsType: "ext4", mountPoint: "/data" };
+    writeFileSync(
+      join(project, "bare-mounts.json"),
+      JSON.stringify({ enable: true, disks: { data: { serialNumber: "S1", label: "data", filesystem } } }),
+    );
+    const checked = bareMounts("check", "bare-mounts.json", "--evaluator", "embedded");
+    expect(checked.output).toContain("no problems found");
+    expect(checked.status).toBe(0);
+    expect(bareMounts("check", "good.ts", "--evaluator", "embedded").output).toContain("/data  ext4");
+    expect(bareMounts("render", "good.ts").output).toContain('mountPoint = "/data";');
+    expect(bareMounts("graph", "good.ts", "--format", "mermaid").output).toContain("/data");
+  });
+
+  test("is tried at random", () => {
+    // The second part of a run has no values at the edges of types, which take the embedded evaluator long.
+    const part = ["--runs", "200", "--shard", "2/2"];
+    const { output, status } = bareMounts("fuzz", ...part, "--evaluator", "embedded", "--oracle", "none");
+    expect(output).toContain("no problems found in 100 configurations");
+    expect(status).toBe(0);
+  });
+
+  test("generate says that this is no checkout", () => {
+    const { output, status } = bareMounts("generate");
+    expect(output).toContain("generate writes into a checkout of bare-mounts");
+    expect(status).toBe(2);
+  });
+});
+
+describe("a module of one's own in an empty project", () => {
+  beforeAll(() => {
+    mkdirSync(join(project, "own"));
+    cpSync(join(installed, "examples/own-module"), join(project, "own"), { recursive: true });
+  });
+
+  test("type-checks against the package's types", () => {
+    const text =
+      'import { greeter } from "./own/greeter.ts";\nexport const path: readonly string[] = greeter.path;\n';
+    expect(typeCheck("own.ts", text, "node")).toEqual({ status: 0, output: "" });
+  });
+
+  test("is generated", () => {
+    rmSync(join(project, "own/generated"), { recursive: true });
+    expect(succeed(join(project, "own"), process.execPath, "generate.ts")).toContain(
+      "wrote generated/options.nix",
+    );
+    expect(succeed(join(project, "own"), process.execPath, "generate.ts", "--check")).toBe("");
+    const generated = readFileSync(join(project, "own/generated/options.nix"), "utf8");
+    expect(generated).toBe(readFileSync(join(root, "examples/own-module/generated/options.nix"), "utf8"));
+  });
+
+  test("is tried at random", () => {
+    writeFileSync(
+      join(project, "own/try.ts"),
+      'import { fuzz } from "bare-mounts/check";\nimport { harness } from "./greeter.ts";\n' +
+        "const { failures, runs } = await fuzz(harness, { runs: 50 });\n" +
+        "process.stdout.write(JSON.stringify({ failures, runs }));\n",
+    );
+    const tried = succeed(join(project, "own"), process.execPath, "try.ts");
+    expect(JSON.parse(tried)).toEqual({ failures: [], runs: 50 });
+  });
+});
