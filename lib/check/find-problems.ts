@@ -1,5 +1,5 @@
 import type { SystemReport } from "../evaluate/index.ts";
-import { asProblems } from "../fuzz/invariant.ts";
+import { asProblems } from "../fuzz/index.ts";
 import type { BareMounts, Problem } from "../schema/index.ts";
 import { invariants } from "./invariants/index.ts";
 import { makeSubject, type Subject } from "./subject.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Hints } from "../fuzz/index.ts";
-import { fileSystemWideOptions, perMountOptions, reservedMountOptions } from "../schema/mount-options.ts";
+import { fileSystemWideOptions, perMountOptions, reservedMountOptions } from "../schema/index.ts";
 
 /** One of several; what fails is made smaller towards the first of them. */
 const eitherOf = <Value>(...choices: readonly fc.MaybeWeightedArbitrary<Value>[]): fc.Arbitrary<Value> =>

@@ -1,6 +1,5 @@
 // Not by the index: a check need not wait for the harness and fast-check to be loaded.
-import { findProblems } from "../check/find-problems.ts";
-import type { Subject } from "../check/subject.ts";
+import { findProblems, type Subject } from "../check/index.ts";
 import { type Evaluator, evaluateConfiguration, type SystemReport } from "../evaluate/index.ts";
 import {
   type BareMounts,

@@ -28,3 +28,4 @@ export type {
 } from "./evaluator.ts";
 export { findImport, usesImport } from "./imports.ts";
 export { type NixEvaluatorOptions, nixEvaluator } from "./nix.ts";
+export { packageRoot } from "./package-root.ts";

@@ -18,6 +18,7 @@ import { collectScopes, nixStoreDirectory, slugOf } from "./scopes.ts";
 import { tables } from "./tables.ts";
 
 export * from "./kernel/index.ts";
+export { fileSystemWideOptions, perMountOptions, reservedMountOptions } from "./mount-options.ts";
 export { type WindowsData, windowsDataFile, windowsDataSchema } from "./windows-data.ts";
 export type { BareMounts, BareMountsInput, Bind, Disk, Subvolume };
 export { nixStoreDirectory, slugOf };

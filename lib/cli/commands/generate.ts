@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { checkGenerated, writeGenerated } from "../../../codegen/own-files.ts";
-import { packageRoot } from "../../evaluate/package-root.ts";
+import { packageRoot } from "../../evaluate/index.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
 import { print } from "../terminal.ts";
