@@ -1,5 +1,6 @@
 import type { SystemReport } from "../evaluate/index.ts";
-import { asProblems } from "../fuzz/index.ts";
+// Not by the index: a check need not wait for the harness and fast-check to be loaded.
+import { asProblems } from "../fuzz/invariant.ts";
 import type { BareMounts, Problem } from "../schema/index.ts";
 import { invariants } from "./invariants/index.ts";
 import { makeSubject, type Subject } from "./subject.ts";

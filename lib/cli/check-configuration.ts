@@ -1,5 +1,6 @@
 // Not by the index: a check need not wait for the harness and fast-check to be loaded.
-import { findProblems, type Subject } from "../check/index.ts";
+import { findProblems } from "../check/find-problems.ts";
+import type { Subject } from "../check/subject.ts";
 import { type Evaluator, evaluateConfiguration, type SystemReport } from "../evaluate/index.ts";
 import {
   type BareMounts,
@@ -21,6 +22,11 @@ export interface CheckedConfiguration {
   /** What invariants looked at; null where a rule is broken, since no system is made of such a configuration. */
   readonly subject: Subject | null;
   readonly problems: readonly Problem[];
+}
+
+/** Warnings do not count: a configuration with warnings is fine. */
+export function isOk({ problems }: CheckedConfiguration): boolean {
+  return problems.every(({ severity }) => severity !== "error");
 }
 
 const root = rootOf(bareMounts);

@@ -16,7 +16,6 @@ export {
 export { defineHarness, type Harness, type Verdict } from "./harness.ts";
 export type { Hints } from "./hints.ts";
 export {
-  asProblems,
   defineInvariant,
   type Finding,
   type Invariant,

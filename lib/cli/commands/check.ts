@@ -1,4 +1,4 @@
-import { type CheckedConfiguration, checkConfiguration } from "../check-configuration.ts";
+import { type CheckedConfiguration, checkConfiguration, isOk } from "../check-configuration.ts";
 import { type EvaluatorChoice, withEvaluator } from "../evaluator-choice.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
@@ -37,9 +37,4 @@ export async function checkCommand(
     }
     return checked.every(isOk) ? exitStatus.fine : exitStatus.problemsFound;
   });
-}
-
-/** Warnings do not count: a configuration with warnings is fine. */
-export function isOk({ problems }: CheckedConfiguration): boolean {
-  return problems.every(({ severity }) => severity !== "error");
 }

@@ -1,7 +1,6 @@
 import type { FstabLine } from "../../fstab/index.ts";
 import type { Problem } from "../../schema/index.ts";
-import type { CheckedConfiguration } from "../check-configuration.ts";
-import { isOk } from "../commands/check.ts";
+import { type CheckedConfiguration, isOk } from "../check-configuration.ts";
 
 /** One file's result as `check --json` prints it. Programs rely on its form. */
 export interface JsonReport {

@@ -1,7 +1,7 @@
 export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
+export { checkConfig } from "./check-config.ts";
 export {
   type Checked,
-  checkConfig,
   type Module,
   type ModuleDeclaration,
   module,

@@ -1,12 +1,9 @@
 import type { z } from "zod";
-import { nameListed } from "./listed.ts";
 import type { OptionTree } from "./nix-type.ts";
 import { group } from "./option.ts";
 import { showOption } from "./option-path.ts";
 import type { Problem } from "./problem.ts";
-import { readOptions } from "./read.ts";
-import { moveRenamed } from "./renamed.ts";
-import { applyRules, type Rule, type RuleMaker, ruleFor, type Scopes } from "./rule.ts";
+import { type Rule, type RuleMaker, ruleFor, type Scopes } from "./rule.ts";
 
 /**
  * An option that moved. Nix: `mkRenamedOptionModule`. Both paths are absolute and go through groups only; the old
@@ -85,29 +82,6 @@ export function module<const Tree extends OptionTree, Found extends object = Rec
     tables,
     renamed,
     removed,
-  };
-}
-
-/**
- * Reads a configuration value: types first, then, when all types are right, the rules.
- *
- * In: any value (of a `.json` file, say). Out: the configuration with its defaults and every problem; never throws
- * for what a user can write.
- */
-export function checkConfig<Schema extends z.ZodType>(
-  module: Module<Schema>,
-  value: unknown,
-): Checked<z.output<Schema>> {
-  const renamed = moveRenamed(module, value);
-  const named = nameListed(module, renamed.value);
-  const moved = { value: named.value, problems: [...renamed.problems, ...named.problems] };
-  const read = readOptions(module, moved.value);
-  if (read.config === null || moved.problems.some(({ severity }) => severity === "error")) {
-    return { config: null, problems: [...moved.problems, ...read.problems] };
-  }
-  return {
-    config: read.config,
-    problems: [...moved.problems, ...read.problems, ...applyRules(module.rules, module.scopes(read.config))],
   };
 }
 
