@@ -178,6 +178,18 @@ describe("its test for Windows", () => {
     expect(text()).toContain("imports = [ <nixos-wsl/modules> ]");
   });
 
+  test("installs a configuration that is a system without objections", async () => {
+    const configuration = /@"\n([\s\S]*?)\n"@/.exec(text())?.[1] ?? expect.fail();
+    const evaluable = configuration
+      .replace("imports = [ <nixos-wsl/modules> ];", "")
+      .replace(/\$\(\$vhd [^)]*\)/, () => "C:\\\\folder\\\\bare-mounts.vhdx");
+    expect(evaluable).not.toContain("$");
+    const [system] = await evaluate([evaluable], written());
+    expect(system).toMatchObject({ ok: true, report: { assertions: [], warnings: [] } });
+    expect(system?.ok && system.report.fstab).toContain("/run/wsl-bare-mounts/data /mnt/data ext4");
+    expect(system?.ok && system.report.etc["nixos-wsl/bare-mounts.json"]).toContain("folder");
+  });
+
   test("calls only what NixOS-WSL's helpers have", (context) => {
     if (noNixosWsl !== undefined) context.skip(noNixosWsl);
     const library = readFileSync(join(nixosWsl, "tests/lib/lib.ps1"), "utf8");
