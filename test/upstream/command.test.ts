@@ -99,11 +99,15 @@ describe("a second run changes nothing and says so", () => {
     expect(statSync(messageOf(checkout)).mtimeMs).toBe(message);
   });
 
-  test("after a run that was killed half-way it writes the rest", () => {
+  test("after a run that was killed half-way it writes the rest, and takes away what that was writing", () => {
     bareMounts("upstream", checkout);
     const whole = filesOf(checkout);
     git(checkout, "checkout", "--quiet", "--", "modules/default.nix");
     rmSync(join(checkout, "modules/bare-mounts/scripts"), { recursive: true });
+    writeBelow(checkout, {
+      "modules/default.nix.4711.new": "{ lib",
+      "modules/bare-mounts/text.nix.4711.new": "",
+    });
     expect(bareMounts("upstream", checkout)).toMatchObject({ status: 0, stderr: "" });
     expect(filesOf(checkout)).toEqual(whole);
   });

@@ -113,6 +113,14 @@ const refusals: readonly Refusal[] = [
     says: ["not committed: modules/bare-mounts/mine.nix"],
   },
   {
+    name: "a file with a name as of a temporary one, of no file that is written",
+    arrange: () => {
+      writeBelow(checkout, { "modules/alpha.nix.1.new": "{ }\n" });
+      return undefined;
+    },
+    says: ["not committed: modules/alpha.nix.1.new"],
+  },
+  {
     name: "a link in the way of a folder",
     arrange: () => {
       mkdirSync(join(checkout, "elsewhere"));

@@ -84,6 +84,11 @@ function isEmpty(folder: string): boolean {
   return isFolder && readdirSync(folder).length === 0;
 }
 
+/** The file that a temporary one, left by a run that was killed, was to become; null for all other files. */
+export function leftoverOf(file: string): string | null {
+  return /^(.+)\.\d+\.new$/.exec(file)?.[1] ?? null;
+}
+
 /** Writes a file in one step: a reader finds the old text or the new one. */
 function replaceFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });

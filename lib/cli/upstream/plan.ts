@@ -2,8 +2,8 @@ import { existsSync, lstatSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { type Edited, withImport, withSummaryLine } from "../../upstream/index.ts";
 import { InputError } from "../input-error.ts";
-import { textOf } from "./apply.ts";
-import { type GitCheckout, openCheckout } from "./git.ts";
+import { leftoverOf, textOf } from "./apply.ts";
+import { type ChangedPath, type GitCheckout, openCheckout } from "./git.ts";
 
 /** What is done with a file of the checkout. Texts are null where there is no file. */
 export interface Change {
@@ -53,9 +53,10 @@ export function planPullRequest(directory: string, tree: ReadonlyMap<string, str
       `${directory}: is no checkout of NixOS-WSL: it has no ${missing.join(", no ")} (looked for ${landmarks.join(", ")})`,
     );
   }
-  const wanted = wantedFiles(directory, checkout, tree);
+  const changed = checkout.changed();
+  const wanted = wantedFiles(directory, checkout, changed, tree);
   for (const file of wanted.keys()) refuseLinks(directory, checkout.top, file);
-  refuseUncommitted(directory, checkout, wanted);
+  refuseUncommitted(directory, checkout.top, changed, wanted);
   return {
     checkout,
     changes: Array.from(wanted, ([file, after]) => ({
@@ -74,10 +75,14 @@ function existingFolder(directory: string): string {
   return folder;
 }
 
-/** The text of every file that the checkout should have, and null for those that it should not have any more. */
+/**
+ * The text of every file that the checkout should have, and null for those that it should not have any more: files of
+ * an older version, and what a run that was killed was writing.
+ */
 function wantedFiles(
   directory: string,
   checkout: GitCheckout,
+  changed: readonly ChangedPath[],
   tree: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string | null> {
   const shared = Object.entries(sharedFiles).map(([file, edit]): [string, string] => {
@@ -88,11 +93,10 @@ function wantedFiles(
     return [file, edited.text];
   });
   const old = checkout.committedBelow(ownFolder).filter((file) => !tree.has(file));
-  return new Map<string, string | null>([
-    ...tree,
-    ...shared,
-    ...old.map((file): [string, null] => [file, null]),
-  ]);
+  const wanted = new Map<string, string | null>([...tree, ...shared]);
+  const leftovers = changed.filter((file) => wanted.has(leftoverOf(file) ?? ""));
+  for (const file of [...old, ...leftovers]) wanted.set(file, null);
+  return wanted;
 }
 
 /** A link on the way would lead what is written out of the checkout; a file would be in the way of a folder. */
@@ -113,12 +117,14 @@ function refuseLinks(directory: string, top: string, file: string): void {
 
 function refuseUncommitted(
   directory: string,
-  checkout: GitCheckout,
+  top: string,
+  changed: readonly ChangedPath[],
   wanted: ReadonlyMap<string, string | null>,
 ): void {
-  const foreign = checkout.changed().filter((file) => {
+  const foreign = changed.filter((file) => {
     const after = wanted.get(file);
-    return after === undefined || textOf(join(checkout.top, file)) !== after;
+    if (after === null && leftoverOf(file) !== null) return false;
+    return after === undefined || textOf(join(top, file)) !== after;
   });
   if (foreign.length > 0) {
     throw new InputError(
