@@ -211,6 +211,12 @@ describe("the text of the pull request", () => {
     expect(empty).toBe("");
   });
 
+  test("has each paragraph on a line of its own: GitHub shows line breaks in pull requests as such", () => {
+    const paragraphs = text.split("\n\n").filter((block) => /^[A-Z*`]/.test(block));
+    expect(paragraphs.length).toBeGreaterThan(5);
+    expect(paragraphs.filter((block) => block.trimEnd().includes("\n"))).toEqual([]);
+  });
+
   test("has the numbers as they were measured, with those that speak against bare disks", () => {
     for (const row of [
       ["1GB", "5.0 GB/s", "7.3 GB/s"],
