@@ -1,4 +1,4 @@
-# NixOS-WSL: bare disks and VHDX files that Windows hands to WSL, mounted without udev and without an initrd.
+# Bare disks and VHDX files that Windows hands to WSL, mounted without udev and without an initrd.
 { config, lib, options, pkgs, utils, ... }:
 
 let
@@ -24,7 +24,7 @@ in
 {
   imports = [ ./options.nix ./old-names.nix ];
 
-  config = lib.mkIf cfg.enable (lib.mkMerge [
+  config = lib.mkIf (config.wsl.enable && cfg.enable) (lib.mkMerge [
     rules
     (lib.mkIf valid (lib.mkMerge [
       (import ./disk-services.nix { inherit btrfs cfg config disks lib programs text utils; })

@@ -31,13 +31,15 @@ let
     ]
     ++ lib.optionals (cfg.windows.taskName != null)
       [ "--task=${cfg.windows.taskName}" "--system-root=${text.systemRoot config}" ]
-    ++ lib.optionals disk.encryption.enable
-      ([ (mapper slug) "--key-file=${disk.encryption.keyFile}" ]
-        ++ lib.optional disk.encryption.allowDiscards "--allow-discards")
+    ++ lib.optionals disk.encryption.enable (
+      [ (mapper slug) "--key-file=${disk.encryption.keyFile}" ]
+      ++ lib.optional disk.encryption.allowDiscards "--allow-discards"
+    )
     ++ lib.optional (isChecked disk.filesystem) "--check=${toString checkTimeout}"
-    ++ lib.optionals (disk.filesystem.fsType == "btrfs")
-      ([ "--mount-options=${lib.concatStringsSep "," fileSystemOptions}" ]
-        ++ btrfs.subvolumeArguments disk.filesystem);
+    ++ lib.optionals (disk.filesystem.fsType == "btrfs") (
+      [ "--mount-options=${lib.concatStringsSep "," fileSystemOptions}" ]
+      ++ btrfs.subvolumeArguments disk.filesystem
+    );
 
   command = arguments: "${lib.getExe programs.wsl-bare-disk} ${utils.escapeSystemdExecArgs arguments}";
 

@@ -20,6 +20,9 @@ let
 
   run = arguments: "${lib.getExe wsl-bare-store} ${utils.escapeSystemdExecArgs arguments}";
 
+  healthArguments = lib.optional (healthCheck.deleteOlderThan != null)
+    "--delete-older-than=${healthCheck.deleteOlderThan}";
+
   # Garbage collection reaches the store in use only. The VHD keeps all generations, or as many as it is told.
   followArguments = lib.optional (nixStore.keepGenerations != null) "--keep=${toString nixStore.keepGenerations}";
 
@@ -167,10 +170,7 @@ let
       after = lib.optional nixStore.enable "nix-mount-marker.service";
 
       serviceConfig = inBackground // {
-        ExecStart = run (
-          [ "health" ]
-          ++ lib.optional (healthCheck.deleteOlderThan != null) "--delete-older-than=${healthCheck.deleteOlderThan}"
-        );
+        ExecStart = run ([ "health" ] ++ healthArguments);
       };
     };
 

@@ -1,5 +1,4 @@
 # What the rules look at, by the name that one of them has in a rule.
-# lib/schema/scopes.ts collects the same things with the same fields.
 { cfg, lib, tables, text }:
 
 let
@@ -196,14 +195,15 @@ in
           at = at ([ name "filesystem" ] ++ path);
         };
       entries = lib.concatMap
-        (disk:
-          entry disk [ ] disk.filesystem
-          ++ lib.concatMap (subvolume: entry disk [ "subvolumes" subvolume.name ] subvolume) (subvolumesOf disk)
-          ++ lib.optionals disk.filesystem.managementMount.enable (entry disk [ "managementMount" ] {
+        (disk: lib.concatLists [
+          (entry disk [ ] disk.filesystem)
+          (lib.concatMap (subvolume: entry disk [ "subvolumes" subvolume.name ] subvolume) (subvolumesOf disk))
+          (lib.optionals disk.filesystem.managementMount.enable (entry disk [ "managementMount" ] {
             inherit (disk.filesystem.managementMount) mountPoint;
             neededForBoot = false;
             automount.enable = false;
           }))
+        ])
         disks
       ++ map
         (bind: {
@@ -248,11 +248,13 @@ in
           inherit list ofOneMount;
         };
       in
-      options [ "options" ] filesystem.options false
-      ++ lib.optionals (filesystem.fsType == "btrfs") (options [ "universalOptions" ] filesystem.universalOptions false)
-      ++ lib.concatMap
-        (subvolume: options [ "subvolumes" subvolume.name "options" ] subvolume.options true)
-        (subvolumesOf disk))
+      lib.concatLists [
+        (options [ "options" ] filesystem.options false)
+        (lib.optionals (filesystem.fsType == "btrfs") (options [ "universalOptions" ] filesystem.universalOptions false))
+        (lib.concatMap
+          (subvolume: options [ "subvolumes" subvolume.name "options" ] subvolume.options true)
+          (subvolumesOf disk))
+      ])
     disks
   # Those of a bind are for its disk's file system; of which disk that is another rule says.
   ++ lib.concatMap

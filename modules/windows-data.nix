@@ -4,7 +4,7 @@
 
 let
   data = {
-    # Raised when a reader of the old form could not read the new one: lib/schema/windows-data.ts.
+    # Raised when a reader of the old form could not read the new one.
     version = 1;
     inherit (cfg.windows) taskName logFile;
     disks = map

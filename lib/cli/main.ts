@@ -108,6 +108,16 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     .action(async (options) => finish(await (await import("./commands/fuzz.ts")).fuzzCommand(options)));
 
   program
+    .command("upstream")
+    .description("write the tree of a pull request into a checkout of NixOS-WSL")
+    .argument("<directory>", "the top of the checkout")
+    .option("--dry-run", "write nothing; print what would change as a diff")
+    .option("--message <file>", "where the text of the pull request goes instead of into .git")
+    .action(async (directory: string, options) =>
+      finish((await import("./commands/upstream.ts")).upstreamCommand(directory, options)),
+    );
+
+  program
     .command("start")
     .description("generate, check every example and some random configurations, with the embedded evaluator")
     .action(async () => finish(await (await import("./commands/start.ts")).startCommand()));

@@ -56,8 +56,8 @@ export const commandLines: readonly Mutant[] = [
     id: "subvolume-properties-not-handed-on",
     file: "modules/disk-services.nix",
     fault: "Subvolumes are neither created nor given their properties.",
-    find: "\n        ++ btrfs.subvolumeArguments disk.filesystem);",
-    replace: ");",
+    find: "\n      ++ btrfs.subvolumeArguments disk.filesystem",
+    replace: "",
   },
   {
     id: "subvolume-arguments-by-name",

@@ -62,7 +62,7 @@ export const services: readonly Mutant[] = [
     id: "enabled-when-disabled",
     file: "modules/default.nix",
     fault: "With enable = false the disks are mounted as before.",
-    find: "config = lib.mkIf cfg.enable (lib.mkMerge [",
+    find: "config = lib.mkIf (config.wsl.enable && cfg.enable) (lib.mkMerge [",
     replace: "config = (lib.mkMerge [",
   },
   {

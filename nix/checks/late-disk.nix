@@ -10,11 +10,16 @@ in
 testers.runNixOSTest {
   name = "late-disk";
 
-  nodes.machine = {
+  nodes.machine = { lib, ... }: {
     imports = [
       self.nixosModules.default
       ../../lib/evaluate/nixos/modules/wsl.nix
     ];
+
+    # The module does nothing outside of WSL, and a virtual machine needs what WSL does without to find its own root.
+    wsl.enable = true;
+    boot.initrd.enable = lib.mkForce true;
+    services.udev.enable = true;
 
     wsl.bareMounts = {
       enable = true;
