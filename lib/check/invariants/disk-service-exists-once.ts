@@ -1,4 +1,4 @@
-import { commandOf } from "../command.ts";
+import { commandOf } from "../../systemd/index.ts";
 import { defineMountInvariant } from "../invariant.ts";
 import { isDiskService } from "../subject.ts";
 

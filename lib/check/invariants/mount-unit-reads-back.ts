@@ -5,8 +5,8 @@ import {
   pathFromUnitName,
   settingValue,
   unitNameFromPath,
+  withoutSpecifiers,
 } from "../../systemd/index.ts";
-import { withoutSpecifiers } from "../command.ts";
 import type { ExpectedMount } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 import { automountOf } from "../subject.ts";

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { settingsOf } from "../../systemd/index.ts";
-import { commandOf } from "../command.ts";
+import { commandOf, settingsOf } from "../../systemd/index.ts";
 import {
   expectedDiskArguments,
   expectedStopArguments,

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { nixStoreDirectory } from "../../schema/index.ts";
-import { failureReaches, isOrderedBefore, settingsOf } from "../../systemd/index.ts";
-import { commandOf } from "../command.ts";
+import { commandOf, failureReaches, isOrderedBefore, settingsOf } from "../../systemd/index.ts";
 import { storeGuardUnit, storeLink } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 import type { Subject } from "../subject.ts";

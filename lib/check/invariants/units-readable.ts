@@ -1,5 +1,4 @@
-import { settingsOf } from "../../systemd/index.ts";
-import { withoutSpecifiers } from "../command.ts";
+import { settingsOf, withoutSpecifiers } from "../../systemd/index.ts";
 import { defineMountInvariant } from "../invariant.ts";
 
 /** Settings in which systemd expands specifiers, and none of ours is meant to have one. */

@@ -1,5 +1,4 @@
-import { defaultStartTimeout, startLimit } from "../../systemd/index.ts";
-import { commandOf } from "../command.ts";
+import { commandOf, defaultStartTimeout, startLimit } from "../../systemd/index.ts";
 import { type ExpectedMount, validationUnit } from "../expected-mounts.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 import { isDiskService, type Subject } from "../subject.ts";

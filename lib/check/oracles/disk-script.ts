@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Oracle } from "../../fuzz/index.ts";
 import type { BareMounts } from "../../schema/index.ts";
 import { compareBytes } from "../../schema/index.ts";
-import { commandOf } from "../command.ts";
+import { commandOf } from "../../systemd/index.ts";
 import { mapperOf } from "../expected-commands.ts";
 import type { ExpectedDisk } from "../expected-mounts.ts";
 import type { Subject } from "../subject.ts";

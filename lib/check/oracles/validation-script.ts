@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Oracle } from "../../fuzz/index.ts";
-import { commandOf } from "../command.ts";
+import { commandOf } from "../../systemd/index.ts";
 import { validationUnit } from "../expected-mounts.ts";
 import { type GuestData, guestDataFile, guestDataSchema } from "../guest-data.ts";
 import type { Subject } from "../subject.ts";

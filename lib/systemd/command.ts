@@ -1,4 +1,6 @@
-import { commandRules, type LoadedUnit, settingsOf, splitWords } from "../systemd/index.ts";
+import type { LoadedUnit } from "./loaded-unit.ts";
+import { settingsOf } from "./unit-file.ts";
+import { commandRules, splitWords } from "./words.ts";
 
 const known = {
   ExecStart: new WeakMap<LoadedUnit, Command | null>(),
@@ -9,9 +11,9 @@ const known = {
 export type Command = readonly [program: string, ...rest: string[]];
 
 /**
- * The one command with which a service is started or stopped, as systemd runs it: its setting split into words, each with its specifiers and `$`
- * resolved (systemd.service(5), COMMAND LINES; systemd `src/core/load-fragment.c`, config_parse_exec, and
- * `src/basic/env-util.c`, replace_env_argv).
+ * The one command with which a service is started or stopped, as systemd runs it: its setting split into words, each
+ * with its specifiers and `$` resolved (systemd.service(5), COMMAND LINES; systemd `src/core/load-fragment.c`,
+ * config_parse_exec, and `src/basic/env-util.c`, replace_env_argv).
  *
  * @returns program and arguments; null where there is not exactly one command, or where what runs depends on the
  *   machine or the environment: a specifier other than `%%`, a variable, a second command
