@@ -15,6 +15,7 @@ import { findObstacle, type Trying } from "./trials.ts";
 /** Which real tools judge: a sample of the configurations where they are installed, all of them, or none. */
 export type OracleChoice = "auto" | "systemd" | "none";
 
+/** How a run of the harness goes. */
 export interface FuzzOptions {
   /** How many configurations. Default 500. */
   readonly runs?: number;
@@ -39,15 +40,18 @@ export interface FuzzOptions {
   readonly shrink?: boolean;
   /** Ends the run; what was found so far is returned. */
   readonly signal?: AbortSignal;
+  /** Called at the beginning, and when some configurations more were judged. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** How far a run is. */
 export interface Progress {
   /** Configurations judged so far, and how many there will be. */
   readonly done: number;
   readonly total: number;
 }
 
+/** What a run of the harness has found. */
 export interface FuzzResult {
   readonly seed: number;
   /** Random configurations that were judged. */

@@ -32,6 +32,7 @@ export interface OptionFacts {
   readonly enables?: string;
 }
 
+/** A member of an option tree: an option with its facts and its bare type, or a group of further options. */
 export type TreeNode =
   | { readonly kind: "option"; readonly facts: OptionFacts; readonly type: z.ZodType }
   | { readonly kind: "group"; readonly options: OptionTree };

@@ -28,6 +28,7 @@ export interface Rule<Name extends string = string, Item extends ScopeItem = Sco
   readonly option: string;
   /** What is wrong and what to do about it. */
   readonly message: string;
+  /** Whether the thing satisfies the rule. It must not throw for what a user can write. */
   readonly holds: (item: Item) => boolean;
   /** The Nix expression for `holds`, over the item under its scope's name and over `lib`'s functions. */
   readonly nix: string;
