@@ -27,17 +27,22 @@ function usageOf(usage: string, verb: string): string {
   return lines.slice(start, end === -1 ? undefined : end).join("\n");
 }
 
+/** Whether a usage has an option, and not only one that begins so. */
+function hasWord(usage: string, option: string): boolean {
+  return usage.split(/[^\w-]+/).includes(option);
+}
+
 /** What a command line of ours asks for and the program does not have. */
 function unknownIn(program: string, usage: string, words: readonly string[]): readonly string[] {
   const [verb = "", ...rest] = words;
   if (verb.startsWith("--")) {
-    return verb === "--help" || usage.includes(verb) ? [] : [`${program} ${verb}`];
+    return verb === "--help" || hasWord(usage, verb) ? [] : [`${program} ${verb}`];
   }
   const own = usageOf(usage, verb);
   const options = rest.filter((word) => word.startsWith("--")).map((word) => word.replace(/=.*/s, ""));
   return own === ""
     ? [`${program} ${verb}`]
-    : options.filter((option) => !own.includes(option)).map((option) => `${program} ${verb} ${option}`);
+    : options.filter((option) => !hasWord(own, option)).map((option) => `${program} ${verb} ${option}`);
 }
 
 /** The texts between the marks of here-documents: what programs print as their usage. */
