@@ -31,6 +31,7 @@ export interface FuzzOptions {
   readonly evaluator?: Evaluator;
   /** Absolute path of a nixpkgs to evaluate with. */
   readonly nixpkgs?: string;
+  /** Which real tools judge. Default: a sample, where they are installed. */
   readonly oracle?: OracleChoice;
   /** Ids of what is to be checked. Default: everything. */
   readonly rules?: readonly string[];
@@ -53,6 +54,7 @@ export interface Progress {
 
 /** What a run of the harness has found. */
 export interface FuzzResult {
+  /** That of the run: with it and a failure's path the failure can be had again. */
   readonly seed: number;
   /** Random configurations that were judged. */
   readonly runs: number;
@@ -62,6 +64,7 @@ export interface FuzzResult {
   readonly systems: number;
   /** The first failure of each rule that fails, as small as it could be made. */
   readonly failures: readonly Failure[];
+  /** How often each option, value, rule and invariant came up. */
   readonly coverage: Coverage;
   /** Whether it was ended before its time. */
   readonly interrupted: boolean;

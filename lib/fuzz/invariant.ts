@@ -15,6 +15,7 @@ export function asProblems(rule: string, findings: readonly Finding[]): Problem[
 
 /** What people read of a property that the harness holds systems against. */
 export interface Statement {
+  /** Its name in reports and for `--rule`: words with hyphens between. */
   readonly id: string;
   /** What must be true, for people. */
   readonly statement: string;

@@ -17,6 +17,7 @@ export function literalExpression(text: string): NixLiteral {
 export interface OptionFacts {
   /** CommonMark. The first sentence must stand alone: editors show it. */
   readonly description: string;
+  /** The value where none is set. */
   readonly default?: unknown;
   /** What documentation shows in place of the default. */
   readonly defaultText?: NixLiteral;
