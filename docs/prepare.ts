@@ -23,8 +23,10 @@ mkdirSync(join(docs, "public/reference"), { recursive: true });
 const graph = (format: string) =>
   run("bin/bare-mounts.js", "graph", shown, "--format", format, "--evaluator", "embedded");
 writeFileSync(join(docs, "public/boot-order.txt"), graph("text"));
-// From top to bottom, since a page is higher than wide.
-const drawing = graph("dot").replace("rankdir=LR", "rankdir=TB");
+// From top to bottom, since a page is higher than wide; with room for the wider letters of other fonts.
+const drawing = graph("dot")
+  .replace("rankdir=LR", "rankdir=TB")
+  .replace(/margin="[^"]*"/, 'margin="0.25,0.1"');
 writeFileSync(
   join(docs, "public/boot-order.svg"),
   (await instance()).renderString(drawing, { format: "svg" }),

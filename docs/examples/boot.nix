@@ -1,4 +1,4 @@
-# Three disks: one that the boot waits for, one that has this instance's store, and one that is mounted on access.
+# Two disks that the boot waits for, one of them with this instance's store, and one that is mounted on access.
 {
   wsl.bareMounts = {
     enable = true;
