@@ -1,3 +1,7 @@
-/** What follows from a module's option tree: Nix, documentation, a JSON Schema, types. */
+/**
+ * What follows from a module's option tree: Nix declarations and assertions, documentation, a JSON Schema, types.
+ *
+ * @module bare-mounts/codegen
+ */
 export { type StaleFile, staleFiles, writeFiles } from "./files.ts";
 export { type FileNames, type GenerateSettings, generate } from "./generate.ts";

@@ -1,4 +1,8 @@
-/** Typed configurations of `wsl.bareMounts` and their check. */
+/**
+ * Typed configurations of `wsl.bareMounts` and their check.
+ *
+ * @module bare-mounts
+ */
 export * from "./config/index.ts";
 export {
   type BareMounts,

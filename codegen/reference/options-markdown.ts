@@ -30,10 +30,17 @@ function section(option: ListedOption, link: (name: string) => string | null): s
   ].join("\n\n");
 }
 
+/** A pattern that is longer says less than its wording. `options.json` has it all the same. */
+const readableType = 200;
+
 function typeLine({ type }: ListedOption, docs: OptionDocs): string {
   const wording = typeWording(type);
   const meaning = wording === null ? "" : `, that is ${plainMarkdown(wording, () => null)}`;
-  return `*Type:* ${codeSpan(docs.type)}${meaning}`;
+  const shown =
+    wording === null || docs.type.length <= readableType
+      ? docs.type
+      : docs.type.replace(/(?<=matching )the pattern .*$/s, "a pattern");
+  return `*Type:* ${codeSpan(shown)}${meaning}`;
 }
 
 function defaultLine(docs: OptionDocs): string {

@@ -1,4 +1,8 @@
-/** The harness: random configurations of a module, held against what must be true of every system. */
+/**
+ * The harness: random configurations of a module, held against what must be true of every system.
+ *
+ * @module bare-mounts/check
+ */
 export * from "../fuzz/index.ts";
 export { type ExpectedMount, storeLink } from "./expected-mounts.ts";
 export { findProblems } from "./find-problems.ts";

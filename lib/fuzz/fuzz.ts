@@ -15,6 +15,7 @@ import { findObstacle, type Trying } from "./trials.ts";
 /** Which real tools judge: a sample of the configurations where they are installed, all of them, or none. */
 export type OracleChoice = "auto" | "systemd" | "none";
 
+/** How a run of the harness goes. */
 export interface FuzzOptions {
   /** How many configurations. Default 500. */
   readonly runs?: number;
@@ -30,6 +31,7 @@ export interface FuzzOptions {
   readonly evaluator?: Evaluator;
   /** Absolute path of a nixpkgs to evaluate with. */
   readonly nixpkgs?: string;
+  /** Which real tools judge. Default: a sample, where they are installed. */
   readonly oracle?: OracleChoice;
   /** Ids of what is to be checked. Default: everything. */
   readonly rules?: readonly string[];
@@ -39,16 +41,20 @@ export interface FuzzOptions {
   readonly shrink?: boolean;
   /** Ends the run; what was found so far is returned. */
   readonly signal?: AbortSignal;
+  /** Called at the beginning, and when some configurations more were judged. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** How far a run is. */
 export interface Progress {
   /** Configurations judged so far, and how many there will be. */
   readonly done: number;
   readonly total: number;
 }
 
+/** What a run of the harness has found. */
 export interface FuzzResult {
+  /** That of the run: with it and a failure's path the failure can be had again. */
   readonly seed: number;
   /** Random configurations that were judged. */
   readonly runs: number;
@@ -58,6 +64,7 @@ export interface FuzzResult {
   readonly systems: number;
   /** The first failure of each rule that fails, as small as it could be made. */
   readonly failures: readonly Failure[];
+  /** How often each option, value, rule and invariant came up. */
   readonly coverage: Coverage;
   /** Whether it was ended before its time. */
   readonly interrupted: boolean;

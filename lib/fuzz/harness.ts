@@ -10,6 +10,7 @@ import type { Invariant, Oracle } from "./invariant.ts";
 export interface Verdict {
   /** Messages of the assertions that do not hold. */
   readonly assertions: readonly string[];
+  /** Warnings that it gives, those of other modules among them. */
   readonly warnings: readonly string[];
 }
 
@@ -31,9 +32,13 @@ export interface Harness<
   readonly report: z.ZodType<Report>;
   /** What invariants look at, for a configuration that breaks no rule. */
   readonly subject: (config: z.output<Schema>, report: Report) => Subject;
+  /** What must be true of every system, in the order in which it is reported. */
   readonly invariants: readonly Invariant<Subject>[];
+  /** Other ways to give a configuration that must come to the same. Default: `standardComparisons`. */
   readonly comparisons?: readonly Comparison[];
+  /** Real tools that judge as well. Default: none. */
   readonly oracles?: readonly Oracle<Subject>[];
+  /** Values and names to prefer in random configurations. Default: whatever has the right type. */
   readonly hints?: Hints;
 }
 

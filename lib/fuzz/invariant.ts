@@ -15,6 +15,7 @@ export function asProblems(rule: string, findings: readonly Finding[]): Problem[
 
 /** What people read of a property that the harness holds systems against. */
 export interface Statement {
+  /** Its name in reports and for `--rule`: words with hyphens between. */
   readonly id: string;
   /** What must be true, for people. */
   readonly statement: string;
@@ -24,6 +25,7 @@ export interface Statement {
 
 /** Something that must be true of every system that a module generates from a configuration without errors. */
 export interface Invariant<Subject> extends Statement {
+  /** Where it does not hold, with the options that are concerned; nothing where all is well. */
   readonly findings: (subject: Subject) => readonly Finding[];
 }
 
@@ -36,5 +38,6 @@ export function defineInvariant<Subject>(invariant: Invariant<Subject>): Invaria
 export interface Oracle<Subject> extends Statement {
   /** Why the tool cannot be asked on this machine, with how to get it; null where it can. */
   readonly missing: () => string | null;
+  /** What the tool has to say against a system. */
   readonly findings: (subject: Subject) => Promise<readonly Finding[]>;
 }

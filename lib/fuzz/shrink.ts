@@ -12,6 +12,7 @@ export interface Failure {
   readonly rule: string;
   /** What was found in the smallest configuration. */
   readonly findings: readonly Problem[];
+  /** The smallest configuration that was found. */
   readonly case: FuzzCase;
   /** The configuration as NixOS modules: one, unless several are what it takes. */
   readonly modules: readonly string[];

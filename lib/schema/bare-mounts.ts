@@ -57,6 +57,12 @@ export type BareMountsInput = z.input<typeof bareMountsSchema>;
 
 /** A configuration with all defaults filled in. */
 export type BareMounts = z.output<typeof bareMountsSchema>;
+
+/** One of `wsl.bareMounts.disks`, with all defaults filled in. */
 export type Disk = BareMounts["disks"][string];
+
+/** One of `wsl.bareMounts.binds`, with all defaults filled in. */
 export type Bind = BareMounts["binds"][string];
+
+/** One of a disk's `filesystem.subvolumes`, with all defaults filled in. */
 export type Subvolume = Disk["filesystem"]["subvolumes"][string];

@@ -1,3 +1,9 @@
+/**
+ * Option trees in TypeScript, of which the Nix declarations, the reference, the JSON Schema and the types follow; and the
+ * one of `wsl.bareMounts`.
+ *
+ * @module bare-mounts/schema
+ */
 import {
   type BareMounts,
   type BareMountsInput,

@@ -40,4 +40,5 @@ export const windowsDataSchema = z.strictObject({
   disks: z.array(disk),
 });
 
+/** What a reader of that file gets. */
 export type WindowsData = z.output<typeof windowsDataSchema>;

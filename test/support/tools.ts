@@ -15,21 +15,29 @@ export const tools = {
   "mkfs.ext4": "e2fsprogs",
   losetup: "mount",
   unshare: "util-linux",
+  chromium: "chromium",
 } as const;
 
 export type Tool = keyof typeof tools;
 
-/** Whether a program is there. Debian keeps some in sbin folders that a user's PATH lacks. */
+/** Whether a program is there. */
 export function hasTool(tool: string): boolean {
+  return findTool(tool) !== null;
+}
+
+/** Where a program is, or null. Debian keeps some in sbin folders that a user's PATH lacks. */
+export function findTool(tool: string): string | null {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, tool), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return folders.map((folder) => join(folder, tool)).find(isExecutable) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** How to get a missing tool, for the reason of a skipped test. */

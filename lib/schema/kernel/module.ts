@@ -10,12 +10,15 @@ import { type Rule, type RuleMaker, ruleFor, type Scopes } from "./rule.ts";
  * one may lie outside of the module, where Nix alone sees it.
  */
 export interface RenamedOption {
+  /** The old path. */
   readonly from: readonly string[];
+  /** The path of today. */
   readonly to: readonly string[];
 }
 
 /** An option that is gone. Nix: `mkRemovedOptionModule`. */
 export interface RemovedOption {
+  /** Where it was. */
   readonly path: readonly string[];
   /** What to do instead. */
   readonly instructions: string;
@@ -25,10 +28,15 @@ export interface RemovedOption {
 export interface Module<Schema extends z.ZodType = z.ZodType> {
   /** Where the tree hangs: `["wsl", "bareMounts"]`. */
   readonly path: readonly string[];
+  /** The options, by name: what documentation and Nix are made of. */
   readonly options: OptionTree;
+  /** The same options as one zod type, made by `group` or `requiredGroup`: what reads a configuration. */
   readonly schema: Schema;
+  /** Options that moved; their old names are accepted with a warning. */
   readonly renamed: readonly RenamedOption[];
+  /** Options that are gone; they are refused with what to do instead. */
   readonly removed: readonly RemovedOption[];
+  /** Rules across options, in the order in which they are checked. */
   readonly rules: readonly Rule[];
   /** Data that the Nix side of the rules looks up, by the name that it has below `tables`. */
   readonly tables: Readonly<Record<string, unknown>>;
@@ -38,7 +46,9 @@ export interface Module<Schema extends z.ZodType = z.ZodType> {
 
 /** Either a configuration with all defaults filled in, or none; and what there is to say about it. */
 export interface Checked<Config> {
+  /** null where a type is wrong or a name is not known; problems of rules leave it there. */
   readonly config: Config | null;
+  /** Errors and warnings; nothing where all is well. */
   readonly problems: readonly Problem[];
 }
 

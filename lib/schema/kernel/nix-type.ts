@@ -21,6 +21,7 @@ export type NixType =
     }
   | { readonly kind: "submodule"; readonly name: string; readonly options: OptionTree };
 
+/** What a type is to Nix, by the name of its constructor in `types`. */
 export type NixKind = NixType["kind"];
 
 /** What there is to do for each kind of type: one output of codegen is one such table. */

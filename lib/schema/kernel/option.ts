@@ -17,6 +17,7 @@ export function literalExpression(text: string): NixLiteral {
 export interface OptionFacts {
   /** CommonMark. The first sentence must stand alone: editors show it. */
   readonly description: string;
+  /** The value where none is set. */
   readonly default?: unknown;
   /** What documentation shows in place of the default. */
   readonly defaultText?: NixLiteral;
@@ -32,6 +33,7 @@ export interface OptionFacts {
   readonly enables?: string;
 }
 
+/** A member of an option tree: an option with its facts and its bare type, or a group of further options. */
 export type TreeNode =
   | { readonly kind: "option"; readonly facts: OptionFacts; readonly type: z.ZodType }
   | { readonly kind: "group"; readonly options: OptionTree };

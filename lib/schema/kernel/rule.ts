@@ -18,9 +18,11 @@ export type Scopes = Readonly<Record<string, readonly ScopeItem[]>>;
  * item, a list by its elements with commas between. In Nix the item is bound to the scope's name.
  */
 export interface Rule<Name extends string = string, Item extends ScopeItem = ScopeItem> {
+  /** Its name in messages and in the reference: words with hyphens between. */
   readonly id: string;
   /** An error refuses the configuration (a Nix assertion); a warning lets it through (a Nix warning). */
   readonly severity: Problem["severity"];
+  /** Which things it looks at: one of the names that the module's `scopes` gives. */
   readonly scope: Name;
   /** For the reference: what the rule asks for, and why. One or two sentences of CommonMark. */
   readonly summary: string;
@@ -28,6 +30,7 @@ export interface Rule<Name extends string = string, Item extends ScopeItem = Sco
   readonly option: string;
   /** What is wrong and what to do about it. */
   readonly message: string;
+  /** Whether the thing satisfies the rule. It must not throw for what a user can write. */
   readonly holds: (item: Item) => boolean;
   /** The Nix expression for `holds`, over the item under its scope's name and over `lib`'s functions. */
   readonly nix: string;

@@ -3,7 +3,6 @@ import { type OptionTree, withNixType } from "./nix-type.ts";
 import { nameDefaultsOf } from "./option.ts";
 import type { OptionPath } from "./option-path.ts";
 
-/** A whole string that matches an extended regular expression, which must mean the same in POSIX and in JavaScript. */
 function strMatching(pattern: string, description: string) {
   const anchored = new RegExp(`^(?:${pattern})$`, "u");
   const schema = z.string().refine((value) => anchored.test(value), { error: `expected ${description}` });
@@ -22,13 +21,6 @@ function submodule<const Tree extends OptionTree>(name: string, options: Tree) {
   return withNixType(z.strictObject(options), { kind: "submodule", name, options });
 }
 
-/**
- * An attribute set whose names the user chooses.
- *
- * `placeholder` stands for such a name in documentation (`disks.<name>`). Defaults that derive from the name
- * (`nameOption`) are filled in here, as Nix fills them in from the submodule's `name` argument.
- * With `listedBy` a list of attribute sets is accepted, too, with a warning: each has its name in that attribute.
- */
 function attrsOf<Schema extends z.ZodType>(
   of: Schema,
   placeholder = "name",
@@ -65,14 +57,37 @@ function listOf<Schema extends z.ZodType>(of: Schema) {
 
 /** Constructors for option types, named as in nixpkgs' `lib.types`. */
 export const types = {
+  /** `true` or `false`. */
   bool: () => withNixType(z.boolean(), { kind: "bool" }),
+  /** Any string. */
   str: () => withNixType(z.string(), { kind: "str" }),
+  /** A whole string that matches an extended regular expression, which must mean the same in POSIX and in JavaScript. */
   strMatching,
+  /** One of some strings. */
   enum: <const Values extends readonly [string, ...string[]]>(values: Values) =>
     withNixType(z.enum(values), { kind: "enum", values }),
+  /** A whole number; `min` and `max` belong to the range. */
   int,
+  /** `null`, or a value of another type. */
   nullOr: <Schema extends z.ZodType>(of: Schema) => withNixType(z.nullable(of), { kind: "nullOr", of }),
+  /**
+   * A list.
+   *
+   * @throws TypeError for submodules with an option whose default is their name, which they have in an attribute set only.
+   */
   listOf,
+  /**
+   * An attribute set whose names the user chooses.
+   *
+   * `placeholder` stands for such a name in documentation (`disks.<name>`). Defaults that derive from the name
+   * (`nameOption`) are filled in here, as Nix fills them in from the submodule's `name` argument.
+   * With `listedBy` a list of attribute sets is accepted, too, with a warning: each has its name in that attribute.
+   */
   attrsOf,
+  /**
+   * Options of their own, for the values of `attrsOf` and `listOf`.
+   *
+   * `name` names the submodule in generated TypeScript types: `disk` becomes `DiskConfig`.
+   */
   submodule,
 };

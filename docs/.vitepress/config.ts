@@ -1,0 +1,25 @@
+import { defineConfig } from "vitepress";
+import { plainText } from "./plain-text.ts";
+import { sidebar } from "./sidebar.ts";
+
+/** A disk, as a picture in the page itself: it needs no path, wherever the book is put. */
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#e7f0fb" stroke="#2f6db3"
+stroke-width="2"><path d="M4 8v16c0 3 24 3 24 0V8"/><ellipse cx="16" cy="8" rx="12" ry="4"/></g>
+<circle cx="23" cy="20" r="2" fill="#2f6db3"/></svg>`;
+
+export default defineConfig({
+  lang: "en",
+  title: "bare-mounts",
+  description:
+    "NixOS-WSL's storage options: bare disks, Btrfs subvolumes, several instances' /nix on one disk",
+  head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
+  srcExclude: ["node_modules/**", "recorded/**"],
+  lastUpdated: false,
+  markdown: plainText,
+  themeConfig: {
+    search: { provider: "local" },
+    outline: { level: [2, 3] },
+    sidebar,
+    docFooter: { prev: "Before", next: "Next" },
+  },
+});
