@@ -593,8 +593,8 @@ in
         default = null;
         example = "30d";
         description = ''
-          Age of generations to delete before the check, with the garbage that they leave;
-          null: none.
+          Age of generations to delete after a check that found nothing, with the garbage
+          that they leave; null: none.
         '';
       };
     };

@@ -126,8 +126,8 @@ export interface HealthCheckConfig {
    */
   interval?: string | undefined;
   /**
-   * Age of generations to delete before the check, with the garbage that they leave;
-   * null: none.
+   * Age of generations to delete after a check that found nothing, with the garbage
+   * that they leave; null: none.
    * @default null
    * @example "30d"
    */

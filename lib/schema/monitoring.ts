@@ -23,7 +23,7 @@ export const healthCheckOptions = group({
     types.nullOr(types.strMatching("[1-9][0-9]{0,5}d", 'a number of days, such as "30d"')),
     {
       description:
-        "Age of generations to delete before the check, with the garbage that they leave; null: none.",
+        "Age of generations to delete after a check that found nothing, with the garbage that they leave; null: none.",
       default: null,
       example: "30d",
     },

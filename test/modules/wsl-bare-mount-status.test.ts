@@ -50,6 +50,7 @@ const statusSchema = z.strictObject({
       problems: z.array(z.string()),
     }),
   ),
+  nixStore: z.strictObject({ disk: z.string(), source: z.string(), mounted: z.boolean() }).nullable(),
 });
 
 const status = (tool: Tool) => statusSchema.parse(JSON.parse(tool.run("status", "--json").stdout));
@@ -164,6 +165,29 @@ describe("wsl-bare-mount status", () => {
     tool.mount(tool.disk("data", device), where, { options: ["nodev"] });
     expect(tool.run("status").lines.at(-1)).toBe(`${where} is mounted without nodev`);
     expect(status(tool).mounts[0]).toMatchObject({ state: "wrong", problems: ["is mounted without nodev"] });
+  });
+
+  onDisks("says whose store /nix is", (tool) => {
+    expect(status(tool).nixStore).toBeNull();
+    const device = tool.disks.make("mkfs.ext4", "-q");
+    const top = tool.mounted(device, "data");
+    tool.mount(tool.disk("data x", device), top);
+    const source = join(top, "nixos $(x)-main");
+    mkdirSync(source);
+    tool.data.nixStore = { disk: "data x", directory: "nixos $(x)-main", source, guard: true, follow: true };
+    const of = `'${source}' of disk 'data x'`;
+    const said = (prepare: string) => ({
+      text: tool.runWithOwnRun(prepare, "status").lines.at(-1),
+      json: JSON.parse(tool.runWithOwnRun(prepare, "status", "--json").stdout).nixStore,
+    });
+    expect(said(":")).toEqual({
+      text: `/nix is the distribution's own, and not ${of}`,
+      json: { disk: "data x", source, mounted: false },
+    });
+    expect(said(`mkdir -p /nix; mount --bind '${source}' /nix`)).toEqual({
+      text: `/nix is ${of}`,
+      json: { disk: "data x", source, mounted: true },
+    });
   });
 });
 

@@ -81,6 +81,7 @@ IFS= read -r -d '' jq_judge <<'JQ' || :
     instance,
     devices: $devices[0],
     nixIsCovered: (mounted_on($index; "/nix") != null),
+    nixStore,
     disks: [range(.disks | length) as $at | .disks[$at] | state_of_disk($facts.disk["\($at)"] // {}; $devices[0])],
     mounts: [range(.mounts | length) as $at
       | .mounts[$at] | state_of_mount($data; $facts.mount["\($at)"] // {}; $index)]

@@ -39,7 +39,8 @@ IFS= read -r -d '' jq_status_json <<'JQ' || :
         bytesTotal, bytesFree, inodesTotal, inodesFree, low,
         problems: [.problems[].text]
       }
-  ]
+  ],
+  nixStore: (if .nixStore == null then null else (.nixStore | {disk, source}) + {mounted: .nixIsCovered} end)
 }
 JQ
 
@@ -61,7 +62,13 @@ def attached: if . == null then "?" elif . then "yes" else "no" end;
           ]
       end
   ] | table),
-(.mounts[] | (.mountPoint | shown) as $path | .problems[] | "\($path) \(.text)")
+(.mounts[] | (.mountPoint | shown) as $path | .problems[] | "\($path) \(.text)"),
+(.nixIsCovered as $covered
+  | .nixStore
+  | values
+  | if $covered then "/nix is \(.source | shown) of disk \(.disk | shown)"
+    else "/nix is the distribution's own, and not \(.source | shown) of disk \(.disk | shown)"
+    end)
 JQ
 
 verb_list() {
