@@ -66,7 +66,9 @@ function wrongWith(words: readonly string[]): readonly string[] {
     case "wsl-bare-store":
       return unknownIn(program, store, rest);
     case "npm":
-      return first === "run" && scripts[rest[1] ?? ""] !== undefined ? [] : [words.join(" ")];
+      return first === "ci" || scripts[(first === "run" ? rest[1] : first) ?? ""] !== undefined
+        ? []
+        : [words.join(" ")];
     case "npx":
       return first === "bare-mounts" ? [] : [words.join(" ")];
     default:

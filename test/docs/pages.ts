@@ -28,9 +28,9 @@ export const pages: readonly string[] = globSync("*.md", { cwd: docs }).sort();
 
 const textOf = (page: string) => readFileSync(join(docs, page), "utf8");
 
-/** Every fenced block of the hand-written pages. */
+/** Every fenced block of the hand-written pages, and of the README. */
 export function blocks(): readonly Block[] {
-  return pages.flatMap((page) => {
+  return [...pages, "../README.md"].flatMap((page) => {
     const found: Block[] = [];
     visit(fromMarkdown(textOf(page)), "code", ({ lang, meta, position, value }) => {
       found.push({

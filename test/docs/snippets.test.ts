@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import spawn from "nano-spawn";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { checkConfiguration } from "../../lib/cli/check-configuration.ts";
@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 function fileOf({ page, line, text }: Block, ending: string): string {
-  const file = join(folder, `${page}-${line}.${ending}`);
+  const file = join(folder, `${basename(page)}-${line}.${ending}`);
   writeFileSync(file, `${text}\n`);
   return file;
 }
