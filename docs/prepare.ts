@@ -4,7 +4,6 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { instance } from "@viz-js/viz";
 
 const docs = import.meta.dirname;
 const root = dirname(docs);
@@ -20,17 +19,14 @@ const run = (program: string, ...options: readonly string[]) =>
 const shown = "docs/examples/boot.nix";
 
 mkdirSync(join(docs, "public/reference"), { recursive: true });
-const graph = (format: string) =>
-  run("bin/bare-mounts.js", "graph", shown, "--format", format, "--evaluator", "embedded");
-writeFileSync(join(docs, "public/boot-order.txt"), graph("text"));
-// From top to bottom, since a page is higher than wide; with room for the wider letters of other fonts.
-const drawing = graph("dot")
-  .replace("rankdir=LR", "rankdir=TB")
-  .replace(/margin="[^"]*"/, 'margin="0.25,0.1"');
-writeFileSync(
-  join(docs, "public/boot-order.svg"),
-  (await instance()).renderString(drawing, { format: "svg" }),
-);
+// From top to bottom, since a page is higher than wide.
+for (const [format, file] of [
+  ["text", "boot-order.txt"],
+  ["svg", "boot-order.svg"],
+] as const) {
+  const drawing = ["graph", shown, "--format", format, "--direction", "down", "--evaluator", "embedded"];
+  writeFileSync(join(docs, "public", file), run("bin/bare-mounts.js", ...drawing));
+}
 
 for (const file of ["options.json", "bare-mounts.schema.json", "windows-data.schema.json"]) {
   copyFileSync(join(docs, "reference", file), join(docs, "public/reference", file));

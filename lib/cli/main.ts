@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
-import { graphFormats } from "./graph/formats.ts";
+import { graphDirections, graphFormats } from "./graph/formats.ts";
 import { InputError } from "./input-error.ts";
 import { resolveOwnPackage } from "./resolve-own-package.ts";
 import { printError } from "./terminal.ts";
@@ -66,6 +66,11 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     .description("show what happens in which order at boot")
     .argument("<file>")
     .addOption(new Option("--format <format>", "how to show it").choices(graphFormats).default("text"))
+    .addOption(
+      new Option("--direction <direction>", "where the order of a picture leads")
+        .choices(graphDirections)
+        .default("right"),
+    )
     .addOption(evaluatorOption())
     .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
     .action(async (file: string, options) =>

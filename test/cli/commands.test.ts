@@ -101,6 +101,14 @@ describe("render", () => {
 });
 
 describe("graph", () => {
+  test("a picture leads to the right, or down", () => {
+    const drawn = (format: string, ...options: readonly string[]) =>
+      bareMounts("graph", "examples/internal-4tb-nvme.ts", "--format", format, ...options).stdout;
+    expect(drawn("dot")).toContain("rankdir=LR");
+    expect(drawn("dot", "--direction", "down")).toContain("rankdir=TB");
+    expect(drawn("mermaid", "--direction", "down")).toContain("flowchart TB");
+  });
+
   test.for(["text", "mermaid", "dot", "svg"])("draws the boot as %s", (format) => {
     const { status, stdout } = bareMounts("graph", "--evaluator", "embedded", "--format", format, btrfs);
     expect(status).toBe(0);

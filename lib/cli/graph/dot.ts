@@ -1,4 +1,5 @@
 import type { BootNode, BootNodeKind, BootView } from "./boot-view.ts";
+import type { GraphDirection } from "./formats.ts";
 
 /** Fill and border of each kind of unit; dark enough for print, light enough for text on it. */
 const look: Readonly<
@@ -12,12 +13,13 @@ const look: Readonly<
 };
 
 /** The boot as a Graphviz graph: solid arrows where what follows fails without it, dashed where only the order counts. */
-export function toDot({ nodes, edges }: BootView): string {
+export function toDot({ nodes, edges }: BootView, direction: GraphDirection): string {
   const ids = new Map(nodes.map(({ unit }, index) => [unit, `u${index}`]));
   return [
     "digraph boot {",
-    '  graph [rankdir=LR, bgcolor="white", fontname="Helvetica,Arial,sans-serif", pad=0.3, nodesep=0.22, ranksep=0.7]',
-    '  node [fontname="Helvetica,Arial,sans-serif", fontsize=11, style="filled,rounded", penwidth=1.2, margin="0.14,0.08"]',
+    `  graph [rankdir=${direction === "down" ? "TB" : "LR"}, bgcolor="white", fontname="Helvetica,Arial,sans-serif", pad=0.3, nodesep=0.22, ranksep=0.7]`,
+    // Wide, since what shows the picture may have wider letters than what laid it out.
+    '  node [fontname="Helvetica,Arial,sans-serif", fontsize=11, style="filled,rounded", penwidth=1.2, margin="0.25,0.1"]',
     '  edge [color="#6b7280", arrowsize=0.7]',
     ...nodes.map((node) => `  ${ids.get(node.unit)} [${attributesOf(node)}]`),
     ...edges.map(

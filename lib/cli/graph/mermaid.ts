@@ -1,4 +1,5 @@
 import type { BootNodeKind, BootView } from "./boot-view.ts";
+import type { GraphDirection } from "./formats.ts";
 
 const brackets: Readonly<Record<BootNodeKind, readonly [string, string]>> = {
   disk: ["[(", ")]"],
@@ -9,10 +10,10 @@ const brackets: Readonly<Record<BootNodeKind, readonly [string, string]>> = {
 };
 
 /** The boot as a Mermaid flowchart, for Markdown that renders it. */
-export function toMermaid({ nodes, edges }: BootView): string {
+export function toMermaid({ nodes, edges }: BootView, direction: GraphDirection): string {
   const ids = new Map(nodes.map(({ unit }, index) => [unit, `u${index}`]));
   return [
-    "flowchart LR",
+    `flowchart ${direction === "down" ? "TB" : "LR"}`,
     ...nodes.map(({ unit, kind, title, detail }) => {
       const [open, close] = brackets[kind];
       const label = detail === "" ? escapeLabel(title) : `${escapeLabel(title)}<br/>${escapeLabel(detail)}`;
