@@ -106,6 +106,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
         .choices(["auto", "systemd", "none"])
         .default("auto"),
     )
+    .option("--no-edges", "leave out the values at the edges of types, which are the same in every run")
     .option("--rule <id...>", "check only these")
     .option("--coverage", "show how often each option, value and rule came up")
     .option("--json", "print the results as JSON")

@@ -18,6 +18,11 @@ describe("fuzz", () => {
     expect(stdout).toContain("no real tool was asked (--oracle none)");
   });
 
+  test("leaves out what is the same in every run where it is told to", () => {
+    const { stdout } = bareMounts("fuzz", "--runs", "20", "--seed", "1", "--oracle", "none", "--no-edges");
+    expect(stdout).toMatch(/^no problems found in 20 configurations \(\d+ systems, /m);
+  });
+
   test("gives programs what they need, as JSON", () => {
     const run = bareMounts("fuzz", "--runs", "60", "--seed", "1", "--oracle", "none", "--json");
     const result = JSON.parse(run.stdout);
@@ -44,6 +49,11 @@ describe("fuzz says in one message, with status 2, that", () => {
       "--rule mount-in-fstap: there is none; did you mean mount-in-fstab?",
     ],
     ["a shard is none", ["--shard", "3/2"], "--shard 3/2: it must be i/n with i from 1 to n, such as 1/4"],
+    [
+      "a shard is empty",
+      ["--runs", "40", "--shard", "2/2"],
+      "--shard 2/2: this part of 40 configurations is empty, since parts are made of whole hundreds",
+    ],
     ["a path has no seed", ["--path", "3"], "--path needs the --seed that the failure was reported with"],
     ["a path is none", ["--seed", "1", "--path", "a"], "--path a: it must be numbers with colons between"],
     ["a number is none", ["--runs", "many"], "It must be a whole number from 1"],

@@ -133,10 +133,9 @@ export default defineConfig({
   });
 
   test("is tried at random", () => {
-    // The second part of a run has no values at the edges of types, which take the embedded evaluator long.
-    const part = ["--runs", "200", "--shard", "2/2"];
-    const { output, status } = bareMounts("fuzz", ...part, "--evaluator", "embedded", "--oracle", "none");
-    expect(output).toContain("no problems found in 100 configurations");
+    const few = ["--runs", "50", "--no-edges", "--oracle", "none"];
+    const { output, status } = bareMounts("fuzz", ...few, "--evaluator", "embedded");
+    expect(output).toContain("no problems found in 50 configurations");
     expect(status).toBe(0);
   });
 

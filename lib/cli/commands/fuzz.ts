@@ -21,6 +21,8 @@ export interface FuzzCommandOptions extends EvaluatorChoice {
   /** `i/n`. */
   readonly shard?: string;
   readonly oracle: NonNullable<FuzzOptions["oracle"]>;
+  /** Whether to try the values at the edges of types. Default true. */
+  readonly edges?: boolean;
   readonly rule?: readonly string[];
   readonly coverage?: boolean;
   readonly json?: boolean;
@@ -39,6 +41,12 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStat
     if (run.result.obstacle !== null) {
       const { file, message } = run.result.obstacle;
       throw file === undefined ? new InputError(message) : evaluationFailed(file, run.result.obstacle);
+    }
+    const { edges, interrupted, runs } = run.result;
+    if (runs + edges === 0 && !interrupted) {
+      throw new InputError(
+        `--shard ${options.shard}: this part of ${options.runs} configurations is empty, since parts are made of whole hundreds; ask for more --runs`,
+      );
     }
     if (options.report !== undefined) {
       await writeReport(options.report, run);
@@ -76,6 +84,7 @@ function readOptions(options: FuzzCommandOptions): FuzzOptions {
     // Where none is given it is printed, so that the run can be had again.
     seed: options.seed ?? Math.trunc(Math.random() * 2 ** 31),
     oracle: options.oracle,
+    edges: options.edges !== false,
     ...(options.path === undefined ? {} : { path: options.path }),
     ...(options.nixpkgs === undefined ? {} : { nixpkgs: path.resolve(options.nixpkgs) }),
     ...(options.shard === undefined ? {} : { shard: readShard(options.shard) }),
