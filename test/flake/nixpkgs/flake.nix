@@ -59,6 +59,7 @@
             "chromium"
             "debootstrap"
             "e2fsprogs"
+            "git"
             "jq"
             "nix"
             "nixpkgs-fmt"
