@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,20 +36,20 @@ export class ContainerComputer implements Computer {
   async boot(disks: readonly LabDisk[]): Promise<Machine> {
     const devices = disks.map((disk) => this.deviceOf(disk));
     const cgroups = new Cgroups(this.#name);
-    const child = spawn(
+    const [program = "", ...options] = cgroups.entering([
       "systemd-nspawn",
-      [
-        ...["--quiet", "--settings=no", `--directory=${this.root}`, `--machine=${this.#name}`],
-        ...["--register=no", "--keep-unit", "--capability=all", "--private-network", "--console=pipe"],
-        ...["--kill-signal=SIGRTMIN+3", "--link-journal=no", "--timezone=off", "--resolv-conf=off"],
-        // systemd mounts on access only where it can talk to the kernel about it.
-        ...["/dev/btrfs-control", "/dev/autofs", ...devices].map((device) => `--bind=${device}`),
-        "/lab-init",
-      ],
+      ...["--quiet", "--settings=no", `--directory=${this.root}`, `--machine=${this.#name}`],
+      ...["--register=no", "--keep-unit", "--capability=all", "--private-network", "--console=pipe"],
+      ...["--kill-signal=SIGRTMIN+3", "--link-journal=no", "--timezone=off", "--resolv-conf=off"],
+      // systemd mounts on access only where it can talk to the kernel about it.
+      ...["/dev/btrfs-control", "/dev/autofs", ...devices].map((device) => `--bind=${device}`),
+      "/lab-init",
+    ]);
+    const child = spawn(program, options, {
       // Otherwise /sys is read-only and systemd takes devices for unreachable, unlike on WSL.
-      { env: { ...process.env, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "yes" }, stdio: ["ignore", "pipe", "pipe"] },
-    );
-    cgroups.move(child.pid ?? 0);
+      env: { ...process.env, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "yes" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const container = new Container(child, cgroups);
     await container.findInit();
     return container;
@@ -159,12 +159,17 @@ class Cgroups {
     const roots = ["/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified", "/sys/fs/cgroup"];
     this.#folders = roots
       .filter((root) => existsSync(path.join(root, "cgroup.procs")))
-      .map((root) => path.join(root, `bare-mounts-${name}`));
+      .map((root) => path.join(root, `bare-mounts-${process.pid}-${name}`));
     for (const folder of this.#folders) mkdirSync(folder, { recursive: true });
   }
 
-  move(pid: number): void {
-    for (const folder of this.#folders) writeFileSync(path.join(folder, "cgroup.procs"), String(pid));
+  /**
+   * A command line that runs another one in these groups, from its first instruction on: systemd-nspawn makes groups below
+   * the one that it finds itself in, and moved there later it could have made them in the one of all.
+   */
+  entering(command: readonly string[]): readonly string[] {
+    const enter = `until [ "$1" = -- ]; do echo $$ >"$1/cgroup.procs" || exit; shift; done; shift; exec "$@"`;
+    return ["sh", "-c", enter, "sh", ...this.#folders, "--", ...command];
   }
 
   remove(): void {

@@ -17,18 +17,16 @@ export default defineScenario({
     const { machine, observed, reboot: again } = await reboot();
     assert.equal(observed.mounts.find(({ target }) => target === "/nix")?.root, "/nixos-wsl-dev");
     const system = await switchTo(machine, "nixos-system-lab-2");
-    // The service is started by the change of the profile; nobody waits for it.
-    const onVhd = async () =>
-      (
-        await machine.run([
-          "bash",
-          "-c",
-          `mount --bind / /mnt && readlink -f /mnt/nix/var/nix/profiles/system; ls -d /mnt${system}; umount /mnt`,
-        ])
-      ).stdout;
-    for (let tries = 0; tries < 100 && !(await onVhd()).includes(`/mnt${system}`); tries += 1)
-      await sleep(200);
-    assert.match(await onVhd(), new RegExp(`/mnt${system}`), "the VHD did not get the new system");
+    // The service is started by the change of the profile; nobody waits for it. It copies first, and only then makes the
+    // new system the VHD's current one, which is the last that it does.
+    const currentOfVhd = async () => {
+      const link = "readlink -f /mnt/nix/var/nix/profiles/system";
+      const text = `mount --bind / /mnt && { ${link}; ls -d /mnt${system}; umount /mnt; }`;
+      return (await machine.run(["bash", "-c", text])).stdout;
+    };
+    const followed = `${system}\n/mnt${system}\n`;
+    for (let tries = 0; tries < 100 && (await currentOfVhd()) !== followed; tries += 1) await sleep(200);
+    assert.equal(await currentOfVhd(), followed, "the VHD did not get the new system");
     assert.ok(root !== "");
     const third = await again();
     assert.equal(await ask(third.machine, "cat", "/run/current-system/name"), "nixos-system-lab-2");
