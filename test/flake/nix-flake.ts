@@ -32,8 +32,8 @@ export class Flakes implements Disposable {
     if (real !== undefined) cpSync(join(real, "lib"), join(this.nixpkgs, "lib"), { recursive: true });
   }
 
-  /** This checkout as a flake: what git knows of it, as it stands. */
-  readonly ours = `git+file://${root}`;
+  /** This checkout as a flake: what git knows of it, as it stands. A clone for tests may have no history. */
+  readonly ours = `git+file://${root}?shallow=1`;
 
   /** Runs Nix. Returns what it printed; its message is that of the error where it fails. */
   nix(folder: string, ...options: readonly string[]): string {
