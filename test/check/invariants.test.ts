@@ -393,6 +393,21 @@ describe("what the system itself needs may wait, and fail:", () => {
 });
 
 describe("what the sharper invariants found once:", () => {
+  test("nix-daemon fails with the store's disk where a mount below that one is to end the boot", async () => {
+    const [subject] = await subjectsOf({
+      ...storeOnDisk,
+      disks: {
+        ...storeOnDisk?.disks,
+        other: {
+          serialNumber: "S9",
+          label: "other",
+          filesystem: { fsType: "ext4", mountPoint: "/mnt/storage/other", onFailure: "block" },
+        },
+      },
+    });
+    expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
+  });
+
   test("the boot waits for what a mount that it needs is bound below", async () => {
     const [subject] = await subjectsOf({
       enable: true,
