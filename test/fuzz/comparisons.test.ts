@@ -36,6 +36,11 @@ describe("modules-add-up", () => {
       '{ lib, ... }:\n{\n  wsl.bareMounts = {\n    enable = true;\n    disks.a.label = "x";\n  };\n}',
     ]);
   });
+
+  test("has no module for a configuration that is empty", () => {
+    const [comparison] = standardComparisons;
+    expect(comparison?.variant(bareMounts, {}, 1)).toEqual({ modules: [], equals: "itself" });
+  });
 });
 
 test("order-does-not-matter gives each disk a module of its own", () => {

@@ -52,7 +52,8 @@ interface Definition {
 
 function settingsOf(options: OptionTree, value: unknown, path: readonly string[]): Setting[] {
   if (!isFilled(value)) {
-    return [{ path, value, type: null }];
+    // Of a configuration that is empty as a whole there is nothing to spread.
+    return path.length === 0 ? [] : [{ path, value, type: null }];
   }
   return Object.entries(value).flatMap(([name, member]) => {
     const at = [...path, name];
