@@ -104,11 +104,13 @@ export function expectedGuestData(config: BareMounts, disks: readonly ExpectedDi
 
 function storeData(config: BareMounts): GuestData["nixStore"] {
   const { disk, enable, follow, guard } = config.nixStore;
+  // A store that is not enabled may name anything, the name of a method of all objects among it.
+  if (!enable || disk === null) {
+    return null;
+  }
   const directory = nixStoreDirectory(config);
-  const mountPoint = disk === null ? null : config.disks[disk]?.filesystem.mountPoint;
-  return enable && disk !== null
-    ? { disk, directory, source: `${mountPoint}/${directory}`, guard, follow }
-    : null;
+  const mountPoint = config.disks[disk]?.filesystem.mountPoint;
+  return { disk, directory, source: `${mountPoint}/${directory}`, guard, follow };
 }
 
 function diskData({ name, unit, link, disk: options }: ExpectedDisk): GuestData["disks"][number] {

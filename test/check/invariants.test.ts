@@ -393,6 +393,12 @@ describe("what the system itself needs may wait, and fail:", () => {
 });
 
 describe("what the sharper invariants found once:", () => {
+  test("a store that is not enabled names what every object has", async () => {
+    const disks = { data: { serialNumber: "S", label: "data", filesystem: { fsType: "ext4" as const } } };
+    const [subject] = await subjectsOf({ enable: true, disks, nixStore: { disk: "constructor" } });
+    expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
+  });
+
   test("nix-daemon fails with the store's disk where a mount below that one is to end the boot", async () => {
     const [subject] = await subjectsOf({
       ...storeOnDisk,
