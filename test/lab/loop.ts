@@ -28,8 +28,9 @@ export class LoopDevice implements AsyncDisposable {
   }
 
   async attach(image: string): Promise<void> {
-    // Whoever looks at all devices keeps one for a moment after it was let go.
-    for (let tries = 0; tries < 100; tries += 1) {
+    // Whoever looks at all devices keeps one for a moment after it was let go, and a mount namespace made meanwhile as long
+    // as its process has not come to leave what it does not need.
+    for (let tries = 0; tries < 600; tries += 1) {
       const { status, stderr } = await run(["losetup", this.path, image]);
       if (status === 0) return;
       if (!stderr.includes("busy")) throw new Error(stderr.trim());
