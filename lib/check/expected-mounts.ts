@@ -1,6 +1,7 @@
 import type { BareMounts, Bind, Disk, Subvolume } from "../schema/index.ts";
 import { inNixOrder, showOption, slugOf } from "../schema/index.ts";
 import { mountUnitName } from "../systemd/index.ts";
+import { reached } from "./dependents.ts";
 
 /** A disk that the configuration describes, as systemd should show it. */
 export interface ExpectedDisk {
@@ -98,6 +99,17 @@ export function isInBoot({
   blocks,
 }: Pick<ExpectedMount, "neededForBoot" | "blocks">): boolean {
   return neededForBoot || blocks;
+}
+
+/** Mounts with those that hold them: what they lie below, what they are bound from, what those lie below, and so on. */
+export function withWhatHolds(
+  mounts: readonly ExpectedMount[],
+  all: readonly ExpectedMount[],
+): ReadonlySet<ExpectedMount> {
+  return reached(mounts, ({ device, isBind, mountPoint }) => {
+    const paths = [`${mountPoint}/`, ...(isBind ? [`${device}/`] : [])];
+    return all.filter((other) => paths.some((path) => path.startsWith(`${other.mountPoint}/`)));
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { dependentEdges, isLink, laterEdges, reached } from "../dependents.ts";
-import { type ExpectedMount, isInBoot } from "../expected-mounts.ts";
+import { type ExpectedMount, isInBoot, withWhatHolds } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 import type { Subject } from "../subject.ts";
 
@@ -11,13 +11,7 @@ export const optionalDelaysNothing = defineMountInvariant({
   findings: (subject) => {
     const { expected } = subject;
     // The boot waits for what holds a mount that it waits for, too: what it lies below, and what it is bound from.
-    const inBoot = reached(expected.filter(isInBoot), (mount) =>
-      expected.filter((other) =>
-        [mount.mountPoint, ...(mount.isBind ? [mount.device] : [])].some((path) =>
-          `${path}/`.startsWith(`${other.mountPoint}/`),
-        ),
-      ),
-    );
+    const inBoot = withWhatHolds(expected.filter(isInBoot), expected);
     const isOptional = (mount: ExpectedMount) => !inBoot.has(mount);
     return subject.disks.flatMap(({ option, mounts, unit }) => [
       ...mounts.filter(isOptional).flatMap((mount) =>

@@ -1,5 +1,5 @@
 import { commandOf, defaultStartTimeout, startLimit } from "../../systemd/index.ts";
-import { type ExpectedMount, validationUnit } from "../expected-mounts.ts";
+import { validationUnit, withWhatHolds } from "../expected-mounts.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 import { isDiskService, type Subject } from "../subject.ts";
 
@@ -49,29 +49,13 @@ function mountFindings(subject: Subject): Finding[] {
     .filter(({ mountUnit }) => boot.has(mountUnit))
     .flatMap((mount) => {
       const { option, mountPoint, mountUnit } = mount;
-      const above = mountsAbove(mount, expected);
-      const bound = config.deviceTimeout + preparation + (above.size * defaultStartTimeout) / 1e6;
+      const holding = withWhatHolds([mount], expected);
+      const bound = config.deviceTimeout + preparation + (holding.size * defaultStartTimeout) / 1e6;
       const wait = waitOf(mountUnit) / 1e6;
       return wait <= bound
         ? []
         : [{ option, message: `${mountPoint} may take ${wait} s, and should at most take ${bound} s` }];
     });
-}
-
-/** A mount, those above it, those above what is bound there, and so on. */
-function mountsAbove(
-  { device, isBind, mountPoint }: ExpectedMount,
-  all: readonly ExpectedMount[],
-  found: Set<ExpectedMount> = new Set(),
-): ReadonlySet<ExpectedMount> {
-  const paths = [`${mountPoint}/`, ...(isBind ? [`${device}/`] : [])];
-  for (const other of all) {
-    if (!found.has(other) && paths.some((path) => path.startsWith(`${other.mountPoint}/`))) {
-      found.add(other);
-      mountsAbove(other, all, found);
-    }
-  }
-  return found;
 }
 
 /**
