@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { bindsOption } from "./bind.ts";
 import { diskOptions } from "./disk.ts";
-import { enableOption, group, option, types } from "./kernel/index.ts";
+import { enableOption, option, type SchemaOf, types } from "./kernel/index.ts";
 import { healthCheckOptions, metricsOptions, validationOptions } from "./monitoring.ts";
 import { nixStoreOptions } from "./nix-store.ts";
 import { windowsOptions } from "./windows.ts";
@@ -50,13 +50,13 @@ is named for it.`,
   windows: windowsOptions,
 };
 
-export const bareMountsSchema = group(bareMountsTree);
+type Schema = SchemaOf<typeof bareMountsTree>;
 
 /** What a configuration file holds: every option with a default may be left out. */
-export type BareMountsInput = z.input<typeof bareMountsSchema>;
+export type BareMountsInput = z.input<Schema>;
 
 /** A configuration with all defaults filled in. */
-export type BareMounts = z.output<typeof bareMountsSchema>;
+export type BareMounts = z.output<Schema>;
 
 /** One of `wsl.bareMounts.disks`, with all defaults filled in. */
 export type Disk = BareMounts["disks"][string];

@@ -29,6 +29,7 @@ export {
   option,
   requiredGroup,
   requiredOption,
+  type SchemaOf,
   type TreeNode,
   treeNodeOf,
 } from "./option.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { OptionTree } from "./nix-type.ts";
-import { group } from "./option.ts";
+import { group, type SchemaOf } from "./option.ts";
 import { showOption } from "./option-path.ts";
 import type { Problem } from "./problem.ts";
 import { type Rule, type RuleMaker, ruleFor, type Scopes } from "./rule.ts";
@@ -59,7 +59,7 @@ export interface ModuleDeclaration<Tree extends OptionTree, Found extends object
   /** The options, by name: `option`, `requiredOption`, `enableOption` and `group` make them. */
   readonly options: Tree;
   /** The things that rules look at, by kind; nothing where the module is switched off. Default: nothing. */
-  readonly scopes?: (config: z.output<ReturnType<typeof group<Tree>>>) => Found;
+  readonly scopes?: (config: z.output<SchemaOf<Tree>>) => Found;
   /** What must hold across options, made by the function that is given, which knows the scopes. Default: nothing. */
   readonly rules?: (rule: RuleMaker<Found>) => readonly Rule[];
   /** Data that the Nix side of the rules looks up, by the name that it has below `tables`. */
@@ -82,7 +82,7 @@ export function module<const Tree extends OptionTree, Found extends object = Rec
   tables = {},
   renamed = [],
   removed = [],
-}: ModuleDeclaration<Tree, Found>): Module<ReturnType<typeof group<Tree>>> {
+}: ModuleDeclaration<Tree, Found>): Module<SchemaOf<Tree>> {
   return {
     path,
     options,

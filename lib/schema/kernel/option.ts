@@ -108,6 +108,9 @@ export function group<const Tree extends OptionTree>(options: Tree) {
   return register(schema, { kind: "group", options });
 }
 
+/** The zod type that {@link group} makes of a tree. */
+export type SchemaOf<Tree extends OptionTree> = ReturnType<typeof group<Tree>>;
+
 /** Options below one name, of which at least one must be set. */
 export function requiredGroup<const Tree extends OptionTree>(options: Tree) {
   return register(z.strictObject(options), { kind: "group", options });
