@@ -26,7 +26,7 @@
         default = self.packages.${pkgs.stdenv.hostPlatform.system}.bare-mounts;
         bare-mounts = pkgs.callPackage ./nix/bare-mounts.nix { };
         docs = pkgs.callPackage ./nix/docs.nix { };
-        wsl-bare-mount = (pkgs.callPackage ./nix/programs.nix { }).wsl-bare-mount-with-documentation;
+        wsl-bare-mount = (pkgs.callPackage ./modules/programs.nix { }).wsl-bare-mount-with-documentation;
       });
 
       apps = forAllSystems (pkgs: rec {

@@ -4,4 +4,4 @@
 , linkFarmFromDrvs
 , ...
 }:
-linkFarmFromDrvs "check-shellcheck" (lib.filter lib.isDerivation (lib.attrValues (callPackage ../programs.nix { })))
+linkFarmFromDrvs "check-shellcheck" (lib.filter lib.isDerivation (lib.attrValues (callPackage ../../modules/programs.nix { })))

@@ -124,6 +124,14 @@ describe("the flake's lib", () => {
     expect(
       flakes.value("lib", 'lib: [ (lib.diskService "my disk (4 TB)") (lib.diskLink "my disk (4 TB)") ]'),
     ).toEqual(["wsl-bare-disk-my-disk-4-TB-.service", "/run/wsl-bare-mounts/my-disk-4-TB-"]);
+    const [service, link] = z
+      .tuple([z.string(), z.string()])
+      .parse(flakes.value("lib", 'lib: [ (lib.diskService "late") (lib.diskLink "late") ]'));
+    const { machine } = z
+      .object({ machine: z.object({ fstab: z.string(), units: z.record(z.string(), z.string()) }) })
+      .parse(flakes.value("checks.x86_64-linux.late-disk.nodes", "builtins.fromJSON"));
+    expect(Object.keys(machine.units)).toContain(service);
+    expect(machine.fstab).toContain(`${link} /srv/data btrfs`);
   });
 
   test("takes a configuration from JSON", () => {
