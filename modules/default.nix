@@ -29,11 +29,11 @@ in
     (lib.mkIf valid (lib.mkMerge [
       (import ./disk-services.nix { inherit btrfs cfg config disks lib programs text utils; })
       (import ./btrfs-maintenance.nix { inherit disks lib programs utils; })
-      (import ./file-systems.nix { inherit binds cfg disks lib; })
+      (import ./file-systems.nix { inherit binds disks lib; })
       (import ./nix-store.nix { inherit cfg disks lib options pkgs programs text utils; })
       (import ./guest-data.nix { inherit binds cfg config disks lib text utils; })
       (import ./metrics.nix { inherit cfg lib programs; })
-      (import ./validate.nix { inherit cfg config lib programs; })
+      (import ./validate.nix { inherit binds cfg disks lib programs text utils; })
       (import ./windows-data.nix { inherit cfg disks lib pkgs; })
       { environment.systemPackages = [ programs.wsl-bare-mount-with-documentation ]; }
     ]))

@@ -1,13 +1,14 @@
 # The mounts, as fileSystems entries: disks on the links that their services make, and directories bound from there.
-{ binds, cfg, disks, lib }:
+{ binds, disks, lib }:
 
+# A switch compares lines as text and remounts what changed (nixpkgs, switch-to-configuration-ng, parse_fstab and below),
+# so a line says what belongs to its mount, and units of other features say in their own files how they are ordered.
 let
   systemdOptions = { automount, blocks, inBoot, unit, ... }:
     [
       "x-systemd.requires=${unit}"
       "x-systemd.after=${unit}"
     ]
-    ++ lib.optional cfg.validation.enable "x-systemd.before=validate-wsl-bare-mounts.service"
     # nofail takes the mount out of local-fs.target's way: a missing disk then delays only what needs it.
     ++ lib.optional (!blocks) "nofail"
     # NixOS adds x-initrd.mount to some of these, and systemd leaves such mounts without any default ordering.

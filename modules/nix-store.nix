@@ -70,8 +70,7 @@ let
         # Without its disk the boot goes on, with the store of the VHD.
         "nofail"
         "x-systemd.before=local-fs.target"
-      ]
-      ++ lib.optional cfg.validation.enable "x-systemd.before=validate-wsl-bare-mounts.service";
+      ];
       noCheck = true;
     };
 

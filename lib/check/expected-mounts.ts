@@ -64,7 +64,7 @@ export function expectedDisks(config: BareMounts): ExpectedDisk[] {
       link: `/run/wsl-bare-mounts/${slug}`,
       fileSystemOptions: fileSystemOptions(disk),
     };
-    return { ...identity, mounts: [...mountsOf(config, identity), ...bindsOf(config, identity)] };
+    return { ...identity, mounts: [...mountsOf(identity), ...bindsOf(config, identity)] };
   });
 }
 
@@ -75,7 +75,7 @@ export const storeLink = "/run/wsl-bare-mounts/nix-store";
 export const storeGuardUnit = "wsl-bare-store-guard.service";
 
 /** The fstab line of this instance's store; null where it has none on a disk. */
-export function expectedStore({ nixStore, validation }: BareMounts): ExpectedFstabLine | null {
+export function expectedStore({ nixStore }: BareMounts): ExpectedFstabLine | null {
   return nixStore.enable
     ? {
         option: showOption(["wsl", "bareMounts", "nixStore"]),
@@ -84,11 +84,7 @@ export function expectedStore({ nixStore, validation }: BareMounts): ExpectedFst
         fsType: "none",
         fileSystemOptions: [],
         ownOptions: ["bind"],
-        options: new Set([
-          ...["x-initrd.mount", "bind", "nofail"],
-          ...["x-systemd.before=local-fs.target"],
-          ...beforeValidation(validation),
-        ]),
+        options: new Set([...["x-initrd.mount", "bind", "nofail"], ...["x-systemd.before=local-fs.target"]]),
       }
     : null;
 }
@@ -120,10 +116,7 @@ const earlyMountPoints: ReadonlySet<string> = new Set([
   ...["/", "/nix", "/nix/store", "/var", "/var/log", "/var/lib", "/var/lib/nixos", "/etc", "/usr"],
 ]);
 
-function optionsOf(
-  mount: Omit<ExpectedMount, "options">,
-  { validation }: Pick<BareMounts, "validation">,
-): ReadonlySet<string> {
+function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
   const { automount, blocks, mountPoint, neededForBoot, unit } = mount;
   return new Set([
     ...(neededForBoot || earlyMountPoints.has(mountPoint) ? ["x-initrd.mount"] : []),
@@ -131,7 +124,6 @@ function optionsOf(
     ...mount.ownOptions,
     `x-systemd.requires=${unit}`,
     `x-systemd.after=${unit}`,
-    ...beforeValidation(validation),
     ...(blocks ? ["x-systemd.required-by=sysinit.target"] : ["nofail"]),
     ...(isInBoot(mount) ? ["x-systemd.before=local-fs.target"] : []),
     ...(automount.enable ? ["x-systemd.automount"] : []),
@@ -139,10 +131,6 @@ function optionsOf(
       ? [`x-systemd.idle-timeout=${automount.idleTimeout}`]
       : []),
   ]);
-}
-
-function beforeValidation({ enable }: BareMounts["validation"]): string[] {
-  return enable ? [`x-systemd.before=${validationUnit}`] : [];
 }
 
 /** The service that says what is mounted. */
@@ -158,14 +146,11 @@ function fileSystemOptions({ filesystem }: Disk): string[] {
   ];
 }
 
-function withOptions(mount: Omit<ExpectedMount, "options">, config: BareMounts): ExpectedMount {
-  return { ...mount, options: optionsOf(mount, config) };
+function withOptions(mount: Omit<ExpectedMount, "options">): ExpectedMount {
+  return { ...mount, options: optionsOf(mount) };
 }
 
-function mountsOf(
-  config: BareMounts,
-  { name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "mounts">,
-): ExpectedMount[] {
+function mountsOf({ name, disk, unit, link, ...identity }: Omit<ExpectedDisk, "mounts">): ExpectedMount[] {
   const { filesystem } = disk;
   const mount = (
     place: readonly string[],
@@ -176,25 +161,22 @@ function mountsOf(
     of.mountPoint === null
       ? []
       : [
-          withOptions(
-            {
-              option: showOption(["wsl", "bareMounts", "disks", name, "filesystem", ...place]),
-              disk: name,
-              mountPoint: of.mountPoint,
-              mountUnit: mountUnitName(of.mountPoint) ?? "",
-              device: link,
-              isBind: false,
-              unit,
-              fsType: filesystem.fsType,
-              subvolume,
-              fileSystemOptions: identity.fileSystemOptions,
-              ownOptions,
-              neededForBoot: of.neededForBoot,
-              blocks: filesystem.onFailure === "block",
-              automount: of.automount,
-            },
-            config,
-          ),
+          withOptions({
+            option: showOption(["wsl", "bareMounts", "disks", name, "filesystem", ...place]),
+            disk: name,
+            mountPoint: of.mountPoint,
+            mountUnit: mountUnitName(of.mountPoint) ?? "",
+            device: link,
+            isBind: false,
+            unit,
+            fsType: filesystem.fsType,
+            subvolume,
+            fileSystemOptions: identity.fileSystemOptions,
+            ownOptions,
+            neededForBoot: of.neededForBoot,
+            blocks: filesystem.onFailure === "block",
+            automount: of.automount,
+          }),
         ];
   const own = mount([], filesystem, null, []);
   if (filesystem.fsType !== "btrfs") {
@@ -228,24 +210,21 @@ function bindsOf(config: BareMounts, { name, disk, unit }: Omit<ExpectedDisk, "m
   return inNixOrder(config.binds)
     .filter(([, bind]) => bind.disk === name)
     .map(([bindName, bind]: [string, Bind]) =>
-      withOptions(
-        {
-          option: showOption(["wsl", "bareMounts", "binds", bindName]),
-          disk: name,
-          mountPoint: bind.mountPoint,
-          mountUnit: mountUnitName(bind.mountPoint) ?? "",
-          device: `${disk.filesystem.mountPoint}/${bind.directory}`,
-          isBind: true,
-          unit,
-          fsType: "none",
-          subvolume: null,
-          fileSystemOptions: [],
-          ownOptions: ["bind", ...(bind.readOnly ? ["ro"] : []), ...bind.options],
-          neededForBoot: bind.neededForBoot,
-          blocks: false,
-          automount: bind.automount,
-        },
-        config,
-      ),
+      withOptions({
+        option: showOption(["wsl", "bareMounts", "binds", bindName]),
+        disk: name,
+        mountPoint: bind.mountPoint,
+        mountUnit: mountUnitName(bind.mountPoint) ?? "",
+        device: `${disk.filesystem.mountPoint}/${bind.directory}`,
+        isBind: true,
+        unit,
+        fsType: "none",
+        subvolume: null,
+        fileSystemOptions: [],
+        ownOptions: ["bind", ...(bind.readOnly ? ["ro"] : []), ...bind.options],
+        neededForBoot: bind.neededForBoot,
+        blocks: false,
+        automount: bind.automount,
+      }),
     );
 }

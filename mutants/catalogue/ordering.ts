@@ -18,10 +18,17 @@ export const ordering: readonly Mutant[] = [
   },
   {
     id: "mount-not-before-validation",
-    file: "modules/file-systems.nix",
+    file: "modules/validate.nix",
     fault: "The validation runs beside the mounts and calls those missing that are on their way.",
-    find: '    ++ lib.optional cfg.validation.enable "x-systemd.before=validate-wsl-bare-mounts.service"\n',
+    find: " ++ map (text.mountUnit utils) mountPoints",
     replace: "",
+  },
+  {
+    id: "validation-remains",
+    file: "modules/validate.nix",
+    fault: "A switch restarts the validation, waits for it, and fails where a disk is not attached.",
+    find: '      Type = "oneshot";\n',
+    replace: '      Type = "oneshot";\n      RemainAfterExit = true;\n',
   },
   {
     id: "boot-mount-not-before-local-fs",

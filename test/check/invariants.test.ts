@@ -269,6 +269,17 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
     ["optional-delays-nothing"],
   ],
 
+  [
+    "the validation beside a mount",
+    inUnit("validate-wsl-bare-mounts.service", /^(After=.*) b\.mount\b/m, "$1"),
+    ["validation-after-mounts"],
+  ],
+  [
+    "a validation that remains",
+    inUnit("validate-wsl-bare-mounts.service", "[Service]", "[Service]\nRemainAfterExit=true"),
+    ["validation-after-mounts"],
+  ],
+
   ["a disk's service is not stopped", inUnit(nix, "Conflicts=shutdown.target", ""), ["mounts-stop-cleanly"]],
   [
     "a mount is not unmounted",

@@ -57,14 +57,19 @@ test("mount units have the names that systemd gives them, whatever bytes are in 
   }
 });
 
-test("other mounts make other triggers, so that a switch validates anew", async () => {
-  const at = (path: string) =>
-    `{ wsl.bareMounts = { enable = true; disks.a = { vhd = "E:\\\\x.vhdx"; label = "l"; filesystem = { fsType = "ext4"; mountPoint = "${path}"; }; }; }; }`;
-  const [one, other, same] = await reportsOf([at("/a"), at("/b"), at("/a")]);
-  const unit = (report: SystemReport | undefined) => report?.units["validate-wsl-bare-mounts.service"];
-  expect(unit(one)).toContain("X-Restart-Triggers=");
-  expect(unit(one)).not.toBe(unit(other));
-  expect(unit(one)).toBe(unit(same));
+test("fstab is the same with the validation and without", async () => {
+  const disk =
+    'disks.a = { vhd = "E:\\\\x.vhdx"; label = "l"; filesystem = { fsType = "ext4"; mountPoint = "/a"; neededForBoot = true; }; };';
+  const store = 'nixStore = { enable = true; disk = "a"; };';
+  const bind = 'binds."/c" = { disk = "a"; directory = "d"; };';
+  const [one, other] = await reportsOf(
+    ["true", "false"].map(
+      (enable) =>
+        `{ wsl.bareMounts = { enable = true; validation.enable = ${enable}; ${disk} ${store} ${bind} }; }`,
+    ),
+  );
+  expect(one?.fstab).toContain("/c");
+  expect(one?.fstab).toBe(other?.fstab);
 });
 
 test("the units of the metrics name nothing that is configured but the interval", async () => {

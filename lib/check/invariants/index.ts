@@ -21,6 +21,7 @@ import { storeGuarded } from "./store-guarded.ts";
 import { switchKeepsMounts } from "./switch-keeps-mounts.ts";
 import { unitsExist } from "./units-exist.ts";
 import { unitsReadable } from "./units-readable.ts";
+import { validationAfterMounts } from "./validation-after-mounts.ts";
 import { waitsAreBounded } from "./waits-are-bounded.ts";
 import { windowsDataUnharmed } from "./windows-data-unharmed.ts";
 
@@ -45,6 +46,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   parentsMountFirst,
   neededForBootInTime,
   optionalDelaysNothing,
+  validationAfterMounts,
   mountsStopCleanly,
   storeGuarded,
   switchKeepsMounts,
