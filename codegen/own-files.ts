@@ -2,6 +2,7 @@ import { bareMounts } from "../lib/schema/index.ts";
 import { type StaleFile, staleFiles, writeFiles } from "./files.ts";
 import { type GenerateSettings, generate } from "./generate.ts";
 import { windowsDataJsonSchema } from "./windows-data.ts";
+import { assembleWindowsScript } from "./windows-script.ts";
 
 /** Where this repository has what is generated, and what each file says of itself. */
 export const ownFiles = {
@@ -18,7 +19,7 @@ export const ownFiles = {
   },
 } satisfies GenerateSettings;
 
-/** Every generated file of this repository, by path from its root. */
+/** What follows from the schema in this repository, by path from its root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...generate(bareMounts, ownFiles),
@@ -27,15 +28,20 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 }
 
 /**
- * Writes what follows from the schema into a copy of this repository; files that are right already stay untouched.
+ * Writes what follows from the schema, and from the parts of programs that it has, into a copy of this repository; files
+ * that are right already stay untouched.
  *
  * @returns the paths of what was written, from the root.
  */
-export function writeGenerated(root: string): Promise<readonly string[]> {
-  return writeFiles(root, generatedFiles());
+export async function writeGenerated(root: string): Promise<readonly string[]> {
+  return writeFiles(root, await filesOf(root));
 }
 
-/** What in a copy of this repository does not follow from the schema, each with a unified diff to what would. */
-export function checkGenerated(root: string): Promise<readonly StaleFile[]> {
-  return staleFiles(root, generatedFiles());
+/** What in a copy of this repository is not what would be generated, each with a unified diff to that. */
+export async function checkGenerated(root: string): Promise<readonly StaleFile[]> {
+  return staleFiles(root, await filesOf(root));
+}
+
+async function filesOf(root: string): Promise<ReadonlyMap<string, string>> {
+  return new Map([...generatedFiles(), ...(await assembleWindowsScript(root))]);
 }

@@ -80,6 +80,7 @@ Of several disks that fail, the first decides.
 .LINK
 https://learn.microsoft.com/windows/wsl/wsl2-mount-disk
 #>
+# Generated from windows/script by `bare-mounts generate`; edit the parts there.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'A verb is a parameter set.')]
 [CmdletBinding(DefaultParameterSetName = 'Attach', SupportsShouldProcess = $true)]
 param(

@@ -47,6 +47,8 @@ function placeOf(file: string): string | null {
       return "tests/bare-mounts.Tests.ps1";
   }
   if (file.startsWith("modules/")) return `modules/bare-mounts/${file.slice("modules/".length)}`;
+  // Only what is put together from the parts is shipped.
+  if (file.startsWith("windows/script/")) return null;
   return file.startsWith("windows/") ? `modules/bare-mounts/${file}` : null;
 }
 
@@ -66,6 +68,10 @@ const edits: ReadonlyMap<string, readonly [string, string]> = new Map([
       'types.coercedTo (types.listOf (types.attrsOf types.raw)) (import ./listed.nix lib "name") (types.attrsOf (types.submodule diskOptions))',
       "types.attrsOf (types.submodule diskOptions)",
     ],
+  ],
+  [
+    "windows/Mount-WslBareDisks.ps1",
+    ["# Generated from windows/script by `bare-mounts generate`; edit the parts there.\n", ""],
   ],
 ]);
 
