@@ -24,7 +24,7 @@ let
   packageLock = lib.importJSON (root + "/package-lock.json");
 
   withoutNode = attributes: attributes // {
-    dependencies = removeAttrs attributes.dependencies [ "node" ];
+    devDependencies = removeAttrs attributes.devDependencies [ "node" ];
   };
   withoutWorkspaces = attributes: if workspaces then attributes else removeAttrs attributes [ "workspaces" ];
   own = attributes: withoutWorkspaces (withoutNode attributes);
