@@ -3,13 +3,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { runTests, subset } from "../test/windows/run-powershell.ts";
+import { findPowerShell, type PowerShell } from "../test/support/powershell.ts";
+import { runPester } from "../test/windows/run-pester.ts";
 import { type WindowsMutant, windowsScript } from "./catalogue/windows-script.ts";
 import { mutate } from "./mutant.ts";
 import { readProjectFile } from "./project-copy.ts";
 
 /** The tests that find a mutant; none where it survives. */
-export async function findWindowsMutant(mutant: WindowsMutant): Promise<readonly string[]> {
+export async function findWindowsMutant(
+  powershell: PowerShell & { readonly ok: true },
+  mutant: WindowsMutant,
+): Promise<readonly string[]> {
   const mutated = mutate(readProjectFile(mutant.file) ?? "", mutant);
   if (!mutated.ok) {
     throw new Error(`${mutant.id}: ${mutated.reason}`);
@@ -18,8 +22,8 @@ export async function findWindowsMutant(mutant: WindowsMutant): Promise<readonly
   try {
     const script = path.join(folder, path.basename(mutant.file));
     await writeFile(script, mutated.text);
-    const results = await runTests(subset, mutant.tests, script);
-    return results.filter(({ error }) => error !== "").map(({ name }) => name);
+    const outcomes = await runPester(powershell, [mutant.tests], script);
+    return outcomes.filter(({ result }) => result === "Failed").map(({ name }) => name);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -28,9 +32,13 @@ export async function findWindowsMutant(mutant: WindowsMutant): Promise<readonly
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const chosen = process.argv.slice(2);
   const mutants = windowsScript.filter(({ id }) => chosen.length === 0 || chosen.includes(id));
+  const powershell = await findPowerShell();
+  if (!powershell.ok) {
+    throw new Error(powershell.reason);
+  }
   let survived = 0;
   for (const mutant of mutants) {
-    const [first, ...others] = await findWindowsMutant(mutant);
+    const [first, ...others] = await findWindowsMutant(powershell, mutant);
     survived += first === undefined ? 1 : 0;
     process.stdout.write(
       first === undefined

@@ -2,13 +2,13 @@
 { btrfs-progs
 , chromium
 , debootstrap
+, dotnet-sdk_10
 , e2fsprogs
 , jq
 , mkShell
 , nix
 , nixpkgs-fmt
 , nodejs_24
-, powershell
 , shellcheck
 , systemd
 , util-linux
@@ -20,12 +20,12 @@ mkShell {
     btrfs-progs
     chromium
     debootstrap
+    dotnet-sdk_10
     e2fsprogs
     jq
     nix
     nixpkgs-fmt
     nodejs_24
-    powershell
     shellcheck
     systemd
     util-linux

@@ -8,6 +8,7 @@ const vitest = await startVitest("test", process.argv.slice(2), { run: true, wat
 await vitest.close();
 
 const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
+const underPester = tests.filter((test) => test.meta().pester && test.result().state !== "skipped").length;
 const count = (state: string) => tests.filter((test) => test.result().state === state).length;
 
 for (const test of tests) {
@@ -16,7 +17,9 @@ for (const test of tests) {
     process.stdout.write(`skipped: ${test.fullName}: ${result.note ?? "no reason given"}\n`);
   }
 }
-process.stdout.write(`\n${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped\n`);
+process.stdout.write(
+  `\n${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped; ${underPester} of them ran under Pester\n`,
+);
 process.exitCode =
   vitest.state.getCountOfFailedTests() > 0 ||
   vitest.state.getUnhandledErrors().length > 0 ||

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "../cli/run-cli.ts";
-import { parseScript } from "../windows/subset/parse-statement.ts";
 import { commandsOf, gap } from "./shell.ts";
 
 /** A message as it stands in a program, with `…` for what is put in when it is given. */
@@ -13,8 +12,10 @@ export interface Message {
 /**
  * Errors and warnings of the programs inside the distribution and of the script on Windows. What they say of their
  * progress, and of wrong use of their options, is not among them.
+ *
+ * @param windows - What the script says, as PowerShell's parser read it.
  */
-export function messagesOfPrograms(): readonly Message[] {
+export function messagesOfPrograms(windows: readonly string[]): readonly Message[] {
   const folder = join(root, "modules/scripts");
   const scripts = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
     /\.sh$/.test(file),
@@ -26,8 +27,10 @@ export function messagesOfPrograms(): readonly Message[] {
       text: message,
     }));
   });
-  const windows = messagesOfPowerShell(readFileSync(join(root, "windows/Mount-WslBareDisks.ps1"), "utf8"));
-  const all = [...found, ...windows.map((text) => ({ program: "Mount-WslBareDisks.ps1", text }))];
+  const all = [
+    ...found,
+    ...windows.map((text) => ({ program: "Mount-WslBareDisks.ps1", text: plain(text) })),
+  ];
   const seen = new Set<string>();
   return all.filter(({ program, text }) => {
     const isNew = !seen.has(`${program} ${text}`);
@@ -96,83 +99,6 @@ function endOfInterpolation(script: string, open: number): number {
     }
   }
   return script.length;
-}
-
-const speaking = new Set(["text", "message"]);
-
-/** What the script on Windows ends with, and what it says of a disk. */
-function messagesOfPowerShell(script: string): readonly string[] {
-  const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      value.forEach(visit);
-      return;
-    }
-    if (!isTree(value)) return;
-    if (value["kind"] === "command" && textOfTree(value["name"]) === "Exit-Run") {
-      const given = trees(value["arguments"]);
-      const reason = given.findIndex(({ kind, name }) => kind === "parameter" && name === "reason");
-      found.push(textOfTree(given[reason + 1]?.["value"]));
-    }
-    if (value["kind"] === "hashtable") {
-      const entries = new Map(
-        trees(value["entries"]).map(({ key, value: member }) => [textOfTree(key).toLowerCase(), member]),
-      );
-      // What went well has the code 0.
-      if (!isZero(entries.get("code"))) {
-        found.push(
-          ...[...entries].flatMap(([key, member]) => (speaking.has(key) ? [textOfTree(member)] : [])),
-        );
-      }
-    }
-    if (value["kind"] === "assignment" && isTree(value["target"])) {
-      if (speaking.has(textOfTree(value["target"]["name"]).toLowerCase()))
-        found.push(textOfTree(value["value"]));
-    }
-    Object.values(value).forEach(visit);
-  };
-  visit(parseScript(script, "Mount-WslBareDisks.ps1").body);
-  return found.map(plain);
-}
-
-function isZero(value: unknown): boolean {
-  return JSON.stringify(value ?? null).includes('{"kind":"number","value":0}');
-}
-
-type Tree = Readonly<Record<string, unknown>>;
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function trees(value: unknown): readonly Tree[] {
-  return Array.isArray(value) ? value.filter(isTree) : [];
-}
-
-/** The text that an expression of PowerShell has, as far as it is written there. */
-function textOfTree(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (!isTree(value)) return "";
-  switch (value["kind"]) {
-    case "text":
-      return String(value["value"]);
-    case "expandable":
-      return Array.isArray(value["parts"])
-        ? value["parts"].map((part) => (typeof part === "string" ? part : gap)).join("")
-        : gap;
-    case "group":
-      return textOfTree(value["body"]);
-    case "pipeline": {
-      const [first] = trees(value["elements"]);
-      return first?.["kind"] === "expression" ? textOfTree(first["expression"]) : gap;
-    }
-    case "binary":
-      return value["operator"] === "+"
-        ? textOfTree(value["left"]) + textOfTree(value["right"])
-        : textOfTree(value["left"]).replaceAll(/\{\d[^}]*\}/g, gap);
-    default:
-      return gap;
-  }
 }
 
 /** Without the priority, on one line; several things put in side by side are one gap. */

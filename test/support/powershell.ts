@@ -1,80 +1,132 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmdirSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasTool } from "./tools.ts";
 
-/** Where this project keeps tools that it fetched for its tests. */
-export const toolsFolder = fileURLToPath(new URL("../../.cache/tools", import.meta.url));
+/** The pinned packages of NuGet: the .NET tool that is PowerShell, and the module that is Pester. */
+export const judges = { PowerShell: "7.6.9", Pester: "6.2.0" } as const;
 
-/** A real PowerShell, or why there is none and how to get it. */
+/** PowerShell and Pester, or why there are none and how to get them. */
 export type PowerShell =
-  | { readonly ok: true; readonly program: string }
+  | { readonly ok: true; readonly program: string; readonly pester: string }
   | { readonly ok: false; readonly reason: string };
 
-/** Whatever takes so long hangs. */
-const installLimitMs = 180_000;
+/** Where this project keeps what it fetched for these tests; several runs may share it. */
+const packages = fileURLToPath(new URL("../../.cache/nuget", import.meta.url));
+
+const folderOf = (name: keyof typeof judges) => join(packages, name.toLowerCase(), judges[name]);
+
+/** NuGet writes this file of a package last. */
+const isThere = (name: keyof typeof judges) => existsSync(join(folderOf(name), ".nupkg.metadata"));
+
+const quiet = {
+  DOTNET_CLI_TELEMETRY_OPTOUT: "1",
+  DOTNET_NOLOGO: "1",
+  POWERSHELL_TELEMETRY_OPTOUT: "1",
+  POWERSHELL_UPDATECHECK: "Off",
+};
 
 /**
- * Finds PowerShell 7: the one on the PATH, the one that was installed before, or one that is installed now, as the .NET
- * tool `PowerShell` into the project's own folder.
+ * PowerShell and Pester in the project's own folder, fetched by the .NET SDK where they are not there yet.
+ *
+ * @throws Where there is a .NET SDK and it cannot fetch them.
  */
-export function findPowerShell(): PowerShell {
-  if (hasTool("pwsh")) {
-    return { ok: true, program: "pwsh" };
-  }
-  const folder = join(toolsFolder, "powershell");
-  const program = join(folder, "pwsh");
-  if (existsSync(program)) {
-    return { ok: true, program };
-  }
+export async function findPowerShell(): Promise<PowerShell> {
   if (!hasTool("dotnet")) {
     return {
       ok: false,
-      reason: "PowerShell is missing: install pwsh, or the .NET SDK, with which this installs it",
+      reason: "no .NET SDK, which fetches and runs PowerShell: install Microsoft's package dotnet-sdk-10.0",
     };
   }
-  return alone(`${folder}.lock`, () => {
-    if (existsSync(program)) {
-      return { ok: true, program };
+  if (!(isThere("PowerShell") && isThere("Pester"))) {
+    await fetchPackages();
+  }
+  return {
+    ok: true,
+    program: join(folderOf("PowerShell"), "tools/net10.0/any/unix/pwsh.dll"),
+    pester: join(folderOf("Pester"), "tools/Pester.psd1"),
+  };
+}
+
+/** NuGet itself sees to it that several of these at a time do no harm: it locks each package while it unpacks it. */
+async function fetchPackages(): Promise<void> {
+  await mkdir(packages, { recursive: true });
+  const folder = await mkdtemp(join(packages, "project-"));
+  try {
+    const downloads = Object.entries(judges).map(
+      ([name, version]) => `<PackageDownload Include="${name}" Version="[${version}]" />`,
+    );
+    await writeFile(
+      join(folder, "judges.csproj"),
+      `<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup>${downloads.join("")}</ItemGroup>
+</Project>
+`,
+    );
+    const { status, stderr, stdout } = spawnSync("dotnet", ["restore", "--disable-build-servers"], {
+      cwd: folder,
+      encoding: "utf8",
+      // Where NuGet's settings are, also for a caller without HOME.
+      env: { ...process.env, ...quiet, HOME: homedir(), NUGET_PACKAGES: packages },
+    });
+    if (status !== 0) {
+      const what = Object.entries(judges).map((words) => words.join(" "));
+      throw new Error(`dotnet cannot fetch ${what.join(" and ")}: ${`${stdout}${stderr}`.trim()}`);
     }
-    const { status, stderr, stdout } = spawnSync(
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs a script of the tests to its end, with its parameters, and gives what it wrote as JSON to the file that its
+ * parameter `Results` names. Nothing is read from, or written to, the user's own folders.
+ *
+ * @throws Where it did not come to its end.
+ */
+export async function runPowerShell(
+  { program }: PowerShell & { readonly ok: true },
+  file: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const temporary = await mkdtemp(join(tmpdir(), "powershell-"));
+  try {
+    const results = join(temporary, "results.json");
+    const words = Object.entries({ ...parameters, Folder: join(temporary, "computer"), Results: results });
+    const child = spawn(
       "dotnet",
-      ["tool", "install", "PowerShell", "--tool-path", folder],
+      [
+        ...[program, "-NoLogo", "-NoProfile", "-NonInteractive", "-File", file],
+        ...words.flatMap(([name, value]) => [`-${name}`, value]),
+      ],
       {
-        encoding: "utf8",
-        timeout: installLimitMs,
-        env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" },
+        stdio: ["ignore", "pipe", "pipe"],
+        env: {
+          ...process.env,
+          ...quiet,
+          HOME: temporary,
+          XDG_CACHE_HOME: join(temporary, "cache"),
+          XDG_CONFIG_HOME: join(temporary, "config"),
+          XDG_DATA_HOME: join(temporary, "data"),
+        },
       },
     );
-    return status === 0 && existsSync(program)
-      ? { ok: true, program }
-      : {
-          ok: false,
-          reason: `PowerShell is missing, and dotnet tool install PowerShell fails: ${(stderr || stdout).trim().split("\n")[0]} Install pwsh to run this.`,
-        };
-  });
-}
-
-/** Runs something while no other test does. A lock that was left behind holds no one up for longer than an install. */
-function alone<Result>(lock: string, body: () => Result): Result {
-  mkdirSync(toolsFolder, { recursive: true });
-  const started = Date.now();
-  while (!tryLock(lock) && Date.now() - started < installLimitMs) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-  }
-  try {
-    return body();
+    const closed = once(child, "close");
+    const [output, errors] = await Promise.all([
+      child.stdout.setEncoding("utf8").toArray(),
+      child.stderr.setEncoding("utf8").toArray(),
+    ]);
+    await closed;
+    if (child.exitCode !== 0 || !existsSync(results)) {
+      throw new Error(`${file} did not come to its end: ${[...output, ...errors].join("")}`);
+    }
+    return JSON.parse(await readFile(results, "utf8"));
   } finally {
-    rmdirSync(lock);
-  }
-}
-
-function tryLock(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
+    await rm(temporary, { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@ import { type WindowsMutant, windowsScript } from "../../mutants/catalogue/windo
 import { findStale } from "../../mutants/mutant.ts";
 import { readProjectFile } from "../../mutants/project-copy.ts";
 import { findWindowsMutant } from "../../mutants/windows.ts";
+import { findPowerShell } from "../support/powershell.ts";
 
 test("every mutant still fits the script", () => {
   expect(findStale(windowsScript, readProjectFile)).toEqual([]);
@@ -18,11 +19,21 @@ const chosen = ["windows-detaches-all", "windows-creates-unasked"].map(
   (id) => windowsScript.find((mutant) => mutant.id === id) ?? expect.fail(`no mutant is called ${id}`),
 );
 
-test.for(chosen)("the tests find $id", async (mutant) => {
-  expect(await findWindowsMutant(mutant)).not.toEqual([]);
+const powershell = await findPowerShell();
+
+test.for(chosen)("the tests find $id", async (mutant, { skip }) => {
+  if (!powershell.ok) {
+    skip(powershell.reason);
+    return;
+  }
+  expect(await findWindowsMutant(powershell, mutant)).not.toEqual([]);
 });
 
-test("the tests find nothing wrong with a comment", async () => {
+test("the tests find nothing wrong with a comment", async ({ skip }) => {
+  if (!powershell.ok) {
+    skip(powershell.reason);
+    return;
+  }
   const harmless: WindowsMutant = {
     id: "windows-comment",
     file: "windows/Mount-WslBareDisks.ps1",
@@ -31,5 +42,5 @@ test("the tests find nothing wrong with a comment", async () => {
     find: "# --- the verbs ---",
     replace: "# --- all the verbs ---",
   };
-  expect(await findWindowsMutant(harmless)).toEqual([]);
+  expect(await findWindowsMutant(powershell, harmless)).toEqual([]);
 });

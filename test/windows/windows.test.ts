@@ -1,34 +1,36 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { findPowerShell } from "../support/powershell.ts";
-import { type Engine, folder, realEngine, runTests, script, subset } from "./run-powershell.ts";
+import { findPowerShell, judges } from "../support/powershell.ts";
+import { folder, type Outcome, runPester, script } from "./run-pester.ts";
 
 const files = readdirSync(folder).filter((file) => file.endsWith(".Tests.ps1"));
 
-const real = findPowerShell();
-// A real PowerShell proves more; the subset is there for machines without one, and must not be wrong where there is one.
-const engines: readonly Engine[] = [subset, ...(real.ok ? [realEngine(real.program)] : [])];
-
-for (const engine of engines) {
-  for (const file of files) {
-    const results = await runTests(engine, file);
-    describe(`${file} under ${engine.name}`, () => {
-      test("has tests", () => {
-        expect(results.length).toBeGreaterThan(0);
-      });
-      test.for(results)("$name", ({ error }) => {
-        expect(error).toBe("");
-      });
-    });
+describe(`under Pester ${judges.Pester} in PowerShell ${judges.PowerShell}`, async () => {
+  const powershell = await findPowerShell();
+  if (!powershell.ok) {
+    test.for(files)("%s", (_, { skip }) => skip(powershell.reason));
+    return;
   }
-}
+  const outcomes = await runPester(powershell, files);
 
-test("the tests run under a real PowerShell", (context) => {
-  if (!real.ok) {
-    context.skip(real.reason);
+  test.for(files)("%s has tests", (file) => {
+    expect(outcomes.filter((outcome) => outcome.file === file).length).toBeGreaterThan(0);
+  });
+
+  for (const [file, ofFile] of Map.groupBy(outcomes, (outcome) => outcome.file)) {
+    describe(file, () => ofFile.forEach(asTest));
   }
-  expect(engines).toHaveLength(2);
 });
+
+function asTest({ error, name, result }: Outcome): void {
+  test(name, ({ skip, task }) => {
+    task.meta.pester = true;
+    if (result === "Skipped") {
+      skip("Pester skips it");
+    }
+    expect({ result, error }).toEqual({ result: "Passed", error: "" });
+  });
+}
 
 describe("the script", () => {
   const text = readFileSync(script, "utf8");
