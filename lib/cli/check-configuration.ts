@@ -1,7 +1,8 @@
 // Not by the index: a check need not wait for the harness and fast-check to be loaded.
 import { findProblems } from "../check/find-problems.ts";
 import type { Subject } from "../check/subject.ts";
-import { type Evaluator, evaluateConfiguration, type SystemReport } from "../evaluate/index.ts";
+import type { Evaluator } from "../evaluate/index.ts";
+import { evaluateConfiguration, type SystemReport } from "../evaluate/index.ts";
 import {
   type BareMounts,
   bareMounts,
@@ -11,7 +12,12 @@ import {
   rootOf,
 } from "../schema/index.ts";
 import { InputError } from "./input-error.ts";
-import { type Configuration, evaluationFailed, loadConfiguration } from "./load-configuration.ts";
+import {
+  type Configuration,
+  evaluationFailed,
+  type LoadOptions,
+  loadConfiguration,
+} from "./load-configuration.ts";
 
 /** A configuration, the system made of it, and everything that is to be said about it. */
 export interface CheckedConfiguration {
@@ -22,6 +28,8 @@ export interface CheckedConfiguration {
   /** What invariants looked at; null where a rule is broken, since no system is made of such a configuration. */
   readonly subject: Subject | null;
   readonly problems: readonly Problem[];
+  /** Every file that was read. Absolute paths. */
+  readonly files: readonly string[];
 }
 
 /** Warnings do not count: a configuration with warnings is fine. */
@@ -31,22 +39,16 @@ export function isOk({ problems }: CheckedConfiguration): boolean {
 
 const root = rootOf(bareMounts);
 
-/** What the command line says of evaluation. */
-export interface CheckOptions {
-  readonly evaluator: Evaluator;
-  readonly nixpkgs?: string | undefined;
-}
-
 /**
  * Reads, evaluates and checks one file.
  *
  * @throws InputError where the file cannot be read as a configuration: one message for all that is wrong in it.
  */
-export async function checkConfiguration(file: string, options: CheckOptions): Promise<CheckedConfiguration> {
-  const configuration = await loadConfiguration(file, options.evaluator);
+export async function checkConfiguration(file: string, options: LoadOptions): Promise<CheckedConfiguration> {
+  const configuration = await loadConfiguration(file, options);
   const { config, problems } = checkConfig(bareMounts, configuration.definition);
   if (config === null) {
-    throw new InputError(problems.map(({ option, message }) => `${file}: ${option} ${message}`).join("\n"));
+    throw InputError.ofProblems(file, problems);
   }
   const report = await evaluate(configuration, options);
   const nixProblems = problemsOf(report);
@@ -58,18 +60,25 @@ export async function checkConfiguration(file: string, options: CheckOptions): P
     config,
     report,
     subject,
-    problems: [...nixProblems, ...disagreements(problems, nixProblems), ...findings],
+    problems: [
+      ...configuration.problems,
+      ...nixProblems,
+      ...disagreements(problems, nixProblems),
+      ...findings,
+    ],
+    files: configuration.files,
   };
 }
 
-async function evaluate(configuration: Configuration, options: CheckOptions): Promise<SystemReport> {
-  const { source, file } = configuration;
+async function evaluate(configuration: Configuration, options: LoadOptions): Promise<SystemReport> {
+  const { source, file, packageNames } = configuration;
   const result = await evaluateConfiguration(options.evaluator, {
     modules: ["path" in source ? { file: source.path } : source.text],
     ...(options.nixpkgs === undefined ? {} : { nixpkgs: options.nixpkgs }),
+    ...(packageNames === undefined ? {} : { packageNames }),
   });
   if (!result.ok) {
-    throw evaluationFailed(file, result.error);
+    throw evaluationFailed(file, result.error, options.nixpkgs);
   }
   return result.report;
 }

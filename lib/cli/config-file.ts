@@ -1,46 +1,152 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { text as readStream } from "node:stream/consumers";
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { defaultExport } from "./default-export.ts";
 import { InputError } from "./input-error.ts";
 
 /** A configuration file as it was given: a value of `wsl.bareMounts`, or Nix text that must be evaluated first. */
 export type ConfigFile =
-  | { readonly kind: "value"; readonly file: string; readonly value: unknown }
-  | { readonly kind: "nix"; readonly file: string; readonly path: string; readonly source: string };
+  | {
+      readonly kind: "value";
+      readonly file: string;
+      readonly value: unknown;
+      /** Every file that was read for it. Absolute. */
+      readonly files: readonly string[];
+    }
+  | NixFile;
 
-/** Reads a `.ts`, `.js`, `.json` or `.nix` file. Everything wrong with it comes as an `InputError` that names it. */
-export async function readConfigFile(file: string): Promise<ConfigFile> {
-  const path = resolve(file);
-  await access(path).catch(() => {
-    throw new InputError(`${file}: no such file`);
-  });
-  switch (extname(path)) {
-    case ".ts":
-    case ".mts":
-    case ".js":
-    case ".mjs":
-      return { kind: "value", file, value: await importDefault(file, path) };
-    case ".json":
-      return { kind: "value", file, value: withoutSchemaKey(parseJson(file, await readText(file, path))) };
-    case ".nix":
-      return { kind: "nix", file, path, source: await readText(file, path) };
-    default:
-      throw new InputError(`${file}: not a .ts, .js, .json or .nix file`);
+export interface NixFile {
+  readonly kind: "nix";
+  readonly file: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly source: string;
+  /** Whether Nix can read the file where it lies: not standard input, no byte order mark. */
+  readonly isReadableByNix: boolean;
+}
+
+/** The name of standard input on the command line. */
+export const standardInput = "-";
+
+/** The languages of configurations, by the ending of the file's name. */
+const languages: Readonly<Record<string, "script" | "json" | "nix">> = {
+  ...{ ".ts": "script", ".mts": "script", ".cts": "script" },
+  ...{ ".js": "script", ".mjs": "script", ".cjs": "script" },
+  ".json": "json",
+  ".nix": "nix",
+};
+
+/**
+ * Reads a configuration in TypeScript, JavaScript, JSON or Nix.
+ *
+ * @param file - As the user named it; `-` is standard input.
+ * @param standardInputPath - What standard input would be called as a file: its ending tells the language, its folder is where
+ * relative imports start. Without, text that begins as JSON does is JSON and all else is Nix.
+ * @throws InputError for everything that is wrong with it; the message names the file.
+ */
+export async function readConfigFile(file: string, standardInputPath?: string): Promise<ConfigFile> {
+  const isStandardInput = file === standardInput;
+  const path = resolve(isStandardInput ? (standardInputPath ?? "standard-input") : file);
+  const bytes = isStandardInput
+    ? Buffer.from(await readStream(process.stdin))
+    : await readFile(path).catch((error: NodeJS.ErrnoException) => {
+        throw new InputError(`${file}: ${whyUnreadable(error)}`);
+      });
+  const { text, hasByteOrderMark } = decode(file, bytes);
+  const isNamed = !isStandardInput || standardInputPath !== undefined;
+  const language = isNamed ? languages[extname(path)] : languageOf(text);
+  if (language === undefined) throw new InputError(`${file}: not a .ts, .js, .json or .nix file`);
+  switch (language) {
+    case "script":
+      return { kind: "value", file, ...(await defaultExport(file, { path, text })) };
+    case "json":
+      return { kind: "value", file, value: withoutSchemaKey(parseJson(file, text)), files: [path] };
+    case "nix": {
+      const isReadableByNix = !isStandardInput && !hasByteOrderMark;
+      return { kind: "nix", file, path, source: text, isReadableByNix };
+    }
   }
 }
 
-async function readText(file: string, path: string): Promise<string> {
-  return await readFile(path, "utf8").catch((error: unknown) => {
-    throw new InputError(`${file}: cannot be read: ${messageOf(error)}`);
-  });
+function languageOf(text: string): "json" | "nix" {
+  // A set of Nix never begins with a quoted name that a colon follows; `{}` is the same in both.
+  return /^\s*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*$)/.test(text) ? "json" : "nix";
+}
+
+/** Why a file cannot be read, in the words of errno(3). */
+function whyUnreadable(error: NodeJS.ErrnoException): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: "no such file",
+    EISDIR: "is a directory; name the file in it",
+    ENOTDIR: "no such file: what is named as its folder is a file",
+    EACCES: "cannot be read: permission denied",
+    ELOOP: "cannot be read: its symbolic links lead in a circle",
+  };
+  return reasons[error.code ?? ""] ?? `cannot be read: ${error.message}`;
+}
+
+/**
+ * Text with UTF-8, or with the byte order mark of UTF-16, as Windows PowerShell's `>` and Notepad's "Unicode" write.
+ * https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding
+ */
+function decode(
+  file: string,
+  bytes: Uint8Array,
+): { readonly text: string; readonly hasByteOrderMark: boolean } {
+  const [first, second, third] = bytes;
+  const isUtf16 = first === 0xff && second === 0xfe;
+  const encoding = isUtf16 ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  const hasByteOrderMark = encoding !== "utf-8" || (first === 0xef && second === 0xbb && third === 0xbf);
+  try {
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), hasByteOrderMark };
+  } catch {
+    throw new InputError(`${file}: is no text in UTF-8; save it as UTF-8`);
+  }
 }
 
 function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${file}: broken JSON: ${messageOf(error)}`);
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true });
+  const [error] = errors;
+  if (error !== undefined) {
+    const words = printParseErrorCode(error.error).replace(
+      /\B[A-Z]/g,
+      (letter) => ` ${letter.toLowerCase()}`,
+    );
+    throw new InputError(`${file}:${placeIn(text, error.offset)}: broken JSON: ${words.toLowerCase()}`);
   }
+  const twice = tree === undefined ? null : findKeyGivenTwice(tree);
+  if (twice !== null) {
+    const [, again] = twice;
+    throw new InputError(
+      `${file}:${placeIn(text, again.offset)}: the key ${JSON.stringify(again.value)} is given twice in one object; ` +
+        "only the last one would count",
+    );
+  }
+  return JSON.parse(text);
+}
+
+/** The first two equal keys of one object. */
+function findKeyGivenTwice(node: Node): readonly [Node, Node] | null {
+  const seen = new Map<unknown, Node>();
+  for (const child of node.children ?? []) {
+    const key = child.type === "property" ? child.children?.[0] : undefined;
+    if (key !== undefined) {
+      const first = seen.get(key.value);
+      if (first !== undefined) return [first, key];
+      seen.set(key.value, key);
+    }
+    const below = findKeyGivenTwice(child);
+    if (below !== null) return below;
+  }
+  return null;
+}
+
+/** Line and column, both from 1. */
+function placeIn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 /** `$schema` is for editors and no option. */
@@ -50,35 +156,4 @@ function withoutSchemaKey(value: unknown): unknown {
   }
   const { $schema: _, ...config } = value as Readonly<Record<string, unknown>>;
   return config;
-}
-
-async function importDefault(file: string, path: string): Promise<unknown> {
-  const namespace: unknown = await import(pathToFileURL(path).href).catch((error: unknown) => {
-    throw new InputError(`${file}${lineOf(error, path)}: ${messageOf(error)}`);
-  });
-  const { default: value } = namespace as { readonly default?: unknown };
-  if (value === undefined) {
-    throw new InputError(`${file}: has no default export; write: export default defineConfig({ ... })`);
-  }
-  return value;
-}
-
-/** The first line of what was thrown: the rest repeats source text. */
-function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (
-    text
-      .trim()
-      .split("\n")
-      .find((line) => line.trim() !== "")
-      ?.trim() ?? "unknown error"
-  );
-}
-
-/** Node writes where a module is broken into the stack only, as `file:///path:3` or `(file:///path:3:7)`. */
-function lineOf(error: unknown, path: string): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const places = [pathToFileURL(path).href, path].map((place) => RegExp.escape(place)).join("|");
-  const line = new RegExp(`(?:${places}):(\\d+)`).exec(stack)?.[1];
-  return line === undefined ? "" : `:${line}`;
 }

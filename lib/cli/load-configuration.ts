@@ -1,9 +1,9 @@
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { EvaluationError, Evaluator, Json } from "../evaluate/index.ts";
-import { projectFiles, usesImport } from "../evaluate/index.ts";
+import { packageRoot, projectFiles, reachableFiles } from "../evaluate/index.ts";
 import { type NixValue, NixValueError, printNix } from "../nix/index.ts";
-import { type ConfigFile, readConfigFile } from "./config-file.ts";
-import { exitStatus } from "./exit-status.ts";
+import { bareMounts, type Problem, rootOf } from "../schema/index.ts";
+import { type NixFile, readConfigFile, standardInput } from "./config-file.ts";
 import { InputError } from "./input-error.ts";
 
 /** A configuration as both sides need it: a value for the schema, and a NixOS module for evaluation. */
@@ -15,21 +15,55 @@ export interface Configuration {
   readonly module: string;
   /** What to evaluate: the `.nix` module itself, or the text above. */
   readonly source: { readonly path: string } | { readonly text: string };
+  /** The packages that a `.nix` module may name; undefined for a configuration that has nothing but `wsl.bareMounts`. */
+  readonly packageNames?: readonly string[];
+  /** What there is to say of the file itself. */
+  readonly problems: readonly Problem[];
+  /** Every file that was read, as far as that can be told. Absolute paths. */
+  readonly files: readonly string[];
 }
 
+/** How configurations are read. */
+export interface LoadOptions {
+  readonly evaluator: Evaluator;
+  /** Evaluates with this nixpkgs instead of the subset. */
+  readonly nixpkgs?: string | undefined;
+  /** What standard input would be called as a file. */
+  readonly stdinFilePath?: string | undefined;
+}
+
+const root = rootOf(bareMounts);
 const { lib, system } = projectFiles();
 const definition = join(dirname(system), "definition.nix");
 
-/** Reads a configuration file; a `.nix` file is evaluated to see what it defines. */
-export async function loadConfiguration(file: string, evaluator: Evaluator): Promise<Configuration> {
-  const config = await readConfigFile(file);
+/**
+ * Reads a configuration file; a `.nix` file is evaluated to see what it defines.
+ *
+ * @throws InputError for everything that is wrong with the file.
+ */
+export async function loadConfiguration(file: string, options: LoadOptions): Promise<Configuration> {
+  const config = await readConfigFile(file, options.stdinFilePath);
   if (config.kind === "value") {
     const module = asModule(file, config.value);
-    return { file, definition: config.value, module, source: { text: module } };
+    return {
+      ...{ file, definition: config.value, module, source: { text: module } },
+      ...{ problems: aboutDefinition(config.value), files: config.files },
+    };
   }
-  const { isModule, value } = await definitionOf(config, evaluator);
+  const reachable = reachableFiles(config.path, config.source);
+  const packageNames = packageNamesOf(reachable.flatMap(({ names }) => names));
+  const { isModule, value } = await definitionOf(config, packageNames, options);
   const module = asModule(file, value);
-  return { file, definition: value, module, source: isModule ? { path: config.path } : { text: module } };
+  return {
+    ...{ file, definition: value, module },
+    ...(isModule ? { source: sourceOf(config), packageNames } : { source: { text: module } }),
+    problems: [...aboutFile(config), ...aboutDefinition(value)],
+    files: reachable.map(({ path }) => path),
+  };
+}
+
+function sourceOf({ isReadableByNix, path, source }: NixFile): Configuration["source"] {
+  return isReadableByNix ? { path } : { text: source };
 }
 
 /** Strings of the value become Nix strings, whatever is in them; what no Nix string can hold is refused here. */
@@ -45,29 +79,87 @@ function asModule(file: string, value: unknown): string {
   }
 }
 
+/** Every name of a text that could be a package's; those that would mean something else to Nix are left out. */
+function packageNamesOf(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => !name.startsWith("_") && name !== "text");
+}
+
 async function definitionOf(
-  config: Extract<ConfigFile, { kind: "nix" }>,
-  evaluator: Evaluator,
+  file: NixFile,
+  packageNames: readonly string[],
+  { evaluator, nixpkgs }: LoadOptions,
 ): Promise<{ isModule: boolean; value: Json }> {
-  if (evaluator.name === "embedded" && usesImport(config.source)) {
-    throw new InputError(
-      `${config.file}: imports other files, which the embedded evaluator cannot read; use --evaluator nix`,
-      exitStatus.badInput,
-    );
-  }
+  const { isReadableByNix, path, source } = file;
+  const before = `definition { inherit lib system; path = [ "wsl" "bareMounts" ]; packageNames = ${printNix(packageNames)}; user = (`;
   const evaluation = await evaluator.evaluate({
-    bindings: { definition, lib, system, user: config.path },
-    expression: 'definition { inherit lib system user; path = [ "wsl" "bareMounts" ]; }',
+    bindings: { definition, lib, system, ...(isReadableByNix ? { user: path } : {}) },
+    expression: `${before}\n${isReadableByNix ? "user" : source}\n); }`,
   });
   if (!evaluation.ok) {
-    throw evaluationFailed(config.file, evaluation.error);
+    throw evaluationFailed(file.file, evaluation.error, nixpkgs, before.split("\n").length);
   }
   return evaluation.value as unknown as { isModule: boolean; value: Json };
 }
 
-/** An evaluation's error as one message that names file, line and what is wrong. */
-export function evaluationFailed(file: string, error: EvaluationError): InputError {
-  const line = error.line === undefined ? "" : `:${error.line}`;
-  const column = error.line === undefined || error.column === undefined ? "" : `:${error.column}`;
-  return new InputError(`${file}${line}${column}: ${error.message}`);
+/**
+ * An evaluation's error as one message that names file, line and what is wrong.
+ *
+ * @param linesBefore - Lines of ours before the text of a file that was evaluated as a text.
+ */
+export function evaluationFailed(
+  file: string,
+  error: EvaluationError,
+  nixpkgs: string | undefined,
+  linesBefore = 0,
+): InputError {
+  const place = placeOfError(file, error, linesBefore);
+  const isOfTheSubset =
+    nixpkgs === undefined && (error.kind === "missing-attribute" || error.kind === "import");
+  const advice = isOfTheSubset
+    ? " (evaluated with a small subset of NixOS; --nixpkgs PATH takes all of it)"
+    : "";
+  return new InputError(`${place}: ${error.message}${advice}`);
+}
+
+/** The user's file, or the one that it imports, with line and column; a place in files of ours would say nothing to anybody. */
+function placeOfError(
+  file: string,
+  { file: where, line, column }: EvaluationError,
+  linesBefore: number,
+): string {
+  if (line === undefined || isOurs(where)) return file;
+  const isOther = where !== undefined && where !== resolve(file);
+  const ownLine = where === undefined ? line - linesBefore : line;
+  return [
+    isOther ? relative(process.cwd(), where) : file,
+    ownLine,
+    ...(column === undefined ? [] : [column]),
+  ].join(":");
+}
+
+function isOurs(file: string | undefined): boolean {
+  return ["lib", "modules"].some((folder) => file?.startsWith(join(packageRoot(), folder, "/")) === true);
+}
+
+/** What there is to say of the file, whatever it defines. */
+function aboutFile({ file, isReadableByNix }: NixFile): Problem[] {
+  if (isReadableByNix || file === standardInput) return [];
+  return [
+    {
+      ...{ rule: "byte-order-mark", severity: "warning", option: root },
+      message:
+        "the file begins with a byte order mark, which Nix itself refuses; save it as UTF-8 without one",
+    },
+  ];
+}
+
+/** What would pass in silence, since nothing is wrong with it: a configuration that configures nothing. */
+function aboutDefinition(value: unknown): Problem[] {
+  const { enable, disks } = (value ?? {}) as { readonly enable?: unknown; readonly disks?: unknown };
+  if (enable !== undefined) return [];
+  const hasDisks = typeof disks === "object" && disks !== null && Object.keys(disks).length > 0;
+  const message = hasDisks
+    ? "is not set, so none of the disks is mounted; set it to true"
+    : "is not set: the file configures nothing";
+  return [{ rule: "not-enabled", severity: "warning", option: `${root}.enable`, message }];
 }

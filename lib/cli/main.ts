@@ -3,10 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { graphDirections, graphFormats } from "./graph/formats.ts";
 import { InputError } from "./input-error.ts";
-import { resolveOwnPackage } from "./resolve-own-package.ts";
 import { printError } from "./terminal.ts";
 
-resolveOwnPackage();
 // A reader such as `head` that has seen enough is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? exitStatus.fine : exitStatus.problemsFound);
@@ -44,10 +42,16 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
   program
     .command("check")
     .description("evaluate configurations and check the fstab, the units and their order")
-    .argument("<file...>", "a .ts, .js or .json value of wsl.bareMounts, or a .nix attribute set or module")
+    .argument(
+      "<file...>",
+      "a .ts, .js or .json value of wsl.bareMounts, or a .nix attribute set or module; - is standard input",
+    )
     .addOption(evaluatorOption())
     .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .addOption(stdinOption())
     .option("--json", "print the results as JSON")
+    .option("--quiet", "print nothing of files without a problem or a warning")
+    .addOption(new Option("--watch", "check again when a file changes, until Ctrl-C").conflicts("json"))
     .action(async (files: string[], options) =>
       finish(await (await import("./commands/check.ts")).checkCommand(files, options)),
     );
@@ -57,6 +61,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     .description("print a configuration as a NixOS module")
     .argument("<file>")
     .addOption(evaluatorOption())
+    .addOption(stdinOption())
     .action(async (file: string, options) =>
       finish(await (await import("./commands/render.ts")).renderCommand(file, options)),
     );
@@ -73,6 +78,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     )
     .addOption(evaluatorOption())
     .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .addOption(stdinOption())
     .action(async (file: string, options) =>
       finish(await (await import("./commands/graph.ts")).graphCommand(file, options)),
     );
@@ -149,6 +155,10 @@ function evaluatorOption(): Option {
   return new Option("--evaluator <name>", "auto takes nix where it is on PATH")
     .choices(["auto", "embedded", "nix"])
     .default("auto");
+}
+
+function stdinOption(): Option {
+  return new Option("--stdin-file-path <path>", "what standard input would be called as a file");
 }
 
 /** Two folders up from the sources, three from the build. */

@@ -14,6 +14,11 @@ export function printError(message: string): void {
   process.stderr.write(`${pc.red("error:")} ${visible(message)}\n`);
 }
 
+/** Prints what is no result and no error, on standard error. */
+export function printNote(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
 /** Text from a configuration, with nothing in it that a terminal would obey. */
 export function visible(text: string): string {
   return stripVTControlCharacters(text).replaceAll(

@@ -58,6 +58,11 @@ export interface ConfigurationSettings {
    * its `lib` with our subset of NixOS. Absolute path. Default: our own subset.
    */
   readonly nixpkgs?: string;
+  /**
+   * For files that people have, which configure more than storage: packages of these names exist as stand-ins in the subset, and
+   * options that it does not have are taken without a word. Default: both are errors. A full NixOS has them all.
+   */
+  readonly packageNames?: readonly string[];
   /** The Nix files of this package; others only in tests. */
   readonly files?: ConfigurationFiles;
 }
@@ -119,10 +124,10 @@ export async function evaluateConfigurations(
 export async function evaluateSystems(
   evaluator: Evaluator,
   configurations: readonly Configuration[],
-  { nixpkgs, files = projectFiles() }: ConfigurationSettings = {},
+  { nixpkgs, packageNames, files = projectFiles() }: ConfigurationSettings = {},
   limits: BatchLimits = {},
 ): Promise<Evaluation[]> {
-  const base = chooseBase(evaluator, nixpkgs, files);
+  const base = chooseBase(evaluator, nixpkgs, packageNames, files);
   if (!base.ok) return configurations.map(() => base);
   const items = configurations.map(({ modules, isPrinted = false }) => ({
     ...systemRequest(modules, base.call),
@@ -139,12 +144,18 @@ type Base =
     }
   | { readonly ok: false; readonly error: EvaluationError };
 
-function chooseBase(evaluator: Evaluator, nixpkgs: string | undefined, files: ConfigurationFiles): Base {
+function chooseBase(
+  evaluator: Evaluator,
+  nixpkgs: string | undefined,
+  packageNames: readonly string[] | undefined,
+  files: ConfigurationFiles,
+): Base {
   const { lib, system, report, module } = files;
+  const names = packageNames === undefined ? "" : `packageNames = ${printNix(packageNames)}; `;
   const subset = (library: string): Base => ({
     ok: true,
     bindings: { lib: library, system, report, module },
-    call: (modules) => `report (system { inherit lib; modules = ${modules}; })`,
+    call: (modules) => `report (system { inherit lib; ${names}modules = ${modules}; })`,
   });
   if (nixpkgs === undefined) return subset(lib);
   if (evaluator.name === "embedded") {

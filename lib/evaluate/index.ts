@@ -29,3 +29,4 @@ export type {
 export { findImport, usesImport } from "./imports.ts";
 export { type NixEvaluatorOptions, nixEvaluator } from "./nix.ts";
 export { packageRoot } from "./package-root.ts";
+export { type ReachableFile, reachableFiles } from "./reachable-files.ts";

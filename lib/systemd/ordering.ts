@@ -95,7 +95,7 @@ export function topologicalOrder(graph: Graph, options: Within = {}): string[] |
   );
   const order: string[] = [];
   while (waiting.size > 0) {
-    const free = waiting.entries().find(([, earlier]) => earlier.size === 0)?.[0];
+    const free = [...waiting].find(([, earlier]) => earlier.size === 0)?.[0];
     if (free === undefined) return null;
     waiting.delete(free);
     order.push(free);

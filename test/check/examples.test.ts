@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { oracles, type Subject } from "../../lib/check/index.ts";
 import { type CheckedConfiguration, checkConfiguration } from "../../lib/cli/check-configuration.ts";
 import { exampleFiles } from "../../lib/cli/commands/start.ts";
-import { resolveOwnPackage } from "../../lib/cli/resolve-own-package.ts";
 import { type Evaluator, embeddedEvaluator, nixEvaluator } from "../../lib/evaluate/index.ts";
 import { isOrderedBefore, mountUnitName, waitsFor } from "../../lib/systemd/index.ts";
 import { noNixpkgs } from "../support/skip.ts";
@@ -13,7 +12,6 @@ const checked = new Map<string, CheckedConfiguration>();
 let evaluator: Evaluator;
 
 beforeAll(async () => {
-  resolveOwnPackage();
   const start = await embeddedEvaluator();
   evaluator = start.ok ? start.evaluator : expect.fail(start.message);
   for (const file of files) {

@@ -11,7 +11,13 @@ export interface CliRun {
 
 /** Runs the command as a user does, in a process of its own without a terminal. */
 export function bareMounts(...options: readonly string[]): CliRun {
+  return bareMountsWith({}, ...options);
+}
+
+/** The same with a text on its standard input. */
+export function bareMountsWith(given: { readonly input?: string }, ...options: readonly string[]): CliRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/bin/bare-mounts.js`, ...options], {
+    ...given,
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1" },

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -63,8 +63,10 @@ beforeAll(() => {
     .parse(JSON.parse(packed.slice(packed.indexOf("["))));
   if (archive === undefined) return expect.fail("npm packed nothing");
   files = archive.files.map(({ path }) => path);
-  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  succeed(project, "npm", "install", "--no-audit", "--no-fund", `./${archive.filename}`);
+  // As `npm init -y` writes it. No script of a package has to run for this one to work.
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "commonjs" }));
+  const quietly = ["--no-audit", "--no-fund", "--ignore-scripts"];
+  succeed(project, "npm", "install", ...quietly, `./${archive.filename}`);
 });
 
 describe("the package", () => {
@@ -96,6 +98,12 @@ describe("the package", () => {
     ];
     for (const file of named) expect(files).toContain(file.replace(/^\.\//, ""));
   });
+});
+
+test("the package brings no program of another name, and at most 60 MB", () => {
+  expect(readdirSync(join(project, "node_modules/.bin")).filter((name) => name === "node")).toEqual([]);
+  const kilobytes = Number.parseInt(succeed(project, "du", "-sk", "node_modules"), 10);
+  expect(kilobytes).toBeLessThan(60 * 1024);
 });
 
 describe("a configuration in an empty project", () => {

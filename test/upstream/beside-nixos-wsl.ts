@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { exampleFiles } from "../../lib/cli/commands/start.ts";
 import { loadConfiguration } from "../../lib/cli/load-configuration.ts";
-import { resolveOwnPackage } from "../../lib/cli/resolve-own-package.ts";
 import {
   type ConfigurationModule,
   type Evaluator,
@@ -106,6 +105,5 @@ export async function documentedOptions(
 
 /** Each example with the module text that it comes to. */
 export async function exampleModules(evaluator: Evaluator): Promise<{ file: string; module: string }[]> {
-  resolveOwnPackage();
-  return await Promise.all((await exampleFiles()).map((file) => loadConfiguration(file, evaluator)));
+  return await Promise.all((await exampleFiles()).map((file) => loadConfiguration(file, { evaluator })));
 }

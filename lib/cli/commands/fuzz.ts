@@ -40,7 +40,9 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStat
     const run = await runUntilInterrupted(evaluator, { ...fuzzOptions, jobs });
     if (run.result.obstacle !== null) {
       const { file, message } = run.result.obstacle;
-      throw file === undefined ? new InputError(message) : evaluationFailed(file, run.result.obstacle);
+      throw file === undefined
+        ? new InputError(message)
+        : evaluationFailed(file, run.result.obstacle, options.nixpkgs);
     }
     const { edges, interrupted, runs } = run.result;
     if (runs + edges === 0 && !interrupted) {

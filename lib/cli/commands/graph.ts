@@ -22,13 +22,14 @@ const draw: Readonly<
 /** `bare-mounts graph FILE`: what happens in which order at boot. */
 export async function graphCommand(
   file: string,
-  options: EvaluatorChoice & { readonly format: GraphFormat; readonly direction: GraphDirection },
+  options: EvaluatorChoice & {
+    readonly format: GraphFormat;
+    readonly direction: GraphDirection;
+    readonly stdinFilePath?: string;
+  },
 ): Promise<ExitStatus> {
   return await withEvaluator(options, async (evaluator) => {
-    const { subject, problems } = await checkConfiguration(file, {
-      evaluator,
-      nixpkgs: options.nixpkgs,
-    });
+    const { subject, problems } = await checkConfiguration(file, { ...options, evaluator });
     if (subject === null) {
       print(problemLines(problems));
       return exitStatus.problemsFound;

@@ -7,16 +7,16 @@
   # Type
 
   ```
-  definition :: { lib, system, user, path } -> { isModule :: Bool; value :: AttrSet; }
+  definition :: { lib, system, user, path, packageNames } -> { isModule :: Bool; value :: AttrSet; }
   ```
 */
-{ lib, system, user, path }:
+{ lib, system, user, path, packageNames }:
 
 let
   isModule = !(lib.isAttrs user && (user ? enable || user ? disks));
 
   evaluated = system {
-    inherit lib;
+    inherit lib packageNames;
     modules = [
       { options = lib.setAttrByPath path (lib.mkOption { type = lib.types.anything; default = { }; }); }
       user

@@ -1,6 +1,10 @@
 # `pkgs`, as far as a storage module names it. Nothing can be built: a package is a name with a path that looks like one in
 # the store. The hash in it is of what the package is made from, so that a changed script is a changed path.
-{ lib }:
+#
+# `names`: packages that must exist beside those below, whatever they are.
+{ lib
+, names ? [ ]
+}:
 let
   # Store hashes have no "e": sha256 in hexadecimal needs another letter for it.
   hash = text: builtins.replaceStrings [ "e" ] [ "s" ] (builtins.substring 0 32 (builtins.hashString "sha256" text));
@@ -26,10 +30,15 @@ let
     in
     package;
 
-  /** A package as nixpkgs has them. */
+  /**
+    A package as nixpkgs has them. Where `names` are given, nobody knows what a file does with it: it can be called
+    (`python3.withPackages (p: [ p.requests ])`) and has each name as a package again (`python3Packages.requests`).
+  */
   program =
     pname: mainProgram:
-    fake "${pname}-0" "" {
+    lib.genAttrs names (name: program name name)
+      // lib.optionalAttrs (names != [ ]) { __functor = self: _: self; }
+      // fake "${pname}-0" "" {
       inherit pname;
       version = "0";
       meta = { inherit mainProgram; };
@@ -184,7 +193,8 @@ let
     description = "JSON value";
   };
 in
-builtins.mapAttrs program programs
+lib.genAttrs names (name: program name name)
+  // builtins.mapAttrs program programs
   // {
   inherit
     writeTextFile

@@ -1,9 +1,18 @@
 # A system like NixOS-WSL, evaluated: the subset's modules and those given.
 #
 # `lib` is the subset's or nixpkgs'. With the latter all merging is the real one and only the modules below are ours.
-{ lib, modules }:
+#
+# `packageNames` is for files that people have: these packages exist as stand-ins, and options of NixOS that the subset does not
+# have are taken without a word. Without it, both are errors.
+{ lib
+, modules
+, packageNames ? null
+}:
 let
-  pkgs = import ./packages.nix { inherit lib; };
+  pkgs = import ./packages.nix {
+    inherit lib;
+    names = if packageNames == null then [ ] else packageNames;
+  };
 in
 lib.evalModules {
   modules = [
@@ -21,5 +30,6 @@ lib.evalModules {
       wsl.enable = lib.mkDefault true;
     }
   ]
+  ++ lib.optional (packageNames != null) ./modules/unknown-options.nix
   ++ modules;
 }

@@ -1,3 +1,5 @@
+import "./node-20.ts";
+
 export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
 export { checkConfig } from "./check-config.ts";
 export {
