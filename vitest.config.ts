@@ -17,5 +17,6 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "threads",
+    setupFiles: ["test/support/setup.ts"],
   },
 });

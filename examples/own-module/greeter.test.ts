@@ -7,7 +7,7 @@ import type { GreeterConfig } from "./generated/types.ts";
 import { greeter, harness } from "./greeter.ts";
 
 test("300 random configurations of the greeter hold", async () => {
-  const { failures, runs } = await fuzz(harness, { runs: 300 });
+  const { failures, runs } = await fuzz(harness, { runs: 300, seed: 1 });
   expect(failures).toEqual([]);
   expect(runs).toBe(300);
 });

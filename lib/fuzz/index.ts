@@ -22,6 +22,7 @@ export {
   type Oracle,
   type Statement,
 } from "./invariant.ts";
+export { judgeOne } from "./judge-one.ts";
 export type { Failure } from "./shrink.ts";
 export { anyName, anyText } from "./text.ts";
 export { valuesOf } from "./values.ts";

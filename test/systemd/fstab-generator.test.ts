@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { deriveMountUnits } from "../../lib/systemd/index.ts";
+import { seed } from "../support/seed.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { fstabLineArbitrary } from "./fstab-arbitrary.ts";
 import { cannotLeave, isContainerOutside } from "./outside-container.ts";
 import { hasInstalledFsck, runRealGenerator } from "./real-generator.ts";
-import { freshSeed, noGenerator } from "./real-tools.ts";
+import { noGenerator } from "./real-tools.ts";
 
 const byName = <T extends { readonly unit: string }>(items: readonly T[]): T[] =>
   items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
@@ -91,7 +92,7 @@ describe("deriveMountUnits makes what systemd-fstab-generator makes", () => {
     );
 
   test("of 300 random lines of a fixed seed", () => property(42));
-  test(`of 300 random lines of the fresh seed ${freshSeed}`, () => property(freshSeed));
+  test(`of 300 random lines of the seed ${seed}`, () => property(seed));
 });
 
 test("swap is ignored where systemd finds itself in a container, as in WSL", () => {

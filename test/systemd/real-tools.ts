@@ -33,7 +33,3 @@ export const noManager = reasonWithout("systemd", "systemd", existsSync(managerP
 export const noEscape = reasonWithout("systemd-escape", "systemd", isRunnable("systemd-escape"));
 export const noAnalyze = reasonWithout("systemd-analyze", "systemd", isRunnable("systemd-analyze"));
 export const noFindmnt = reasonWithout("findmnt", "util-linux", isRunnable("findmnt"));
-
-/** A seed that changes with each run; printed, so that a failure can be replayed with SEED=. */
-const { SEED } = process.env;
-export const freshSeed = Number(SEED ?? Date.now() % 2 ** 31);

@@ -11,8 +11,9 @@ import {
   unescapeUnitPath,
   unescapeUnitString,
 } from "../../lib/systemd/index.ts";
+import { seed } from "../support/seed.ts";
 import { skipAllBecause } from "../support/skip.ts";
-import { freshSeed, noEscape, runTool } from "./real-tools.ts";
+import { noEscape, runTool } from "./real-tools.ts";
 
 const text = fc.string({
   unit: fc.oneof(
@@ -42,7 +43,7 @@ describe("names are escaped as systemd-escape does", () => {
     expect(short.map(mountUnitName)).toEqual(realEscape(["--path", "--suffix=mount"], short));
   };
   test("300 random strings and paths of a fixed seed", () => property(11));
-  test(`300 random strings and paths of the fresh seed ${freshSeed}`, () => property(freshSeed));
+  test(`300 random strings and paths of the seed ${seed}`, () => property(seed));
 
   test("paths to tidy up, and those that are refused", () => {
     for (const path of [
