@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Hints } from "../fuzz/index.ts";
-import { fileSystemWideOptions, perMountOptions, reservedMountOptions } from "../schema/index.ts";
+import { tables } from "../schema/index.ts";
 
 /** One of several; what fails is made smaller towards the first of them. */
 const eitherOf = <Value>(...choices: readonly fc.MaybeWeightedArbitrary<Value>[]): fc.Arbitrary<Value> =>
@@ -106,6 +106,8 @@ const compression = eitherOf(
 );
 
 const anyOf = (names: readonly string[]) => fc.constantFrom(...names);
+
+const { fileSystemWideOptions, perMountOptions, reservedMountOptions, reservedMountOptionPrefixes } = tables;
 
 const perMount = eitherOf(
   anyOf(perMountOptions),
@@ -266,8 +268,60 @@ const filesystem = `${disk}.filesystem`;
 const bind = "binds.<name>";
 const subvolume = `${filesystem}.subvolumes.<name>`;
 
+const { compressionLevels, mountPointsOfBoot, reservedMountPoints, reservedTrees } = tables;
+
+/** What the tables of the rules let pass, each to be held against the module's own tables. */
+const accepted: Hints["accepted"] = {
+  [`${subvolume}.options.*`]: perMountOptions,
+  [`${filesystem}.compression`]: Object.entries(compressionLevels).flatMap(([algorithm, levels]) => [
+    algorithm,
+    ...levels.map((level) => `${algorithm}:${level}`),
+  ]),
+};
+
+/** What they refuse. */
+const refused: Hints["refused"] = {
+  [`${filesystem}.options.*`]: [
+    ...Object.keys(reservedMountOptions),
+    ...Object.keys(reservedMountOptionPrefixes).map((prefix) => `${prefix}x`),
+  ],
+  [`${filesystem}.mountPoint`]: [
+    "/",
+    ...reservedMountPoints,
+    "/nix/store/x",
+    ...mountPointsOfBoot,
+    ...reservedTrees.flatMap((tree) => [tree, `${tree}/x`]),
+  ],
+  [`${filesystem}.compression`]: Object.entries(compressionLevels).flatMap(([algorithm, levels]) => [
+    `${algorithm}:0`,
+    `${algorithm}:${levels.length + 1}`,
+  ]),
+  [`${disk}.encryption.keyFile`]: ["key", "/nix/store/x", "/nix/store", null],
+};
+
+const aDisk = {
+  serialNumber: "S",
+  label: "data",
+  filesystem: { fsType: "ext4", mountPoint: "/a/b" },
+};
+
+/** What takes several options at once. */
+const examples: Hints["examples"] = [
+  // What is bound is seen below the place where it is bound, and so on.
+  { enable: true, disks: { data: aDisk }, binds: { "/a": { disk: "data", directory: "shared" } } },
+  // A name that is short enough for a unit, and too long for a device of device mapper.
+  {
+    enable: true,
+    disks: { ["x".repeat(150)]: { ...aDisk, encryption: { enable: true, keyFile: "/root/key" } } },
+  },
+];
+
 /** Values of `wsl.bareMounts` that make rules meet. */
 export const bareMountsHints: Hints = {
+  accepted,
+  refused,
+  examples,
+  inUse: { enable: true },
   present: [
     ...[
       "enable",

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { FuzzCase } from "./cases.ts";
+import type { CaseSource, FuzzCase } from "./cases.ts";
 
 /** Configurations that are sampled, evaluated and judged together: memory is needed for so many. */
 export const blockSize = 100;
@@ -35,21 +35,46 @@ export interface Shard {
   readonly count: number;
 }
 
+/** Blocks' seeds are far apart, since the next run's is often the next number: 2^32 divided by the golden ratio. */
+const stride = 0x9e3779b1;
+
+/** What the stride gives 1 with, in 32 bits: Newton's method doubles the bits that are right with each step, from 3. */
+const inverseStride = Array.from({ length: 4 }).reduce<number>(
+  (inverse) => Math.imul(inverse, 2 - Math.imul(stride, inverse)),
+  stride,
+);
+
+/**
+ * Where a configuration stands in a run, from its block's seed and its number there: neighbours in a run are neighbours
+ * here, whichever number a run begins with.
+ */
+export function positionOf(seed: number, index: number): number {
+  return (Math.imul(seed, inverseStride) >>> 0) * blockSize + index;
+}
+
 /** The blocks of a run, or of one shard of it. The first block has the run's own seed. */
 export function blocksOf(seed: number, runs: number, shard: Shard = { index: 1, count: 1 }): Block[] {
   return Array.from({ length: Math.ceil(runs / blockSize) }, (_, index) => ({
     index,
-    // Far apart, since the next run's seed is often the next number: 2^32 divided by the golden ratio.
-    seed: (seed + Math.imul(index, 0x9e3779b1)) | 0,
+    seed: (seed + Math.imul(index, stride)) | 0,
     size: Math.min(blockSize, runs - index * blockSize),
   })).filter(({ index }) => index % shard.count === shard.index - 1);
 }
 
 /** The configurations of a block, or the one at a path in it. Random ones are those that fast-check's runner sees with the same seed. */
 export function sampleBlock(
-  cases: fc.Arbitrary<FuzzCase>,
+  cases: CaseSource,
   { edges, seed, size }: Block,
-  path: string | undefined,
+  path?: string | undefined,
 ): readonly FuzzCase[] {
-  return edges ?? fc.sample(cases, path === undefined ? { seed, numRuns: size } : { seed, path, numRuns: 1 });
+  const paths = path === undefined ? Array.from({ length: size }, (_, index) => String(index)) : [path];
+  return (
+    edges ??
+    paths.flatMap((at) => fc.sample(cases(positionOf(seed, indexOf(at))), { seed, path: at, numRuns: 1 }))
+  );
+}
+
+/** The number in its block of the configuration that a path leads to. */
+export function indexOf(path: string): number {
+  return Number(path.split(":")[0]);
 }

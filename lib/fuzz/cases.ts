@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import type { Attributes, Module } from "../schema/kernel/index.ts";
+import { tableOf, withCard } from "./dealt.ts";
+import { cardAt } from "./deck.ts";
 import { garbageOf } from "./garbage.ts";
 import type { Hints } from "./hints.ts";
 import { brokenRules, repair } from "./repair.ts";
@@ -27,21 +29,53 @@ export interface FuzzCase {
 
 type RandomKind = Exclude<CaseKind, "edge">;
 
-/** How often each kind comes, in parts of 100. Each piece of garbage takes a Nix process of its own. */
-const weights: Readonly<Record<RandomKind, number>> = { valid: 34, nearly: 46, typed: 14, garbage: 6 };
+type Configuration = Pick<FuzzCase, "kind" | "breaks" | "value">;
+
+/** How often each kind comes where no card is dealt, in parts of 100. Each piece of garbage takes a Nix process of its own. */
+const weights: Readonly<Record<RandomKind, number>> = { valid: 34, nearly: 32, typed: 22, garbage: 12 };
 
 /** One in so many configurations is compared with another way to give it, which takes another evaluation. */
 const comparedOneIn = 5;
 
-/** Cases of a module: from its option tree, its rules and what is known of them. */
-export function casesOf(
-  module: Module,
-  hints: Hints,
-  comparisons: readonly string[],
-): fc.Arbitrary<FuzzCase> {
+/** The cases that may come at a position of a run. */
+export type CaseSource = (position: number) => fc.Arbitrary<FuzzCase>;
+
+/**
+ * Cases of a module: from its option tree, its rules and what is known of them. Every second one gets a card of the deck,
+ * so that a run of twice as many configurations as there are cards comes to all of them.
+ */
+export function casesOf(module: Module, hints: Hints, comparisons: readonly string[]): CaseSource {
   const values = valuesOf(module, hints);
-  const rarity = rarityOfRules(module, values);
-  const kinds: Readonly<Record<RandomKind, fc.Arbitrary<Pick<FuzzCase, "kind" | "breaks" | "value">>>> = {
+  const sampled = fc
+    .sample(values, { seed: 0, numRuns: looked })
+    .map((value) => ({ value, rules: brokenRules(module, value) }));
+  const table = tableOf(module, hints, sampled);
+  const byChance = randomConfigurations(module, values, rarityOfRules(sampled));
+  const comparison =
+    comparisons.length === 0
+      ? fc.constant(null)
+      : fc.oneof(
+          { weight: comparedOneIn - 1, arbitrary: fc.constant(null) },
+          { weight: 1, arbitrary: fc.constantFrom(...comparisons) },
+        );
+  return (position) => {
+    const card = cardAt(table.deck, position);
+    const configurations =
+      card === null
+        ? byChance
+        : fc.tuple(values, fc.nat()).map(([value, salt]) => withCard(module, table, card, value, salt));
+    return fc
+      .tuple(configurations, comparison, fc.nat())
+      .map(([configuration, compared, salt]) => ({ ...configuration, comparison: compared, salt }));
+  };
+}
+
+function randomConfigurations(
+  module: Module,
+  values: fc.Arbitrary<Record<string, unknown>>,
+  rarity: ReadonlyMap<string, number>,
+): fc.Arbitrary<Configuration> {
+  const kinds: Readonly<Record<RandomKind, fc.Arbitrary<Configuration>>> = {
     valid: values.map((value) => ({ kind: "valid", breaks: null, value: repair(module, value) })),
     nearly: fc.oneof(
       fc
@@ -54,31 +88,18 @@ export function casesOf(
     typed: values.map((value) => ({ kind: "typed", breaks: null, value })),
     garbage: garbageOf(values).map((value) => ({ kind: "garbage", breaks: null, value })),
   };
-  const comparison =
-    comparisons.length === 0
-      ? fc.constant(null)
-      : fc.oneof(
-          { weight: comparedOneIn - 1, arbitrary: fc.constant(null) },
-          { weight: 1, arbitrary: fc.constantFrom(...comparisons) },
-        );
-  return fc
-    .tuple(
-      fc.oneof(
-        ...(Object.keys(weights) as RandomKind[]).map((kind) => ({
-          weight: weights[kind],
-          arbitrary: kinds[kind],
-        })),
-      ),
-      comparison,
-      fc.nat(),
-    )
-    .map(([configuration, compared, salt]) => ({ ...configuration, comparison: compared, salt }));
+  return fc.oneof(
+    ...(Object.keys(weights) as RandomKind[]).map((kind) => ({
+      weight: weights[kind],
+      arbitrary: kinds[kind],
+    })),
+  );
 }
 
 /** Steps between two choices among rules: enough for any number of them. */
 const steps = 2 ** 20 - 1;
 
-/** Configurations from which the rarity of rules is known. */
+/** Configurations from which is known what is rare, and what cards are put into. */
 const looked = 400;
 
 /**
@@ -86,12 +107,9 @@ const looked = 400;
  * since a rule that is seldom broken at all would hardly ever be broken alone.
  */
 function rarityOfRules(
-  module: Module,
-  values: fc.Arbitrary<Record<string, unknown>>,
+  sampled: readonly { readonly rules: readonly string[] }[],
 ): ReadonlyMap<string, number> {
-  const broken = fc
-    .sample(values, { seed: 0, numRuns: looked })
-    .flatMap((value) => brokenRules(module, value));
+  const broken = sampled.flatMap(({ rules }) => rules);
   // Squared: what is rare is rarely left alone, too.
   return new Map(
     [...Map.groupBy(broken, (rule) => rule)].map(([rule, times]) => [rule, (looked / times.length) ** 2]),
@@ -107,7 +125,7 @@ function nearlyValid(
   value: Record<string, unknown>,
   rarity: ReadonlyMap<string, number>,
   place: number,
-): Pick<FuzzCase, "kind" | "breaks" | "value"> {
+): Configuration {
   let rules = brokenRules(module, value);
   for (let attempt = 0; attempt < attempts && rules.length > 0; attempt += 1) {
     const rule = chooseWeighted(rules, (each) => rarity.get(each) ?? looked, place);
@@ -129,7 +147,7 @@ function spoilt(
   donor: Attributes,
   rarity: ReadonlyMap<string, number>,
   step: number,
-): Pick<FuzzCase, "kind" | "breaks" | "value"> {
+): Configuration {
   const found = transplants(module, value, donor, step, tried).flatMap((each) => {
     const [breaks, ...others] = brokenRules(module, each);
     // An option that is missing or of another type is no rule of the module's.

@@ -8,7 +8,9 @@ import {
   treeNodeOf,
 } from "../schema/kernel/index.ts";
 import type { CaseKind, FuzzCase } from "./cases.ts";
-import { hintPaths, showHintPath } from "./hints.ts";
+import { dealtOneIn } from "./deck.ts";
+import { type Hints, hintPaths, showHintPath } from "./hints.ts";
+import { knownValues, showKnownValue } from "./known-values.ts";
 
 /** How often something came up, by its name. What never did is there with 0. */
 export type Counts = Readonly<Record<string, number>>;
@@ -19,78 +21,109 @@ export interface Coverage {
   readonly kinds: Readonly<Record<CaseKind, number>>;
   /** Configurations that set the option, by its path. */
   readonly options: Counts;
-  /** Values of the options that have only a few: enumerations, switches, and null where it is one. */
+  /** Configurations with a value that a run must come to: of an enumeration, a switch, null where it is one, or a hint. */
   readonly values: Counts;
+  /** The same of configurations that break no rule, for values that no rule refuses: their systems are looked at. */
+  readonly accepted: Counts;
   /** Configurations that break the rule, by its id. Warnings count, too. */
   readonly rules: Counts;
+  /** Configurations that break this rule and no other, by its id: those which show that somebody holds it. */
+  readonly alone: Counts;
   /** Systems that were held against an invariant, a comparison or an oracle, by its id. */
   readonly checks: Counts;
 }
 
 /** Nothing has come up yet. */
-export function noCoverage(module: Module, checks: readonly string[]): Coverage {
+export function noCoverage(module: Module, hints: Hints, checks: readonly string[]): Coverage {
+  const known = knownValues(module, hints);
   return {
     kinds: { valid: 0, nearly: 0, typed: 0, garbage: 0, edge: 0 },
-    options: zeros(hintPaths(module).filter((path) => !/>$/.test(path))),
-    values: zeros(fewValuesIn(module.options, [])),
+    options: zeros(hintPaths(module).filter((path) => !/[>*]$/.test(path))),
+    values: zeros(known.map(showKnownValue)),
+    accepted: zeros(known.filter(({ isRefused }) => !isRefused).map(showKnownValue)),
     rules: zeros(module.rules.map(({ id }) => id)),
+    alone: zeros(module.rules.filter(isError).map(({ id }) => id)),
     checks: zeros(checks),
   };
 }
 
-/** What one configuration touches. */
-export function coverageOf(
+/**
+ * Adds what one configuration touches.
+ *
+ * @param coverage - what is counted at all, and what has come up before
+ * @param problems - what the schema says of the configuration
+ */
+export function withCase(
+  coverage: Coverage,
   module: Module,
   { kind, value }: Pick<FuzzCase, "kind" | "value">,
   problems: readonly Problem[],
   checks: readonly string[],
-): Partial<Coverage> {
+): Coverage {
+  const kinds = { ...coverage.kinds, [kind]: coverage.kinds[kind] + 1 };
+  const judged = { ...coverage, kinds, checks: plusOne(coverage.checks, checks) };
+  // Those are the same in every run, and nothing but types is held against them.
+  if (kind === "edge") return judged;
   const options = new Set<string>();
   const values = new Set<string>();
   collect(module.options, value, [], options, values);
+  const known = [...values].filter((each) => Object.hasOwn(coverage.values, each));
+  const rules = [...new Set(problems.map(({ rule }) => rule))];
+  const errors = [...new Set(problems.filter(isError).map(({ rule }) => rule))];
   return {
-    kinds: { valid: 0, nearly: 0, typed: 0, garbage: 0, edge: 0, [kind]: 1 },
-    options: ones(options),
-    values: ones(values),
-    rules: ones(
-      problems.map(({ rule }) => rule).filter((rule) => module.rules.some(({ id }) => id === rule)),
+    ...judged,
+    options: plusOne(coverage.options, options),
+    values: plusOne(coverage.values, known),
+    accepted: plusOne(
+      coverage.accepted,
+      known.filter((each) => errors.length === 0 && Object.hasOwn(coverage.accepted, each)),
     ),
-    checks: ones(checks),
+    // Those of types are no rules of the module's.
+    rules: plusOne(
+      coverage.rules,
+      rules.filter((rule) => Object.hasOwn(coverage.rules, rule)),
+    ),
+    alone: plusOne(
+      coverage.alone,
+      errors.filter((rule) => errors.length === 1 && Object.hasOwn(coverage.alone, rule)),
+    ),
   };
 }
 
-/** Both together. */
-export function addCoverage(a: Coverage, b: Partial<Coverage>): Coverage {
-  return {
-    kinds: { ...a.kinds, ...sum(a.kinds, b.kinds) },
-    options: sum(a.options, b.options),
-    values: sum(a.values, b.values),
-    rules: sum(a.rules, b.rules),
-    checks: sum(a.checks, b.checks),
+/**
+ * What came up less often than it is dealt, by what it is: what a run has hardly tried. In a run that is too short to deal
+ * everything, that is what never came up.
+ */
+export function tooRare({ kinds, options, values, accepted, rules, alone, checks }: Coverage): string[] {
+  const { edge: _, ...random } = kinds;
+  const runs = Object.values(random).reduce((sum, count) => sum + count, 0);
+  const cards = Object.keys(values).length + Object.keys(alone).length;
+  const dealt = Math.max(1, Math.floor(runs / dealtOneIn / cards));
+  const named = {
+    option: options,
+    value: values,
+    "accepted value": accepted,
+    rule: rules,
+    "rule broken alone": alone,
+    check: checks,
   };
-}
-
-/** What never came up, by what it is: what a run did not try. */
-export function untouched({ options, values, rules, checks }: Coverage): string[] {
-  const named = { option: options, value: values, rule: rules, check: checks };
   return Object.entries(named).flatMap(([what, counts]) =>
     Object.entries(counts)
-      .filter(([, count]) => count === 0)
-      .map(([name]) => `${what} ${name}`),
+      .filter(([, count]) => count < dealt)
+      .map(([name, count]) => `${what} ${name}${count === 0 ? "" : ` (${count})`}`),
   );
 }
 
-function sum(a: Counts, b: Counts = {}): Counts {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return Object.fromEntries([...names].map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
+function isError({ severity }: { readonly severity: string }): boolean {
+  return severity === "error";
+}
+
+function plusOne(counts: Counts, names: Iterable<string>): Counts {
+  return { ...counts, ...Object.fromEntries([...names].map((name) => [name, (counts[name] ?? 0) + 1])) };
 }
 
 function zeros(names: readonly string[]): Counts {
   return Object.fromEntries(names.map((name) => [name, 0]));
-}
-
-function ones(names: Iterable<string>): Counts {
-  return Object.fromEntries([...names].map((name) => [name, 1]));
 }
 
 function collect(
@@ -124,9 +157,7 @@ function collectType(
   values: Set<string>,
 ): void {
   const type = nixTypeOf(schema);
-  if (fewValues(schema).includes(value as string)) {
-    values.add(showValue(path, value));
-  }
+  values.add(showKnownValue({ path, value }));
   if (type.kind === "nullOr") {
     collectType(type.of, value, path, options, values);
   } else if (type.kind === "attrsOf") {
@@ -140,46 +171,4 @@ function collectType(
   } else if (type.kind === "submodule") {
     collect(type.options, value, path, options, values);
   }
-}
-
-/** The values of a type that has only a few. */
-function fewValues(schema: z.ZodType): readonly unknown[] {
-  const type = nixTypeOf(schema);
-  switch (type.kind) {
-    case "bool":
-      return [true, false];
-    case "enum":
-      return type.values;
-    case "nullOr":
-      return [null, ...fewValues(type.of)];
-    default:
-      return [];
-  }
-}
-
-function fewValuesIn(tree: OptionTree, at: readonly string[]): string[] {
-  return Object.entries(tree).flatMap(([name, member]) => {
-    const path = [...at, name];
-    const node = treeNodeOf(member);
-    return node.kind === "group" ? fewValuesIn(node.options, path) : fewValuesBelow(node.type, path);
-  });
-}
-
-function fewValuesBelow(schema: z.ZodType, path: readonly string[]): string[] {
-  const type = nixTypeOf(schema);
-  const own = fewValues(schema).map((value) => showValue(path, value));
-  switch (type.kind) {
-    case "attrsOf":
-      return [...own, ...fewValuesBelow(type.of, [...path, `<${type.placeholder}>`])];
-    case "listOf":
-      return [...own, ...fewValuesBelow(type.of, [...path, "*"])];
-    case "submodule":
-      return [...own, ...fewValuesIn(type.options, path)];
-    default:
-      return own;
-  }
-}
-
-function showValue(path: readonly string[], value: unknown): string {
-  return `${showHintPath(path)} = ${JSON.stringify(value)}`;
 }

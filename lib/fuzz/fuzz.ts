@@ -4,7 +4,7 @@ import { chooseEvaluator, type EvaluationError, type Evaluator } from "../evalua
 import { knownRule, schemaAgreement } from "./agreement.ts";
 import { type Block, blocksOf, edgeBlock, isEdgePath, type Shard, sampleBlock } from "./block.ts";
 import { casesOf } from "./cases.ts";
-import { addCoverage, type Coverage, coverageOf, noCoverage } from "./coverage.ts";
+import { type Coverage, noCoverage, withCase } from "./coverage.ts";
 import { edgeCases } from "./edges.ts";
 import { comparisonsOf, type Harness, type Verdict } from "./harness.ts";
 import type { Statement } from "./invariant.ts";
@@ -140,6 +140,7 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
 
   let coverage = noCoverage(
     harness.module,
+    harness.hints ?? {},
     statementsOf(harness).map(({ id }) => id),
   );
   let runs = 0;
@@ -163,7 +164,7 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
       }
       edges += block.edges === undefined ? 0 : judged.length;
       for (const each of judged) {
-        coverage = addCoverage(coverage, coverageOf(harness.module, each.case, each.problems, each.checks));
+        coverage = withCase(coverage, harness.module, each.case, each.problems, each.checks);
         systems += each.systems;
       }
       runs += judged.length;

@@ -17,6 +17,17 @@ export interface Hints {
   readonly exclusive?: Readonly<Record<string, readonly (readonly string[])[]>>;
   /** Options that are always set. */
   readonly present?: readonly string[];
+  /**
+   * Values of which every run must come to each, in a configuration that breaks no rule: by option, those of a list's
+   * elements by the list's path with `*` at its end.
+   */
+  readonly accepted?: Readonly<Record<string, readonly unknown[]>>;
+  /** The same of values that break a rule, as the only one that is broken. */
+  readonly refused?: Readonly<Record<string, readonly unknown[]>>;
+  /** Whole configurations that break a rule for which several options must meet. Chance does so once in thousands. */
+  readonly examples?: readonly Readonly<Record<string, unknown>>[];
+  /** What a configuration sets in which such values are tried: without it the module does nothing. */
+  readonly inUse?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -45,8 +56,10 @@ function pathsBelow(schema: Parameters<typeof nixTypeOf>[0], at: readonly string
       const path = [...at, `<${type.placeholder}>`];
       return [showHintPath(path), ...pathsBelow(type.of, path)];
     }
-    case "listOf":
-      return pathsBelow(type.of, [...at, "*"]);
+    case "listOf": {
+      const path = [...at, "*"];
+      return [showHintPath(path), ...pathsBelow(type.of, path)];
+    }
     case "nullOr":
       return pathsBelow(type.of, at);
     case "submodule":
@@ -76,6 +89,9 @@ export function checkHints(module: Pick<Module, "options">, hints: Hints): void 
       ...groups.flat().map((name) => (parent === "" ? name : `${parent}.${name}`)),
     ]),
     ...(hints.present ?? []),
+    ...Object.keys(hints.accepted ?? {}),
+    ...Object.keys(hints.refused ?? {}),
+    ...Object.keys(hints.inUse ?? {}),
   ];
   const unknown = used.filter((path) => !known.has(path));
   if (unknown.length > 0) {

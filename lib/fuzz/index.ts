@@ -4,7 +4,7 @@ export { blockSize, type Shard } from "./block.ts";
 export type { CaseKind, FuzzCase } from "./cases.ts";
 export type { Comparison, Variant } from "./comparison.ts";
 export { standardComparisons } from "./comparisons/index.ts";
-export { type Counts, type Coverage, untouched } from "./coverage.ts";
+export { type Counts, type Coverage, tooRare } from "./coverage.ts";
 export {
   type FuzzOptions,
   type FuzzResult,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Problem } from "../schema/kernel/index.ts";
-import { type Block, blockSize } from "./block.ts";
-import type { FuzzCase } from "./cases.ts";
+import { type Block, blockSize, indexOf, positionOf } from "./block.ts";
+import type { CaseSource, FuzzCase } from "./cases.ts";
 import type { Harness } from "./harness.ts";
 import { type Judged, judgeCases } from "./judge.ts";
 import { modulesOf, type Trying } from "./trials.ts";
@@ -41,7 +41,7 @@ const maxEvaluations = 250;
 
 /** The first configuration of the block that breaks the rule, as it was found. */
 export function firstFailure(harness: Harness, { rule, block, judged, path }: Shrinking): Failure {
-  const index = judged.findIndex(({ findings }) => findings.some((finding) => finding.rule === rule));
+  const index = firstIndex(judged, rule);
   const found = judged[index];
   if (found === undefined) {
     throw new Error(`no configuration of this block breaks ${rule}`);
@@ -58,10 +58,14 @@ export function firstFailure(harness: Harness, { rule, block, judged, path }: Sh
   };
 }
 
-/** Hands the block to fast-check, which finds its first configuration that breaks the rule and makes it smaller. */
+function firstIndex(judged: readonly Judged[], rule: string): number {
+  return judged.findIndex(({ findings }) => findings.some((finding) => finding.rule === rule));
+}
+
+/** Hands the first configuration of the block that breaks the rule to fast-check, which makes it smaller. */
 export async function shrinkFailure(
   harness: Harness,
-  cases: fc.Arbitrary<FuzzCase>,
+  cases: CaseSource,
   { rule, block, judged, path, trying }: Shrinking,
 ): Promise<Failure> {
   const known = new Map(judged.map((each) => [keyOf(each.case), each.findings]));
@@ -84,9 +88,13 @@ export async function shrinkFailure(
     return findings;
   };
   const breaks = (findings: readonly Problem[]) => findings.filter((finding) => finding.rule === rule);
+  const start = path ?? String(firstIndex(judged, rule));
   const details = await fc.check(
-    fc.asyncProperty(cases, async (each) => breaks(await findingsOf(each)).length === 0),
-    { seed: block.seed, numRuns: block.size, ...(path === undefined ? {} : { path }) },
+    fc.asyncProperty(
+      cases(positionOf(block.seed, indexOf(start))),
+      async (each) => breaks(await findingsOf(each)).length === 0,
+    ),
+    { seed: block.seed, numRuns: 1, path: start },
   );
   const [smallest] = details.counterexample ?? [];
   if (smallest === undefined) {
@@ -99,7 +107,7 @@ export async function shrinkFailure(
     modules: modulesOf(harness, smallest, rule),
     seed: block.seed,
     path: details.counterexamplePath ?? "",
-    run: runOf(block, Number(details.counterexamplePath?.split(":")[0] ?? 0)),
+    run: runOf(block, indexOf(details.counterexamplePath ?? "0")),
     shrinks: details.numShrinks,
   };
 }

@@ -24,10 +24,9 @@ import { collectScopes, nixStoreDirectory, slugOf } from "./scopes.ts";
 import { tables } from "./tables.ts";
 
 export * from "./kernel/index.ts";
-export { fileSystemWideOptions, perMountOptions, reservedMountOptions } from "./mount-options.ts";
 export { type WindowsData, windowsDataFile, windowsDataSchema } from "./windows-data.ts";
 export type { BareMounts, BareMountsInput, Bind, Disk, Subvolume };
-export { nixStoreDirectory, slugOf };
+export { nixStoreDirectory, slugOf, tables };
 
 /** The module `wsl.bareMounts`: its options, its rules, and what the rules look at. */
 export const bareMounts = module({

@@ -22,7 +22,7 @@ import {
 } from "./stand-ins.ts";
 
 /** What a disk's script finds when it runs. */
-const situations = [
+export const situations = [
   "late",
   "absent",
   "twice",
@@ -39,7 +39,7 @@ const situations = [
   "unmountable",
 ] as const;
 
-type Situation = (typeof situations)[number];
+export type Situation = (typeof situations)[number];
 
 /** In these the script has to fail, and link nothing. */
 const failing: readonly Situation[] = [
@@ -47,20 +47,25 @@ const failing: readonly Situation[] = [
   ...(["locked-out", "wrong-type-inside", "damaged", "not-repaired"] as const),
 ];
 
-/** In these the disk is only other for its subvolumes. */
-const ofSubvolumes: readonly Situation[] = [
-  "there-already",
-  "not-there",
-  "read-only",
-  "leads-out",
-  "unmountable",
-];
-
 /** In these the disk is only other for its container. */
 const ofContainers: readonly Situation[] = ["locked-out", "wrong-type-inside"];
 
-/** In these the disk is only other for the check of its file system. */
-const ofChecks: readonly Situation[] = ["damaged", "not-repaired", "in-use"];
+/**
+ * Those that take turns, by what a disk must have for them: of each row a disk meets one, so that what few disks have is
+ * not waited for behind what all have.
+ */
+const turns: readonly { readonly of: (disk: ExpectedDisk) => boolean; readonly row: readonly Situation[] }[] =
+  [
+    { of: () => true, row: ["twice", "wrong-type"] },
+    {
+      of: (disk) => preparedSubvolumes(disk).length > 0,
+      row: ["there-already", "not-there", "read-only", "leads-out", "unmountable"],
+    },
+    { of: ({ disk }) => disk.encryption.enable, row: ofContainers },
+    { of: (disk) => checkOf(disk) !== null, row: ["not-repaired", "in-use"] },
+    // Only ext4 has a superblock that is looked at by itself.
+    { of: (disk) => checkOf(disk) !== null && disk.disk.filesystem.fsType === "ext4", row: ["damaged"] },
+  ];
 
 /** Runs each disk's script with the arguments of its service. */
 export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
@@ -88,23 +93,14 @@ export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
   };
 }
 
-/** A disk that appears late, one that never does, and one of the others in turn. */
-function situationsOf(disk: ExpectedDisk, index: number): Situation[] {
+/** A disk that appears late, one that never does, and one of each row in turn. */
+export function situationsOf(disk: ExpectedDisk, index: number): Situation[] {
   if (identityOf(disk.disk) === null || preparedSubvolumes(disk).some(({ path: name }) => isTooLong(name))) {
     return ["absent"];
   }
-  const others = situations.filter(
-    (situation) =>
-      situation !== "late" &&
-      situation !== "absent" &&
-      (preparedSubvolumes(disk).length > 0 || !ofSubvolumes.includes(situation)) &&
-      (disk.disk.encryption.enable || !ofContainers.includes(situation)) &&
-      (checkOf(disk) !== null || !ofChecks.includes(situation)) &&
-      // Only ext4 has a superblock that is looked at by itself.
-      (situation !== "damaged" || disk.disk.filesystem.fsType === "ext4"),
-  );
-  const turn = (index + disk.name.length + preparedSubvolumes(disk).length) % others.length;
-  return ["late", "absent", ...others.slice(turn, turn + 1)];
+  const turn = index + disk.name.length + preparedSubvolumes(disk).length;
+  const others = turns.filter(({ of }) => of(disk)).flatMap(({ row }) => row[turn % row.length] ?? []);
+  return ["late", "absent", ...others];
 }
 
 async function faults(

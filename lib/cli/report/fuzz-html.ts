@@ -45,7 +45,9 @@ ${statementsOf(run.harness).map(
 ${countTable("Configurations", result.coverage.kinds)}
 ${countTable("Options that were set", result.coverage.options)}
 ${countTable("Values", result.coverage.values)}
+${countTable("Values in configurations that break no rule", result.coverage.accepted)}
 ${countTable("Rules that were broken", result.coverage.rules)}
+${countTable("Rules that were broken alone", result.coverage.alone)}
 </section>
 </main>
 </body>

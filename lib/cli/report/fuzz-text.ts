@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { type Coverage, type Failure, untouched } from "../../check/index.ts";
+import { type Coverage, type Failure, tooRare } from "../../check/index.ts";
 import { colors, visible } from "../terminal.ts";
 import { asOneModule, type FuzzRun, oracleLines, replayCommand, statementOf, verdictOf } from "./fuzz-run.ts";
 
@@ -47,7 +47,7 @@ function failureText(run: FuzzRun, failure: Failure): string {
   ].join("\n");
 }
 
-/** How often everything came up, what never did last. */
+/** How often everything came up, and what came up too rarely. */
 function coverageText(coverage: Coverage): string {
   const table = new Table({
     head: ["", "configurations"],
@@ -58,7 +58,9 @@ function coverageText(coverage: Coverage): string {
     kind: coverage.kinds,
     option: coverage.options,
     value: coverage.values,
+    "value in a configuration that breaks no rule": coverage.accepted,
     "broken rule": coverage.rules,
+    "rule broken alone": coverage.alone,
     check: coverage.checks,
   };
   for (const [section, counts] of Object.entries(sections)) {
@@ -67,6 +69,6 @@ function coverageText(coverage: Coverage): string {
       table.push([visible(name), count === 0 ? colors.red("0") : String(count)]);
     }
   }
-  const never = untouched(coverage);
-  return `${table.toString()}\n${never.length === 0 ? "Everything came up." : `Never came up: ${never.join(", ")}`}`;
+  const rare = tooRare(coverage).map(visible);
+  return `${table.toString()}\n${rare.length === 0 ? "Everything came up as often as it should." : `Never or too rarely: ${rare.join(", ")}`}`;
 }

@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import { type Module, nixTypeOf, type OptionTree, treeNodeOf } from "../schema/kernel/index.ts";
+import { type Hints, showHintPath } from "./hints.ts";
+
+/** A value that every run must come to, and the option that has it: a path as hints write it, in parts. */
+export interface KnownValue {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  /** Whether some rule refuses it wherever it has a meaning. */
+  readonly isRefused: boolean;
+}
+
+/** The values of options that have only a few (enumerations, switches, and null where it is one), and those of hints. */
+export function knownValues(
+  { options }: Pick<Module, "options">,
+  { accepted = {}, refused = {} }: Hints,
+): KnownValue[] {
+  const hinted = (values: NonNullable<Hints["accepted"]>, isRefused: boolean) =>
+    Object.entries(values).flatMap(([path, each]) =>
+      each.map((value): KnownValue => ({ path: path.split("."), value, isRefused })),
+    );
+  return [...valuesIn(options, []), ...hinted(accepted, false), ...hinted(refused, true)];
+}
+
+/** A value with its option, as coverage counts it. */
+export function showKnownValue({ path, value }: Omit<KnownValue, "isRefused">): string {
+  return `${showHintPath(path)} = ${JSON.stringify(value)}`;
+}
+
+function valuesIn(tree: OptionTree, at: readonly string[]): KnownValue[] {
+  return Object.entries(tree).flatMap(([name, member]) => {
+    const path = [...at, name];
+    const node = treeNodeOf(member);
+    return node.kind === "group" ? valuesIn(node.options, path) : valuesBelow(node.type, path);
+  });
+}
+
+function valuesBelow(schema: z.ZodType, path: readonly string[]): KnownValue[] {
+  const type = nixTypeOf(schema);
+  const own = valuesOfType(schema).map((value) => ({ path, value, isRefused: false }));
+  switch (type.kind) {
+    case "attrsOf":
+      return [...own, ...valuesBelow(type.of, [...path, `<${type.placeholder}>`])];
+    case "listOf":
+      return [...own, ...valuesBelow(type.of, [...path, "*"])];
+    case "submodule":
+      return [...own, ...valuesIn(type.options, path)];
+    default:
+      return own;
+  }
+}
+
+function valuesOfType(schema: z.ZodType): readonly unknown[] {
+  const type = nixTypeOf(schema);
+  switch (type.kind) {
+    case "bool":
+      return [true, false];
+    case "enum":
+      return type.values;
+    case "nullOr":
+      return [null, ...valuesOfType(type.of)];
+    default:
+      return [];
+  }
+}
