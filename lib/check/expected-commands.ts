@@ -44,9 +44,6 @@ export function expectedStopArguments({ name, disk, unit }: ExpectedDisk): strin
   return disk.encryption.enable ? ["--lock", `--name=${name}`, `--mapper=${mapperOf(unit)}`] : null;
 }
 
-/** The arguments of the service that validates: what it compares with is in a file. */
-export const expectedValidationArguments: readonly string[] = ["validate"];
-
 function identityArguments({ uuid, label, partitionUuid, devicePattern }: Disk): string[] {
   return Object.entries({
     uuid,

@@ -15,6 +15,7 @@ import {
   unitSourcesOf,
 } from "../systemd/index.ts";
 import { type ExpectedDisk, type ExpectedMount, expectedDisks, validationUnit } from "./expected-mounts.ts";
+import { type ExpectedService, expectedServices } from "./expected-services.ts";
 
 /** A configuration beside the system that the module made of it: what invariants look at. */
 export interface Subject {
@@ -24,6 +25,8 @@ export interface Subject {
   readonly root: string;
   readonly disks: readonly ExpectedDisk[];
   readonly expected: readonly ExpectedMount[];
+  /** The services that the configuration asks for beside those of its disks. */
+  readonly services: readonly ExpectedService[];
   readonly fstab: FstabFile;
   readonly derived: DerivedUnits;
   /** The units of the configuration, those that systemd makes of fstab, and those of every NixOS-WSL system. */
@@ -69,6 +72,7 @@ export function makeSubject(config: BareMounts, report: SystemReport): Subject {
     root: rootOf(bareMounts),
     disks,
     expected,
+    services: config.enable ? expectedServices(config, disks) : [],
     fstab: parseFstab(report.fstab),
     derived,
     graph,

@@ -28,10 +28,19 @@ export function commandOf(unit: LoadedUnit, setting: keyof typeof known = "ExecS
   return command;
 }
 
+/** The commands with which a service is started, one after the other; null for one that {@link commandOf} could not tell. */
+export function commandsOf(unit: LoadedUnit): (Command | null)[] {
+  return settingsOf(unit.file, "Service", "ExecStart").map(({ value }) => readLine(value));
+}
+
 function readCommand(unit: LoadedUnit, setting: string): Command | null {
   const settings = settingsOf(unit.file, "Service", setting);
+  return settings.length === 1 ? readLine(settings[0]?.value ?? "") : null;
+}
+
+function readLine(line: string): Command | null {
   // A semicolon on its own ends a command. One in quotes does not, but no argument of ours is that.
-  const words = settings.length === 1 ? splitWords(settings[0]?.value ?? "", commandRules) : null;
+  const words = splitWords(line, commandRules);
   if (words === null || words.includes(";")) {
     return null;
   }

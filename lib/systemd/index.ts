@@ -1,6 +1,6 @@
 /** What systemd makes of fstab and unit files. Knows nothing of bare mounts, and runs no program. */
 export { isApiMountPoint, isExtrinsicMount } from "./api-mounts.ts";
-export { type Command, commandOf, withoutSpecifiers } from "./command.ts";
+export { type Command, commandOf, commandsOf, withoutSpecifiers } from "./command.ts";
 export { orderingCycles } from "./cycles.ts";
 export type {
   DependencyOrigin,

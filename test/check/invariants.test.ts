@@ -2,13 +2,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { invariants, makeSubject, type Subject } from "../../lib/check/index.ts";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
 import { startTransaction, waitsFor } from "../../lib/systemd/index.ts";
-import { severalDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
+import { allServices, severalDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
 
 let good: Subject;
 let stored: Subject;
+let served: Subject;
 
 beforeAll(async () => {
-  const [subject, withStore] = await subjectsOf(severalDisks, storeOnDisk);
+  const [subject, withStore, withAll] = await subjectsOf(severalDisks, storeOnDisk, allServices);
+  served = withAll ?? expect.fail("was not evaluated");
   good = subject ?? expect.fail("was not evaluated");
   stored = withStore ?? expect.fail("was not evaluated");
 });
@@ -223,7 +225,7 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   [
     "nothing starts the validation",
     linked("validate-wsl-bare-mounts.service", { wantedBy: [] }),
-    ["boot-mounts-everything"],
+    ["services-in-their-turn"],
   ],
   [
     "a mount excludes a target",
@@ -277,7 +279,7 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   [
     "a validation that remains",
     inUnit("validate-wsl-bare-mounts.service", "[Service]", "[Service]\nRemainAfterExit=true"),
-    ["validation-after-mounts"],
+    ["validation-after-mounts", "services-run-as-meant"],
   ],
 
   ["a disk's service is not stopped", inUnit(nix, "Conflicts=shutdown.target", ""), ["mounts-stop-cleanly"]],
@@ -338,7 +340,7 @@ const storeFaults: readonly (readonly [fault: string, change: Change, ids: reado
   [
     "another directory is looked at than is mounted",
     inUnit("wsl-bare-store-guard.service", "/nixos-wsl-dev", "/nixos-wsl-main"),
-    ["store-guarded"],
+    ["scripts-get-strings-unharmed"],
   ],
   [
     "/nix is covered although the guard refused",
@@ -363,13 +365,148 @@ const storeFaults: readonly (readonly [fault: string, change: Change, ids: reado
   ],
 ];
 
+const scrub = "wsl-btrfs-scrub-pool.service";
+const scrubTimer = "wsl-btrfs-scrub-pool.timer";
+const marker = "nix-mount-marker.service";
+const follow = "wsl-bare-store-follow.service";
+const followPath = "wsl-bare-store-follow.path";
+const metrics = "wsl-bare-mounts-metrics.service";
+
+/** What can be wrong about the services beside those of the disks. */
+const serviceFaults: readonly (readonly [fault: string, change: Change, ids: readonly string[]])[] = [
+  [
+    "a scrub starts the disk that it works on",
+    inUnit(scrub, "Requisite=", "Requires="),
+    ["upkeep-starts-no-disk"],
+  ],
+  [
+    "a scrub begins beside the wait for its disk",
+    inUnit(scrub, /^After=.*\n/m, ""),
+    ["services-in-their-turn"],
+  ],
+  [
+    "metrics need a mount",
+    inUnit(metrics, "[Unit]", "[Unit]\nRequiresMountsFor=/mnt/pool"),
+    ["upkeep-starts-no-disk"],
+  ],
+  [
+    "a scrub of another disk",
+    inUnit(scrub, "bare-mounts/pool", "bare-mounts/storage"),
+    ["scripts-get-strings-unharmed"],
+  ],
+  [
+    "a scrub runs once and never again",
+    inUnit(scrub, "[Service]", "[Service]\nRemainAfterExit=true"),
+    ["services-run-as-meant"],
+  ],
+  [
+    "a scrub is ended after a minute",
+    inUnit(scrub, /^TimeoutStartSec=.*/m, "TimeoutStartSec=60"),
+    ["services-run-as-meant"],
+  ],
+  ["a scrub takes the whole disk", inUnit(scrub, /^IOSchedulingClass=.*\n/m, ""), ["services-run-as-meant"]],
+  ["a scrub shows its mount to all", inUnit(scrub, /^PrivateMounts=.*\n/m, ""), ["services-run-as-meant"]],
+  ["metrics without a limit", inUnit(metrics, /^TimeoutStartSec=.*\n/m, ""), ["services-run-as-meant"]],
+  [
+    "a scrub at each boot",
+    linked(scrub, { wantedBy: ["multi-user.target"] }),
+    ["services-in-their-turn", "no-ordering-cycle", "optional-delays-nothing"],
+  ],
+  ["a timer that nothing starts", linked(scrubTimer, { wantedBy: [] }), ["services-in-their-turn"]],
+  [
+    "a timer for another service",
+    inUnit(scrubTimer, "[Timer]", "[Timer]\nUnit=wsl-bare-store-health.service"),
+    ["services-in-their-turn"],
+  ],
+  [
+    "a timer at another time",
+    inUnit(scrubTimer, "OnCalendar=monthly", "OnCalendar=yearly"),
+    ["services-in-their-turn"],
+  ],
+  [
+    "a timer that makes up for nothing",
+    inUnit(scrubTimer, /^Persistent=.*\n/m, ""),
+    ["services-in-their-turn"],
+  ],
+  ["all timers at once", inUnit(scrubTimer, /^RandomizedDelaySec=.*\n/m, ""), ["services-in-their-turn"]],
+  [
+    "a timer makes up for what it missed in the midst of the boot",
+    inUnit(scrubTimer, /^After=.*\n/m, ""),
+    ["services-in-their-turn"],
+  ],
+  ["a timer that goes on at shutdown", inUnit(scrubTimer, /^Conflicts=.*\n/m, ""), ["services-run-as-meant"]],
+  [
+    "a service that no option asks for",
+    made(({ units }) => ({ units: { ...units, "wsl-btrfs-trim-pool.service": units[scrub] ?? "" } })),
+    ["services-as-asked"],
+  ],
+  [
+    "a timer that is not there",
+    made(({ units: { [scrubTimer]: _, ...units } }) => ({ units })),
+    ["services-as-asked", "services-in-their-turn", "services-run-as-meant"],
+  ],
+  [
+    "the daemon's socket listens below the mount",
+    inUnit(marker, " nix-daemon.socket", ""),
+    ["store-guarded"],
+  ],
+  [
+    "the marker marks the store of the VHD",
+    inUnit(marker, /^ConditionPathIsMountPoint=.*\n/m, ""),
+    ["store-guarded"],
+  ],
+  [
+    "the store can be written to",
+    inUnit(marker, /^.*remount,bind,ro.*\n/m, ""),
+    ["scripts-get-strings-unharmed"],
+  ],
+  [
+    "other distributions see what is mounted below /nix",
+    inUnit(marker, /^.*--make-private.*\n/m, ""),
+    ["scripts-get-strings-unharmed"],
+  ],
+  ["the marker is restarted", inUnit(marker, "X-RestartIfChanged=false", ""), ["services-run-as-meant"]],
+  ["the marker runs again", inUnit(marker, "RemainAfterExit=true", ""), ["services-run-as-meant"]],
+  ["the marker takes for ever", inUnit(marker, /^TimeoutStartSec=.*\n/m, ""), ["services-run-as-meant"]],
+  [
+    "the copy to the VHD holds the boot up",
+    inUnit(follow, " multi-user.target", ""),
+    ["services-in-their-turn"],
+  ],
+  [
+    "the copy is of another system",
+    inUnit(follow, "current-system", "booted-system"),
+    ["scripts-get-strings-unharmed"],
+  ],
+  [
+    "the last of many changes is missed",
+    inUnit(follow, /^StartLimitIntervalSec=.*\n/m, ""),
+    ["store-guarded"],
+  ],
+  [
+    "another directory is watched",
+    inUnit(followPath, "/nix/var/nix/profiles", "/nix/var/nix/db"),
+    ["services-in-their-turn"],
+  ],
+  [
+    "the directory below the mount is watched",
+    inUnit(followPath, /^After=.*\n/m, ""),
+    ["services-in-their-turn"],
+  ],
+  [
+    "the guard does not see a rollback",
+    inUnit("wsl-bare-store-guard.service", /^RequiresMountsFor=.*\n/m, ""),
+    ["store-guarded"],
+  ],
+];
+
 describe("found, and by no other invariant:", () => {
   test.for(faults)("%s", ([, change, ids]) => {
     expect(broken(change(good)).sort()).toEqual([...ids].sort());
   });
 
   test("every invariant finds something", () => {
-    const found = new Set([...faults, ...storeFaults].flatMap(([, , ids]) => ids));
+    const found = new Set([...faults, ...storeFaults, ...serviceFaults].flatMap(([, , ids]) => ids));
     expect(invariants.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
   });
 });
@@ -381,6 +518,16 @@ describe("a store on a disk:", () => {
 
   test.for(storeFaults)("%s", ([, change, ids]) => {
     expect(broken(change(stored))).toEqual(expect.arrayContaining([...ids]));
+  });
+});
+
+describe("the services beside the disks':", () => {
+  test("a good system has none of the faults", () => {
+    expect(broken(served)).toEqual([]);
+  });
+
+  test.for(serviceFaults)("%s", ([, change, ids]) => {
+    expect(broken(change(served)).sort()).toEqual([...ids].sort());
   });
 });
 

@@ -62,3 +62,25 @@ export const storeOnDisk: BareMountsInput = {
   },
   nixStore: { enable: true, disk: "storage" },
 };
+
+/** Everything that the module adds beside disks and mounts. */
+export const allServices: BareMountsInput = {
+  ...storeOnDisk,
+  disks: {
+    ...storeOnDisk.disks,
+    pool: {
+      serialNumber: "S2",
+      label: "100% pool",
+      filesystem: {
+        fsType: "btrfs",
+        mountPoint: "/mnt/pool",
+        compression: "zstd",
+        scrub: { enable: true, interval: "monthly" },
+        balance: { enable: true, interval: "weekly", usage: 40 },
+      },
+    },
+  },
+  nixStore: { enable: true, disk: "storage", keepGenerations: 5 },
+  healthCheck: { enable: true, deleteOlderThan: "30d" },
+  metrics: { enable: true },
+};

@@ -1,13 +1,12 @@
-import { validationUnit } from "../expected-mounts.ts";
 import { defineMountInvariant } from "../invariant.ts";
 import { automountOf } from "../subject.ts";
 
 export const bootMountsEverything = defineMountInvariant({
   id: "boot-mounts-everything",
   statement:
-    "A boot starts each mount, or what mounts it on access, each disk's service and the validation, and nothing of it excludes anything else.",
+    "A boot starts each mount, or what mounts it on access, and each disk's service, and nothing of it excludes anything else.",
   why: "What no target pulls in is configured, ready, and never there.",
-  findings: ({ boot, config, disks, graph, root }) => [
+  findings: ({ boot, disks, graph, root }) => [
     ...disks.flatMap(({ option, mounts, unit }) => {
       const left = mounts
         .map(({ automount, mountUnit }) => (automount.enable ? automountOf(mountUnit) : mountUnit))
@@ -19,9 +18,6 @@ export const bootMountsEverything = defineMountInvariant({
         message: `nothing starts ${name}`,
       }));
     }),
-    ...(config.enable && config.validation.enable && !boot.has(validationUnit)
-      ? [{ option: root, message: `nothing starts ${validationUnit}` }]
-      : []),
     ...graph.requirements
       .filter(({ kind, from, to }) => kind === "Conflicts" && boot.has(from) && boot.has(to))
       .map(({ from, to }) => ({ option: root, message: `${from} and ${to} cannot be started together` })),

@@ -17,10 +17,14 @@ import { noOrderingCycle } from "./no-ordering-cycle.ts";
 import { optionalDelaysNothing } from "./optional-delays-nothing.ts";
 import { parentsMountFirst } from "./parents-mount-first.ts";
 import { scriptsGetStringsUnharmed } from "./scripts-get-strings-unharmed.ts";
+import { servicesAsAsked } from "./services-as-asked.ts";
+import { servicesInTheirTurn } from "./services-in-their-turn.ts";
+import { servicesRunAsMeant } from "./services-run-as-meant.ts";
 import { storeGuarded } from "./store-guarded.ts";
 import { switchKeepsMounts } from "./switch-keeps-mounts.ts";
 import { unitsExist } from "./units-exist.ts";
 import { unitsReadable } from "./units-readable.ts";
+import { upkeepStartsNoDisk } from "./upkeep-starts-no-disk.ts";
 import { validationAfterMounts } from "./validation-after-mounts.ts";
 import { waitsAreBounded } from "./waits-are-bounded.ts";
 import { windowsDataUnharmed } from "./windows-data-unharmed.ts";
@@ -39,6 +43,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   guestDataUnharmed,
   unitsReadable,
   unitsExist,
+  servicesAsAsked,
   // What happens in which order.
   noOrderingCycle,
   bootMountsEverything,
@@ -49,6 +54,9 @@ export const invariants: readonly Invariant<Subject>[] = [
   validationAfterMounts,
   mountsStopCleanly,
   storeGuarded,
+  servicesRunAsMeant,
+  servicesInTheirTurn,
+  upkeepStartsNoDisk,
   switchKeepsMounts,
   // What happens when something is missing.
   failureStaysLocal,

@@ -1,34 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import { commandOf, settingsOf } from "../../systemd/index.ts";
-import {
-  expectedDiskArguments,
-  expectedStopArguments,
-  expectedValidationArguments,
-} from "../expected-commands.ts";
-import { type ExpectedDisk, validationUnit } from "../expected-mounts.ts";
+import { type Command, commandOf, commandsOf, settingsOf } from "../../systemd/index.ts";
+import { expectedDiskArguments, expectedStopArguments } from "../expected-commands.ts";
+import type { ExpectedDisk } from "../expected-mounts.ts";
+import type { ExpectedService } from "../expected-services.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 import type { Subject } from "../subject.ts";
 
 export const scriptsGetStringsUnharmed = defineMountInvariant({
   id: "scripts-get-strings-unharmed",
-  statement: "Each service runs its script with exactly the arguments that the configuration means.",
+  statement: "Each service runs its programs with exactly the arguments that the configuration means.",
   why: "A `%`, a `$`, a quote or a blank that systemd reads as its own makes another disk, path or command of a name.",
   findings: (subject) => [
     ...subject.disks.flatMap((disk) =>
-      harm(
-        subject,
-        { unit: disk.unit, program: "wsl-bare-disk", option: disk.option },
-        expectedDiskArguments(subject.config, disk),
-      ),
+      harm(subject, {
+        unit: disk.unit,
+        option: disk.option,
+        commands: [["wsl-bare-disk", ...expectedDiskArguments(subject.config, disk)]],
+      }),
     ),
     ...subject.disks.flatMap((disk) => stopHarm(subject, disk)),
-    ...(subject.config.enable && subject.config.validation.enable
-      ? harm(
-          subject,
-          { unit: validationUnit, program: "wsl-bare-mount", option: subject.root },
-          expectedValidationArguments,
-        )
-      : []),
+    ...subject.services.flatMap((service) => harm(subject, service)),
   ],
 });
 
@@ -51,14 +42,30 @@ function stopHarm({ graph }: Subject, disk: ExpectedDisk): Finding[] {
 
 function harm(
   { graph }: Pick<Subject, "graph">,
-  { unit, program, option }: { readonly unit: string; readonly program: string; readonly option: string },
-  wanted: readonly string[],
-): { option: string; message: string }[] {
+  { unit, option, commands }: Pick<ExpectedService, "unit" | "option" | "commands">,
+): Finding[] {
   const service = graph.units.get(unit);
-  const command = service === undefined ? null : commandOf(service);
+  // That it is not there is found by another.
+  const given = service?.loadState === "loaded" ? commandsOf(service) : null;
+  if (given === null) {
+    return [];
+  }
+  const messages = [
+    ...(given.length === commands.length
+      ? []
+      : [`${unit} runs ${given.length} commands, and should run ${commands.length}`]),
+    ...commands.flatMap((wanted, at) => (at < given.length ? harmOf(unit, given[at] ?? null, wanted) : [])),
+  ];
+  return messages.map((message) => ({ option, message }));
+}
+
+function harmOf(
+  unit: string,
+  command: Command | null,
+  [program, ...wanted]: ExpectedService["commands"][number],
+): string[] {
   if (command === null) {
-    const message = `${unit} has no single command, or one that depends on the machine`;
-    return [{ option, message }];
+    return [`${unit} has a command that depends on the machine`];
   }
   const [path, ...given] = command;
   const index = wanted.findIndex((word, at) => word !== given[at]);
@@ -66,11 +73,11 @@ function harm(
     ...(path.startsWith("/") && path.endsWith(`/bin/${program}`) ? [] : [`${unit} runs ${path}`]),
     ...(index < 0
       ? []
-      : [`${unit} gives its script ${shown(given[index])} where ${shown(wanted[index])} is meant`]),
+      : [`${unit} gives ${program} ${shown(given[index])} where ${shown(wanted[index])} is meant`]),
     ...(index < 0 && given.length > wanted.length
-      ? [`${unit} gives its script ${shown(given[wanted.length])}, which nothing means`]
+      ? [`${unit} gives ${program} ${shown(given[wanted.length])}, which nothing means`]
       : []),
-  ].map((message) => ({ option, message }));
+  ];
 }
 
 function shown(word: string | undefined): string {

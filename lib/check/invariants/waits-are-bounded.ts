@@ -1,13 +1,10 @@
 import { commandOf, defaultStartTimeout, startLimit } from "../../systemd/index.ts";
-import { validationUnit, withWhatHolds } from "../expected-mounts.ts";
+import { withWhatHolds } from "../expected-mounts.ts";
 import { defineMountInvariant, type Finding } from "../invariant.ts";
 import { isDiskService, type Subject } from "../subject.ts";
 
 /** Seconds that a disk's service may take beside waiting for the disk: to look, to check and to prepare the file system. */
 const preparation = 120;
-
-/** Seconds for the service that says what is mounted. */
-const validation = 60;
 
 /** Seconds in which a script that has given up can still say so, before systemd ends it. */
 const farewell = 5;
@@ -20,25 +17,23 @@ export const waitsAreBounded = defineMountInvariant({
 });
 
 function serviceFindings({ config, graph, own: ownUnits, root }: Subject): Finding[] {
-  return [...ownUnits]
-    .filter((name) => isDiskService(name) || name === validationUnit)
-    .flatMap((name) => {
-      const unit = graph.units.get(name);
-      const limit = unit === undefined ? 0 : startLimit(unit).limit / 1e6;
-      const bound = isDiskService(name) ? config.deviceTimeout + preparation : validation;
-      const words = unit === undefined ? null : commandOf(unit);
-      const told = (option: string) =>
-        (words ?? []).flatMap((word) => (word.startsWith(`--${option}=`) ? [word.split("=")[1]] : []));
-      const isUntold = isDiskService(name) && words !== null && told("timeout").length === 0;
-      const own = [...told("timeout"), ...told("check")].reduce((sum, seconds) => sum + Number(seconds), 0);
-      return [
-        ...(limit <= bound ? [] : [`${name} may take ${limit} s, and should at most take ${bound} s`]),
-        ...(isUntold ? [`${name} does not tell its script how long`] : []),
-        ...(isUntold || words === null || own === 0 || own + farewell <= limit
-          ? []
-          : [`${name} is ended after ${limit} s, and its script takes ${own} s`]),
-      ].map((message) => ({ option: root, message }));
-    });
+  return [...ownUnits].filter(isDiskService).flatMap((name) => {
+    const unit = graph.units.get(name);
+    const limit = unit === undefined ? 0 : startLimit(unit).limit / 1e6;
+    const bound = config.deviceTimeout + preparation;
+    const words = unit === undefined ? null : commandOf(unit);
+    const told = (option: string) =>
+      (words ?? []).flatMap((word) => (word.startsWith(`--${option}=`) ? [word.split("=")[1]] : []));
+    const isUntold = words !== null && told("timeout").length === 0;
+    const own = [...told("timeout"), ...told("check")].reduce((sum, seconds) => sum + Number(seconds), 0);
+    return [
+      ...(limit <= bound ? [] : [`${name} may take ${limit} s, and should at most take ${bound} s`]),
+      ...(isUntold ? [`${name} does not tell its script how long`] : []),
+      ...(isUntold || words === null || own === 0 || own + farewell <= limit
+        ? []
+        : [`${name} is ended after ${limit} s, and its script takes ${own} s`]),
+    ].map((message) => ({ option: root, message }));
+  });
 }
 
 /** The longest that mounts take by what is ours; how long the system takes to get there is not. */
