@@ -17,6 +17,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BareStore, exists, Nix, type Run, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
+import { withOwnRoot } from "../support/own-root.ts";
 import { skipAllBecause } from "../support/skip.ts";
 
 /** A VHD and a disk with the same store, and the disk one system ahead. */
@@ -404,8 +405,10 @@ describe("follow, killed", () => {
 class Distribution {
   readonly directory: string;
   readonly nix: Nix;
+  readonly #bare: BareStore;
 
   constructor(bare: BareStore, vhd: Nix) {
+    this.#bare = bare;
     this.directory = join(bare.folder, "root");
     this.nix = new Nix(join(this.directory, "nix"));
     mkdirSync(join(this.directory, "run"), { recursive: true });
@@ -426,9 +429,9 @@ class Distribution {
       }
       return exists(target) && readlinkOrNothing(target) === undefined;
     });
-    const { status, stdout, stderr } = spawnSync(
+    return this.#bare.command(
       "unshare",
-      [
+      ...[
         ...["--mount", "--propagation", "private", "--", "bash", "-euc"],
         `root=$1 cover=$2 script=$3 count=$4
         shift 4
@@ -446,9 +449,7 @@ class Distribution {
           ...args,
         ],
       ],
-      { encoding: "utf8" },
     );
-    return { status, output: stdout + stderr };
   }
 }
 
@@ -463,8 +464,8 @@ function readlinkOrNothing(path: string): string | undefined {
 /** As a distribution does where a nix is mounted at /nix. */
 function collectGarbage(bare: BareStore, nix: Nix): Run {
   return bare.command(
-    ...(["unshare", "--mount", "--propagation", "private", "--", "bash", "-c"] as const),
-    ...['mount --bind -- "$1" /nix && exec nix-store --gc', "bash", nix.directory],
+    ...withOwnRoot(bare.folder, "bash", "-c", 'mount --bind -- "$1" /nix && exec nix-store --gc'),
+    ...["bash", nix.directory],
   );
 }
 

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { BareStore, exists, type Nix, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
+import { withOwnRoot } from "../support/own-root.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { hasTool, howToGet } from "../support/tools.ts";
 
@@ -262,8 +263,12 @@ describe("the health check", () => {
   /** Runs it where a nix is mounted at /nix, as it is in a distribution. */
   function health(bare: BareStore, nix: Nix, ...args: readonly string[]) {
     return bare.command(
-      ...(["unshare", "--mount", "--propagation", "private", "--", "bash", "-c"] as const),
-      'mount --bind -- "$1" /nix && exec bash "$2" health "${@:3}"',
+      ...withOwnRoot(
+        bare.folder,
+        "bash",
+        "-c",
+        'mount --bind -- "$1" /nix && exec bash "$2" health "${@:3}"',
+      ),
       ...["bash", nix.directory, bare.script, ...args],
     );
   }

@@ -88,7 +88,7 @@ export class BareStore implements Disposable {
   }
 
   environment(): NodeJS.ProcessEnv {
-    return { ...process.env, WSL_BARE_MOUNTS_DATA: join(this.folder, "mounts.json") };
+    return { ...nixEnvironment(), WSL_BARE_MOUNTS_DATA: join(this.folder, "mounts.json") };
   }
 
   /** What the guard says of a disk, with its flag. */
@@ -248,12 +248,21 @@ export class Nix {
   }
 
   #nix(command: string, ...args: readonly string[]): string {
-    const run = spawnSync(command, ["--store", this.#url, ...args], { encoding: "utf8", maxBuffer: 2 ** 26 });
+    const run = spawnSync(command, ["--store", this.#url, ...args], {
+      encoding: "utf8",
+      env: nixEnvironment(),
+      maxBuffer: 2 ** 26,
+    });
     if (run.status !== 0) {
       throw new Error(`${command} ${printNix([...args])}: ${run.stderr}`);
     }
     return run.stdout;
   }
+}
+
+/** Nix as root warns in each run where there is no group nixbld, which has nothing to do here: nothing is built. */
+function nixEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, NIX_CONFIG: "build-users-group =" };
 }
 
 /** Whether there is something, be it a link that leads nowhere. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { GuestData } from "../../lib/check/guest-data.ts";
 import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { LoopDisks, whyNoLoopDisks } from "./loop-disk.ts";
+import { withOwnRoot } from "./own-root.ts";
 import { hasTool, howToGet } from "./tools.ts";
 
 export type Disk = GuestData["disks"][number];
@@ -116,10 +117,11 @@ export class Tool implements Disposable {
     return this.#start("bash", [this.#script, ...args]);
   }
 
-  /** The same with a /run of its own, which a shell script prepares. */
+  /** The same with a /run and an empty /nix of its own, which a shell script prepares. */
   runWithOwnRun(prepare: string, ...args: readonly string[]): Run {
     const text = `mount -t tmpfs tmpfs /run && { ${prepare}\n} && shift && exec bash "$@"`;
-    return this.#start("unshare", ["--mount", "sh", "-c", text, "sh", this.folder, this.#script, ...args]);
+    const [command, ...options] = withOwnRoot(this.folder, "sh", "-c", text, "sh", this.folder);
+    return this.#start(command, [...options, this.#script, ...args]);
   }
 
   #start(command: string, args: readonly string[]): Run {
