@@ -11,18 +11,25 @@ const tests = vitest.state.getTestModules().flatMap((module) => [...module.child
 const underPester = tests.filter((test) => test.meta().pester && test.result().state !== "skipped").length;
 const count = (state: string) => tests.filter((test) => test.result().state === state).length;
 
-for (const test of tests) {
+const skipped = tests.flatMap((test) => {
   const result = test.result();
-  if (result.state === "skipped") {
-    process.stdout.write(`skipped: ${test.fullName}: ${result.note ?? "no reason given"}\n`);
-  }
+  return result.state === "skipped" ? [{ test: test.fullName, reason: result.note }] : [];
+});
+for (const [reason = "no reason is given", group] of Map.groupBy(skipped, (each) => each.reason)) {
+  process.stdout.write(`\n${group.length} skipped: ${reason}\n`);
+  process.stdout.write(group.map(({ test }) => `  ${test}\n`).join(""));
 }
-process.stdout.write(
-  `\n${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped; ${underPester} of them ran under Pester\n`,
-);
+// What `--testNamePattern` leaves out is skipped, too, and needs none.
+const lacksReason =
+  vitest.config.testNamePattern === undefined && skipped.some(({ reason }) => reason === undefined);
+
+process.stdout.write(`\n${underPester} tests ran under Pester\n`);
+// The last line, which the gate reads.
+process.stdout.write(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped\n`);
 process.exitCode =
   vitest.state.getCountOfFailedTests() > 0 ||
   vitest.state.getUnhandledErrors().length > 0 ||
-  tests.length === 0
+  tests.length === 0 ||
+  lacksReason
     ? 1
     : 0;
