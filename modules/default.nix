@@ -28,6 +28,7 @@ in
     rules
     (lib.mkIf valid (lib.mkMerge [
       (import ./disk-services.nix { inherit btrfs cfg config disks lib programs text utils; })
+      (import ./autofs.nix { inherit binds disks lib pkgs; })
       (import ./btrfs-maintenance.nix { inherit disks lib programs utils; })
       (import ./file-systems.nix { inherit binds disks lib; })
       (import ./nix-store.nix { inherit cfg disks lib options pkgs programs text utils; })

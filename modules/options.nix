@@ -92,7 +92,7 @@ let
       };
 
       compression = mkOption {
-        type = types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|[1-9][0-9]*))?");
+        type = types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|-?[1-9][0-9]*))?");
         default = null;
         example = "zstd:3";
         description = ''
@@ -257,7 +257,13 @@ let
         fsType = mkOption {
           type = types.enum [ "btrfs" "ext4" "xfs" "f2fs" "vfat" "exfat" "ntfs3" ];
           example = "ext4";
-          description = "Type of the file system. The disk is refused when it holds another one.";
+          description = ''
+            Type of the file system. The disk is refused when it holds another one.
+
+            Every kernel of WSL can mount `btrfs`, `ext4`, `xfs` and `vfat`; `exfat` and
+            `f2fs` come with kernel 6.18, and none has `ntfs3`. Where the driver is missing
+            the disk's service says so at once.
+          '';
         };
 
         mountPoint = mkOption {
@@ -312,7 +318,7 @@ let
         };
 
         compression = mkOption {
-          type = types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|[1-9][0-9]*))?");
+          type = types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|-?[1-9][0-9]*))?");
           default = null;
           example = "zstd:1";
           description = ''

@@ -22,6 +22,32 @@ let
         (builtins.readFile ./scripts/wsl-bare-store/stores.sh)
       ];
 
+  wsl-bare-disk =
+    program "wsl-bare-disk"
+      [
+        pkgs.btrfs-progs
+        pkgs.coreutils
+        pkgs.cryptsetup
+        pkgs.e2fsprogs
+        pkgs.exfatprogs
+        pkgs.f2fs-tools
+        pkgs.gnugrep
+        pkgs.gnused
+        pkgs.util-linux
+      ]
+      [
+        (builtins.readFile ./scripts/wsl-bare-disk/check.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/devices.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/identify.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/kernel.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/probe.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/subvolumes.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/unlock.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/wait.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/windows.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/main.sh)
+      ];
+
   # The tool inside the distribution.
   wsl-bare-mount =
     program "wsl-bare-mount"
@@ -33,6 +59,7 @@ let
         pkgs.jq
         pkgs.systemd
         pkgs.util-linux
+        wsl-bare-disk
         wsl-bare-store
       ]
       [
@@ -55,26 +82,7 @@ let
   file = destination: text: pkgs.writeTextFile { name = baseNameOf destination; inherit destination text; };
 in
 {
-  wsl-bare-disk =
-    program "wsl-bare-disk"
-      [
-        pkgs.btrfs-progs
-        pkgs.coreutils
-        pkgs.cryptsetup
-        pkgs.e2fsprogs
-        pkgs.exfatprogs
-        pkgs.f2fs-tools
-        pkgs.gnused
-        pkgs.util-linux
-      ]
-      [
-        (builtins.readFile ./scripts/wsl-bare-disk/check.sh)
-        (builtins.readFile ./scripts/wsl-bare-disk/identify.sh)
-        (builtins.readFile ./scripts/wsl-bare-disk/subvolumes.sh)
-        (builtins.readFile ./scripts/wsl-bare-disk/unlock.sh)
-        (builtins.readFile ./scripts/wsl-bare-disk/wait.sh)
-        (builtins.readFile ./scripts/wsl-bare-disk/main.sh)
-      ];
+  inherit wsl-bare-disk;
 
   inherit wsl-bare-store;
 

@@ -288,13 +288,14 @@ in
       })
       scopes.btrfsSetting)
 
-    # compression-level: zstd has the levels 1 to 15, zlib 1 to 9, and lzo none. Source: btrfs(5).
+    # compression-level: zstd has the levels -15 to -1 and 1 to 15, zlib 1 to 9, and lzo none.
+    # Source: btrfs(5).
     (map
       (compression: {
         assertion =
           compression.level == null
           || lib.elem compression.level tables.compressionLevels.${compression.algorithm};
-        message = "${compression.at}: ${show compression.algorithm} has no level ${show compression.level}: zstd has 1 to 15, zlib 1 to 9, lzo none. [compression-level]";
+        message = "${compression.at}: ${show compression.algorithm} has no level ${show compression.level}: zstd has -15 to -1 and 1 to 15, zlib 1 to 9, lzo none. [compression-level]";
       })
       scopes.compression)
 
@@ -494,6 +495,36 @@ in
       (compression: {
         assertion = compression.level == null || compression.level == compression.inForce;
         message = "${compression.at}: Level ${show compression.level} cannot be honoured: the file system's own level rules, which is ${show compression.inForce}. Set filesystem.compression, or leave the level out. [compression-level-shared]";
+      })
+      scopes.compression)
+
+    # file-system-without-kernel: A file system whose driver no kernel of WSL has cannot be mounted
+    # there. Source: config-wsl in microsoft/WSL2-Linux-Kernel.
+    (map
+      (disk: {
+        assertion = disk.kernel != null;
+        message = "${disk.at}.filesystem.fsType: No kernel of WSL has a driver for ${show disk.filesystem.fsType}: choose another file system, let Windows mount the disk, or boot a kernel of your own. [file-system-without-kernel]";
+      })
+      scopes.disk)
+
+    # file-system-needs-kernel: Some file systems came to WSL's kernel later than others. Source:
+    # config-wsl in microsoft/WSL2-Linux-Kernel.
+    (map
+      (disk: {
+        assertion = disk.kernel == null || disk.kernel == tables.oldestKernel;
+        message = "${disk.at}.filesystem.fsType: ${show disk.filesystem.fsType} needs WSL's kernel ${show disk.kernel} or later; uname -r shows which one you have, and wsl --update on Windows brings a newer one. [file-system-needs-kernel]";
+      })
+      scopes.disk)
+
+    # compression-level-needs-kernel: zstd's levels below 1 are there from kernel 6.15 on. Source:
+    # btrfs(5).
+    (map
+      (compression: {
+        assertion =
+          compression.algorithm != "zstd"
+          || compression.level == null
+          || !lib.hasPrefix "-" compression.level;
+        message = "${compression.at}: Level ${show compression.level} of ${show compression.algorithm} needs kernel 6.15 or later; an older one refuses the mount. [compression-level-needs-kernel]";
       })
       scopes.compression)
   ]);

@@ -81,7 +81,11 @@ in
   disk =
     let
       entries = map
-        (disk: disk // { at = at [ disk.name ]; slug = text.slug disk.name; })
+        (disk: disk // {
+          at = at [ disk.name ];
+          slug = text.slug disk.name;
+          kernel = tables.fileSystemKernels.${disk.filesystem.fsType};
+        })
         disks;
       bySlug = lib.groupBy (disk: disk.slug) entries;
     in

@@ -1,12 +1,52 @@
 # Generated from lib/schema by `bare-mounts generate`; edit the schema instead.
 {
   compressionLevels = {
-    zstd = [ "1" "2" "3" "4" "5" "6" "7" "8" "9" "10" "11" "12" "13" "14" "15" ];
+    zstd = [
+      "-1"
+      "-2"
+      "-3"
+      "-4"
+      "-5"
+      "-6"
+      "-7"
+      "-8"
+      "-9"
+      "-10"
+      "-11"
+      "-12"
+      "-13"
+      "-14"
+      "-15"
+      "1"
+      "2"
+      "3"
+      "4"
+      "5"
+      "6"
+      "7"
+      "8"
+      "9"
+      "10"
+      "11"
+      "12"
+      "13"
+      "14"
+      "15"
+    ];
     zlib = [ "1" "2" "3" "4" "5" "6" "7" "8" "9" ];
     lzo = [ ];
   };
   defaultCompressionLevel = "3";
   defaultUniversalOptions = [ "noatime" "ssd" "space_cache=v2" "discard=async" ];
+  fileSystemKernels = {
+    btrfs = "5.15";
+    ext4 = "5.15";
+    xfs = "5.15";
+    f2fs = "6.18";
+    vfat = "5.15";
+    exfat = "6.18";
+    ntfs3 = null;
+  };
   fileSystemWideOptions = {
     btrfs = [
       "acl"
@@ -279,6 +319,7 @@
     ];
   };
   mountPointsOfBoot = [ "/var" "/var/tmp" ];
+  oldestKernel = "5.15";
   perMountOptions = [
     "async"
     "atime"

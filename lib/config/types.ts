@@ -357,6 +357,10 @@ export interface EncryptionConfig {
 export interface FilesystemConfig {
   /**
    * Type of the file system. The disk is refused when it holds another one.
+   *
+   * Every kernel of WSL can mount `btrfs`, `ext4`, `xfs` and `vfat`; `exfat` and
+   * `f2fs` come with kernel 6.18, and none has `ntfs3`. Where the driver is missing
+   * the disk's service says so at once.
    * @example "ext4"
    */
   fsType: "btrfs" | "ext4" | "xfs" | "f2fs" | "vfat" | "exfat" | "ntfs3";

@@ -5,16 +5,16 @@ import { types } from "./kernel/index.ts";
  * Whether the level is one that the algorithm has is the rule `compression-level`.
  */
 export const compression = types.strMatching(
-  "none|(zstd|zlib|lzo)(:(0|[1-9][0-9]*))?",
+  "none|(zstd|zlib|lzo)(:(0|-?[1-9][0-9]*))?",
   'an algorithm (zstd, zlib, lzo) with an optional level such as "zstd:3", or "none"',
 );
 
 /**
  * The levels of each algorithm, as text, for membership tests that no number can overflow.
- * Source: btrfs(5), COMPRESSION: zlib 1 to 9, zstd 1 to 15, lzo without levels.
+ * Source: btrfs(5), COMPRESSION: zlib 1 to 9, zstd -15 to -1 and 1 to 15, lzo without levels.
  */
 export const compressionLevels: Readonly<Record<string, readonly string[]>> = {
-  zstd: levels(15),
+  zstd: [...levels(15).map((level) => `-${level}`), ...levels(15)],
   zlib: levels(9),
   lzo: [],
 };

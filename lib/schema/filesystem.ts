@@ -15,7 +15,10 @@ export type FileSystemType = (typeof fileSystemTypes)[number];
 /** The file system on a disk. */
 export const filesystemOptions = requiredGroup({
   fsType: requiredOption(types.enum(fileSystemTypes), {
-    description: "Type of the file system. The disk is refused when it holds another one.",
+    description: `Type of the file system. The disk is refused when it holds another one.
+
+Every kernel of WSL can mount \`btrfs\`, \`ext4\`, \`xfs\` and \`vfat\`; \`exfat\` and \`f2fs\` come with kernel 6.18, and none
+has \`ntfs3\`. Where the driver is missing the disk's service says so at once.`,
     example: "ext4",
   }),
   mountPoint: mountPointOption(

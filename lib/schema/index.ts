@@ -15,6 +15,7 @@ import {
 import { module } from "./kernel/index.ts";
 import { btrfsRules } from "./rules/btrfs.ts";
 import { identityRules } from "./rules/identity.ts";
+import { kernelRules } from "./rules/kernel.ts";
 import { mountOptionRules } from "./rules/mount-options.ts";
 import { mountPointRules } from "./rules/mount-point.ts";
 import { pathRules } from "./rules/path.ts";
@@ -39,6 +40,7 @@ export const bareMounts = module({
     ...mountPointRules,
     ...mountOptionRules,
     ...btrfsRules,
+    ...kernelRules,
     ...sharingRules,
     ...windowsRules,
   ],

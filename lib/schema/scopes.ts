@@ -3,13 +3,20 @@ import { defaultUniversalOptions } from "./btrfs.ts";
 import { defaultCompressionLevel, parseCompression } from "./compression.ts";
 import type { FileSystemType } from "./filesystem.ts";
 import { inNixOrder, type ScopeItem, showOption } from "./kernel/index.ts";
+import { fileSystemKernels } from "./kernels.ts";
 import { reservedMountOptionPrefixes, reservedMountOptions } from "./mount-options.ts";
 
 // `modules/scopes.nix` collects the same things with the same fields, from the same configuration.
 
 /** A disk, with the name of its unit and the other disks that would have the same. */
 export type DiskItem = ScopeItem &
-  Disk & { readonly name: string; readonly slug: string; readonly sameUnit: readonly string[] };
+  Disk & {
+    readonly name: string;
+    readonly slug: string;
+    readonly sameUnit: readonly string[];
+    /** The first of WSL's kernels that can mount its file system; null: none can. */
+    readonly kernel: string | null;
+  };
 
 /** How a disk is named on one side: a text that a person copied from Windows or from `lsblk`. */
 export type IdentityItem = ScopeItem & {
@@ -240,6 +247,7 @@ function disksOf(places: readonly Place[]): DiskItem[] {
     at: showOption(at),
     name,
     slug: slugOf(name),
+    kernel: fileSystemKernels[disk.filesystem.fsType],
     sameUnit: (bySlug.get(slugOf(name)) ?? [])
       .filter((other) => other.name !== name)
       .map((other) => showOption(other.at)),

@@ -1,5 +1,6 @@
 import { defaultUniversalOptions } from "./btrfs.ts";
 import { compressionLevels, defaultCompressionLevel } from "./compression.ts";
+import { fileSystemKernels, oldestKernel } from "./kernels.ts";
 import {
   fileSystemWideOptions,
   perMountOptions,
@@ -14,8 +15,10 @@ export const tables = {
   compressionLevels,
   defaultCompressionLevel,
   defaultUniversalOptions,
+  fileSystemKernels,
   fileSystemWideOptions,
   mountPointsOfBoot,
+  oldestKernel,
   perMountOptions,
   reservedMountOptionPrefixes,
   reservedMountOptions,

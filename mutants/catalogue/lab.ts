@@ -89,10 +89,10 @@ export const labOnly: readonly Mutant[] = [
   },
   {
     id: "several-devices-not-awaited",
-    file: "modules/scripts/wsl-bare-disk/wait.sh",
+    file: "modules/scripts/wsl-bare-disk/identify.sh",
     fault: "A file system on several disks is mounted before all are there, and the mount fails.",
-    find: '    if [[ -n $device ]] && is_complete "$device"; then',
-    replace: "    if [[ -n $device ]]; then",
+    find: '  elif [[ $wanted == btrfs ]] && ! has_all_members "${matching[0]}"; then',
+    replace: "  elif false; then",
   },
   {
     id: "journal-left-to-the-kernel",
@@ -100,5 +100,12 @@ export const labOnly: readonly Mutant[] = [
     fault: "A file system is mounted unchecked.",
     find: 'check && lib.elem fsType [ "ext4" "f2fs" "exfat" ]',
     replace: 'check && lib.elem fsType [ "f2fs" "exfat" ]',
+  },
+  {
+    id: "degraded-refused",
+    file: "modules/scripts/wsl-bare-disk/wait.sh",
+    fault: "A file system with a lost device is not mounted although its options say degraded.",
+    find: "if [[ $outcome == incomplete && ,$mount_options, == *,degraded,* ]]; then",
+    replace: "if false; then",
   },
 ];

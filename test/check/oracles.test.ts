@@ -185,8 +185,8 @@ test.for(faults)("%s finds %s", async ([id, , change], context) => {
 /** Faults of the scripts, as somebody could write them: of that of a disk, or of a part of the tool. */
 const scriptFaults: readonly (readonly [script: string, from: string, to: string])[] = [
   // Expansions without quotes, and text that is run.
-  ["disk", 'matches "$device"; then', "matches $device; then"],
-  ["disk", '== "$value" && -n $value', "== $value && -n $value"],
+  ["disk", 'matches "$device" "$by"', 'matches $device "$by"'],
+  ["disk", '${label_of[$device]-} == "$value"', "${label_of[$device]-} == $value"],
   [
     "disk",
     'prepare_subvolume "$top" "${subvolumes[index]}"',
@@ -204,22 +204,29 @@ const scriptFaults: readonly (readonly [script: string, from: string, to: string
   ["disk", 'chattr +C -- "$target"', 'chattr +C "$target"'],
   ["disk", 'btrfs subvolume create -- "$target"', 'btrfs subvolume create "$target"'],
   ["disk", '--match-tag "$2" -- "$1"', '--match-tag "$2" "$1"'],
+  ["disk", 'export -- "${devices[@]}"', 'export "${devices[@]}"'],
   // Waiting.
   ["disk", "((SECONDS >= deadline))", "((SECONDS < 0))"],
   ["disk", "SECONDS + timeout)", "SECONDS + 2 * timeout)"],
   ["disk", 'sleep "$((left < 1 ? 1 : left < interval ? left : interval))"', 'sleep "$interval"'],
-  ["disk", 'is_complete "$device"', "true"],
+  ["disk", "((${#members[@]} >= wanted_members))", "true"],
+  ["disk", "if ((wanted_members < 2)); then return; fi", ":"],
+  ["disk", "== *,degraded,*", "== *"],
+  ["disk", "    refuse_what_no_wait_mends\n", ""],
+  ["disk", "  require_driver\n", ""],
   // Statuses that nobody looks at.
-  ["disk", "device=$(find_device) || exit 1", "device=$(find_device) || true"],
   ["disk", '(prepare_subvolumes "$device")', '(prepare_subvolumes "$device") || true'],
   ["validate", "if ((lines[0] > 0)); then exit 1; fi", ":"],
   // Another disk.
-  ["disk", "((${#found[@]} > 1))", "((${#found[@]} > 99))"],
-  ["disk", '! holds "${found[0]}" "$(outer_type)"', "false"],
-  ["disk", '${candidate,,} == "${value,,}"', '$candidate == "$value"'],
-  ["disk", "[[ $candidate == $value ||", '[[ $candidate == "$value" ||'],
-  ["disk", "s/  */_/g", "s/ /_/"],
-  ["disk", "($found == ntfs && $2 == ntfs3)", "1 == 2"],
+  ["disk", "((${#matching[@]} > 1))", "((${#matching[@]} > 99))"],
+  ["disk", '! is_type "${type_of[${matching[0]}]-}" "$wanted"', "false"],
+  ["disk", '${uuid_of[$device],,} == "${value,,}"', '${uuid_of[$device]} == "$value"'],
+  ["disk", "[[ $name == $value ||", '[[ $name == "$value" ||'],
+  ["disk", "printf '%s' \"${words[*]}\"", "printf '%s' \"$1\""],
+  ["disk", "($1 == ntfs && $2 == ntfs3)", "1 == 2"],
+  ["disk", "then text=$(tag_of", "then : $(tag_of"],
+  ["disk", "outcome=hidden", "outcome=absent"],
+  ["disk", "-} == 1 ]]; then", "-} == 0 ]]; then"],
   // Preparing, and its order.
   ["disk", '--options "${mount_options:+$mount_options,}subvolid=5"', '--options "subvolid=5"'],
   [
@@ -243,7 +250,7 @@ const scriptFaults: readonly (readonly [script: string, from: string, to: string
   ["disk", '--key-file "$key_file"', "--key-file $key_file"],
   ["disk", "--allow-discards)", ")"],
   ["disk", 'device=$(unlock "$device")', 'unlock "$device" >/dev/null'],
-  ["disk", '! holds "/dev/mapper/$mapper" "$fs_type"', "false"],
+  ["disk", '! is_type "$found" "$fs_type"', "false"],
   ["disk", "cryptsetup close", "true"],
   ["disk", "e2fsck -p", "e2fsck -y"],
   ["disk", "fsck.exfat -p", "fsck.exfat -n"],

@@ -162,11 +162,10 @@ X`,
   disk("asks Windows for serial numbers, and takes one only where there is no doubt", (tool) => {
     const devices = ["a", "b", "c", "d"].map((label) => tool.disks.make("mkfs.ext4", "-q", "-L", label));
     const [a = "", b = "", c = "", d = ""] = devices;
-    const hardware = (path: string, serial: string | null, size: number) => ({
-      ...{ name: path, pkname: null, type: "disk", size, model: "M", serial, tran: "scsi" },
-    });
-    const show = (blockdevices: readonly object[]) => {
-      tool.program("lsblk", `cat <<'X'\n${JSON.stringify({ blockdevices })}\nX`);
+    const hardware = (path: string, serial: string | null, size: number) =>
+      `NAME="${path}" PKNAME="" TYPE="disk" SIZE="${size}" MODEL="M" SERIAL="${serial ?? ""}" TRAN="scsi"`;
+    const show = (lines: readonly string[]) => {
+      tool.program("lsblk", `cat <<'X'\n${lines.join("\n")}\nX`);
     };
     show([
       hardware(a, "e823_8fa6.", 1000),
@@ -239,7 +238,7 @@ X`,
   });
 
   disk("says so where there is nothing", (tool) => {
-    tool.program("lsblk", `echo '{"blockdevices": []}'`);
+    tool.program("lsblk", "exit 0");
     expect(tool.run("discover")).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^# There is no disk/),

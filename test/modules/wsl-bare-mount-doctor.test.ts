@@ -150,12 +150,9 @@ describe("wsl-bare-mount doctor", () => {
     const container = tool.disks.make("true");
     tool.program(
       "blkid",
-      `case "$*" in
-        *"TYPE -- ${container}") echo crypto_LUKS ;;
-        *" UUID -- ${container}") echo ${uuid} ;;
-        *) exit 2 ;;
-      esac`,
+      `printf '%s\n' DEVNAME=${container} VERSION="$(cat ${tool.folder}/version)" TYPE=crypto_LUKS UUID=${uuid}`,
     );
+    writeFileSync(join(tool.folder, "version"), "2");
     const vault = tool.disk("vault", null, { encrypted: true, linux: { ...none, uuid } });
     expect(findings()).toMatchObject([
       {
@@ -165,7 +162,27 @@ describe("wsl-bare-mount doctor", () => {
     ]);
     vault.encrypted = false;
     expect(findings()).toMatchObject([
-      { id: "wrong-file-system", message: `Disk vault (${container}) holds crypto_LUKS, not ext4.` },
+      {
+        id: "disk-in-container",
+        message: `Disk vault (${container}) is a container of LUKS2, not ext4.`,
+        do: "set its encryption.enable and encryption.keyFile",
+      },
+    ]);
+    vault.encrypted = true;
+    writeFileSync(join(tool.folder, "version"), "1");
+    expect(findings()).toMatchObject([
+      {
+        id: "disk-in-container",
+        message: `Disk vault (${container}) is a container of LUKS1, not LUKS2.`,
+        do: expect.stringContaining("cryptsetup convert --type luks2"),
+      },
+    ]);
+    vault.linux = { ...none, label: "inside" };
+    expect(findings()).toMatchObject([
+      {
+        id: "disk-hidden",
+        message: `Disk vault may be inside of what is not open: ${container} (LUKS1). No device shows label inside.`,
+      },
     ]);
   });
 

@@ -311,7 +311,9 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   "compression-level": {
     breaks: {
       "zstd too high": btrfs({ compression: "zstd:16" }),
+      "zstd too low": btrfs({ compression: "zstd:0" }),
       "zlib too low": btrfs({ compression: "zlib:0" }),
+      "zlib below none": btrfs({ compression: "zlib:-1" }),
       "lzo with a level": btrfs({ compression: "lzo:1" }),
       "beyond all integers": btrfs({ compression: `zstd:${"9".repeat(40)}` }),
     },
@@ -320,6 +322,21 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "without a level": btrfs({ compression: "lzo" }),
       none: btrfs({ compression: "none" }),
     },
+  },
+  "compression-level-needs-kernel": {
+    breaks: {
+      "the file system's": btrfs({ compression: "zstd:-15" }),
+      "a subvolume's": btrfs({ compression: "zstd:-1", subvolumes: { a: { compression: "zstd:-1" } } }),
+    },
+    keeps: { lowest: btrfs({ compression: "zstd:1" }), "without a level": btrfs({ compression: "zstd" }) },
+  },
+  "file-system-without-kernel": {
+    breaks: { ntfs3: ext4({ fsType: "ntfs3" }) },
+    keeps: { ext4: ext4(), xfs: ext4({ fsType: "xfs" }) },
+  },
+  "file-system-needs-kernel": {
+    breaks: { exfat: ext4({ fsType: "exfat" }), f2fs: ext4({ fsType: "f2fs" }) },
+    keeps: { vfat: ext4({ fsType: "vfat" }), btrfs: btrfs() },
   },
   "compression-level-shared": {
     breaks: {

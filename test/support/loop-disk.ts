@@ -26,17 +26,25 @@ export function whyNoLoopDisks(): string | null {
 export class LoopDisks implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "bare-mounts-"));
   readonly #devices: string[] = [];
+  #images = 0;
   readonly #mounts: string[] = [];
 
   /** Makes a disk of 256 MiB with a file system on it and attaches it; returns its device. */
   make(...mkfs: readonly [string, ...string[]]): string {
-    const image = join(this.folder, `disk${this.#devices.length}.img`);
-    const file = openSync(image, "w");
-    ftruncateSync(file, 256 * 2 ** 20);
-    closeSync(file);
+    const image = this.image();
     const [command, ...options] = mkfs;
     execFileSync(command, [...options, image], { stdio: "pipe" });
     return this.attach(image);
+  }
+
+  /** Makes an empty image of 256 MiB, and attaches it to nothing; returns its path. */
+  image(): string {
+    const image = join(this.folder, `disk${this.#images}.img`);
+    this.#images += 1;
+    const file = openSync(image, "w");
+    ftruncateSync(file, 256 * 2 ** 20);
+    closeSync(file);
+    return image;
   }
 
   /** Attaches an image file; returns its device. */

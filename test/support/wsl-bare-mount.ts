@@ -44,6 +44,8 @@ export class Tool implements Disposable {
     this.#bin = join(this.folder, "bin");
     writeFileSync(this.#script, `#!/usr/bin/env bash\n${programText("wsl-bare-mount")}`);
     mkdirSync(this.#bin);
+    // The program that knows which device a disk is, as the tool's package has it.
+    this.#write(join(this.#bin, "wsl-bare-disk"), programText("wsl-bare-disk"), "bash");
     mkdirSync(join(this.folder, "links"));
     mkdirSync(join(this.folder, "Windows", "System32", "WindowsPowerShell", "v1.0"), { recursive: true });
     this.data = {
@@ -107,8 +109,8 @@ export class Tool implements Disposable {
     this.#write(join(this.data.systemRoot, "System32", name), text);
   }
 
-  #write(file: string, text: string): void {
-    writeFileSync(file, `#!/bin/sh\n${text}\n`);
+  #write(file: string, text: string, shell = "sh"): void {
+    writeFileSync(file, `#!/usr/bin/env ${shell}\n${text}\n`);
     chmodSync(file, 0o755);
   }
 

@@ -27,7 +27,11 @@ export const situations = [
   "absent",
   "twice",
   "wrong-type",
+  "no-driver",
+  "hidden",
+  "incomplete",
   "locked-out",
+  "old-container",
   "wrong-type-inside",
   "damaged",
   "not-repaired",
@@ -43,12 +47,27 @@ export type Situation = (typeof situations)[number];
 
 /** In these the script has to fail, and link nothing. */
 const failing: readonly Situation[] = [
-  ...(["absent", "twice", "wrong-type", "unmountable"] as const),
-  ...(["locked-out", "wrong-type-inside", "damaged", "not-repaired"] as const),
+  ...(["absent", "twice", "wrong-type", "no-driver", "hidden", "incomplete", "unmountable"] as const),
+  ...(["locked-out", "old-container", "wrong-type-inside", "damaged", "not-repaired"] as const),
 ];
 
 /** In these the disk is only other for its container. */
-const ofContainers: readonly Situation[] = ["locked-out", "wrong-type-inside"];
+const ofContainers: readonly Situation[] = ["locked-out", "old-container", "wrong-type-inside"];
+
+/** In these the disk is not there as long as the script may wait. */
+const waited: readonly Situation[] = ["absent", "hidden", "incomplete"];
+
+/** What a script has to say, so that nobody looks for another cause. */
+const named: Partial<Record<Situation, RegExp>> = {
+  absent: /no device with/,
+  twice: /2 devices match/,
+  "wrong-type": /holds squashfs, not/,
+  "no-driver": /has no driver for/,
+  hidden: /hidden belongs to LVM/,
+  incomplete: /1 of 2 devices .*device 2 of 256 MiB/,
+  "locked-out": /could not be opened with the key/,
+  "old-container": /is a container of LUKS1/,
+};
 
 /**
  * Those that take turns, by what a disk must have for them: of each row a disk meets one, so that what few disks have is
@@ -56,7 +75,8 @@ const ofContainers: readonly Situation[] = ["locked-out", "wrong-type-inside"];
  */
 const turns: readonly { readonly of: (disk: ExpectedDisk) => boolean; readonly row: readonly Situation[] }[] =
   [
-    { of: () => true, row: ["twice", "wrong-type"] },
+    { of: () => true, row: ["twice", "wrong-type", "no-driver", "hidden"] },
+    { of: isOnBtrfs, row: ["incomplete"] },
     {
       of: (disk) => preparedSubvolumes(disk).length > 0,
       row: ["there-already", "not-there", "read-only", "leads-out", "unmountable"],
@@ -111,13 +131,14 @@ async function faults(
   situation: Situation,
 ): Promise<string[]> {
   // Three looks at most before the time is out, however long it is.
-  const step = situation === "absent" ? Math.ceil(times.deviceTimeout / 3) : null;
+  const step = waited.includes(situation) ? Math.ceil(times.deviceTimeout / 3) : null;
   const { stage, run } = await runScript(script, args, async (at) => {
-    await makeDevices(at, ["decoy", "disk", "twin"]);
+    await makeDevices(at, ["decoy", "disk", "hidden", "second", "twin"]);
     await makeSubvolumes(at, disk, situation);
     return { answers: answersFor(at, disk, situation), step, sleeps: 8 };
   });
-  const fails = failing.includes(situation);
+  const fails = isFailing(disk, situation);
+  const name = named[situation];
   const effects = run.calls.filter(([name, ...rest]) => isEffect(name ?? "", rest));
   const wanted = effectsFor(stage, disk, situation);
   const different = wanted.findIndex((call, at) => !isDeepStrictEqual(call, effects[at]));
@@ -136,8 +157,20 @@ async function faults(
     ...(fails && !run.stderr.includes("<3>") && situation !== "unmountable"
       ? ["fails without a word in the journal"]
       : []),
+    ...(name !== undefined && !name.test(run.stderr) ? [`does not say ${name}: ${run.stderr.trim()}`] : []),
     ...sleepFaults(run, times, situation, disk),
   ].map((fault) => `${situation}: the script of ${disk.unit} ${fault}`);
+}
+
+/** With `degraded` a file system is mounted without the devices that are not there. */
+function isFailing(disk: ExpectedDisk, situation: Situation): boolean {
+  const isDegraded = situation === "incomplete" && disk.fileSystemOptions.includes("degraded");
+  return failing.includes(situation) && !isDegraded;
+}
+
+/** Whether the file system is Btrfs and the disk is one of its devices, not a container. */
+function isOnBtrfs({ disk }: ExpectedDisk): boolean {
+  return disk.filesystem.fsType === "btrfs" && !disk.encryption.enable;
 }
 
 function sleepFaults(
@@ -148,15 +181,14 @@ function sleepFaults(
 ): string[] {
   const slept = calls.filter(([name]) => name === "sleep").map(([, ...seconds]) => seconds.join(" "));
   const wanted: number[] = [];
-  if (situation === "absent") {
+  if (waited.includes(situation)) {
     const step = Math.ceil(deviceTimeout / 3);
     for (let clock = 0; clock < deviceTimeout; clock += Math.max(step, wanted.at(-1) ?? 0)) {
       wanted.push(Math.min(retryInterval, deviceTimeout - clock));
     }
   } else {
     // The disk comes while the script sleeps; of a Btrfs file system its second device a sleep later.
-    const isBtrfs = disk.disk.filesystem.fsType === "btrfs" && !disk.disk.encryption.enable;
-    const sleeps = situation === "late" ? (isBtrfs ? 2 : 1) : 0;
+    const sleeps = situation === "late" ? (isOnBtrfs(disk) ? 2 : 1) : 0;
     wanted.push(...Array<number>(sleeps).fill(Math.min(retryInterval, deviceTimeout)));
   }
   return isDeepStrictEqual(slept, wanted.map(String))
@@ -166,12 +198,23 @@ function sleepFaults(
 
 /** Whether a call changes something, and does not only look. */
 function isEffect(name: string, args: readonly string[]): boolean {
-  const looks = ["blkid", "dumpe2fs", "findmnt", "lsattr", "lsblk", "mktemp", "sleep", "stat"];
-  const isQuery = args[0] === "device" || args[0] === "status" || args[1] === "get";
-  return !looks.includes(name) && !(["btrfs", "cryptsetup"].includes(name) && isQuery);
+  // The node is made where the driver is a module, which this machine's kernel decides.
+  const looks = [
+    "blkid",
+    "dumpe2fs",
+    "findmnt",
+    "grep",
+    "lsattr",
+    "lsblk",
+    "mknod",
+    "mktemp",
+    "sleep",
+    "stat",
+  ];
+  const isQuery = ["device", "inspect-internal", "status"].includes(args[0] ?? "") || args[1] === "get";
+  const isAsked = name === "mount" && args[0] === "--internal-only";
+  return !looks.includes(name) && !isAsked && !(["btrfs", "cryptsetup"].includes(name) && isQuery);
 }
-
-const tags = ["UUID", "LABEL", "PART_ENTRY_UUID", "TYPE", "UUID_SUB"];
 
 function answersFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Answer[] {
   const { device } = stage;
@@ -181,42 +224,48 @@ function answersFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Ans
   const inner = fsType === "ntfs3" ? "ntfs" : fsType;
   const outer = disk.disk.encryption.enable ? "crypto_LUKS" : inner;
   const type = situation === "wrong-type" ? "squashfs" : outer;
-  const own = { ...identity?.tags, TYPE: type, UUID_SUB: "0000-own" };
-  const decoy = { ...identity?.decoyTags, TYPE: outer, UUID_SUB: "0000-decoy" };
-  // A copy of a Btrfs device says the same of itself in everything.
-  const tagsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = { disk: own, twin: own, decoy };
-  const hardwareOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    disk: identity?.hardware ?? {},
-    twin: identity?.hardware ?? {},
-    decoy: identity?.decoyHardware ?? {},
+  const version = { VERSION: situation === "old-container" ? "1" : "2" };
+  const own = { ...version, ...identity?.tags, TYPE: type, UUID_SUB: "0000-own" };
+  // A copy of a Btrfs device says the same of itself in everything; the second device of a file system nearly so.
+  const contents: Readonly<Record<string, Contents>> = {
+    disk: { tags: own, hardware: identity?.hardware ?? {} },
+    twin: { tags: own, hardware: identity?.hardware ?? {} },
+    second: { tags: { ...own, UUID_SUB: "0000-second" }, hardware: identity?.hardware ?? {} },
+    decoy: {
+      tags: { ...version, ...identity?.decoyTags, TYPE: outer, UUID_SUB: "0000-decoy" },
+      hardware: identity?.decoyHardware ?? {},
+    },
+    hidden: { tags: { UUID: "hidden", TYPE: "LVM2_member" }, hardware: {} },
   };
-  const present = situation === "twice" ? ["decoy", "twin", "disk"] : ["decoy", "disk"];
-  const list = (names: readonly string[], slept?: number): Answer => ({
-    call: ["lsblk", "--noheadings", "--raw", "--paths", "--output", "NAME"],
-    output: names.map(device).join("\n"),
-    ...(slept === undefined ? {} : { slept }),
-  });
-  const isLate = situation === "late";
+  const isSpread = isOnBtrfs(disk) && (situation === "late" || situation === "incomplete");
+  const superblock = `num_devices\t\t${isSpread ? 2 : 1}\ndev_item.devid\t\t1`;
   return [
-    list(situation === "absent" ? ["decoy"] : present),
-    ...(isLate ? [list(["decoy"], 0)] : []),
-    ...Object.keys(tagsOf).flatMap((name) => [
-      ...tags.map((tag): Answer => {
-        const output = tagsOf[name]?.[tag];
-        const call = ["blkid", "--probe", "--output", "value", "--match-tag", tag, "--", device(name)];
-        return output === undefined ? { call, status: 2 } : { call, output };
+    ...looksOf(disk, situation).flatMap(({ names, slept }) => lookAnswers(stage, names, contents, slept)),
+    ...Object.entries(contents).map(
+      ([name, { tags }]): Answer => ({
+        call: ["blkid", "--probe", "--output", "value", "--match-tag", "LABEL", "--", device(name)],
+        output: tags["LABEL"] ?? "",
       }),
-      ...["MODEL", "SERIAL", "TRAN"].map(
-        (column): Answer => ({
-          call: ["lsblk", "--noheadings", "--nodeps", "--output", column, "--", device(name)],
-          output: hardwareOf[name]?.[column] ?? "",
-        }),
-      ),
-      { call: ["lsblk", "--noheadings", "--nodeps", "--paths", "--output", "PKNAME", "--", device(name)] },
-    ]),
-    { call: ["btrfs", "device", "scan"] },
-    { call: ["btrfs", "device", "ready", device("disk")] },
-    ...(isLate ? [{ call: ["btrfs", "device", "ready", device("disk")], slept: 1, status: 1 }] : []),
+    ),
+    { call: ["btrfs", "inspect-internal", "dump-super", "--", device("disk")], output: superblock },
+    ...(isSpread
+      ? [
+          { call: ["btrfs", "device", "scan"] },
+          { call: ["btrfs", "device", "ready", device("disk")] },
+          {
+            call: ["btrfs", "inspect-internal", "dump-tree", "--tree", "chunk", "--", device("disk")],
+            output: [1, 2].map((id) => `\t\tdevid ${id} total_bytes ${2 ** 28} bytes_used 1`).join("\n"),
+          },
+          { call: ["mknod", "--mode=0600", "--", "/dev/btrfs-control", "c", "10", "234"] },
+        ]
+      : []),
+    {
+      call: ["grep", "--quiet", "--line-regexp", "--fixed-strings", "--", `\t${fsType}`, "/proc/filesystems"],
+      status: situation === "no-driver" ? 1 : 0,
+    },
+    ...(situation === "no-driver"
+      ? [{ call: ["mount", "--internal-only", "--types", fsType, ...nothing], status: 32 }]
+      : []),
     ...containerAnswers(stage, disk, situation === "wrong-type-inside" ? "squashfs" : inner),
     {
       call: ["dumpe2fs", "-h", "--", fileSystemDevice(stage, disk)],
@@ -228,6 +277,90 @@ function answersFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Ans
       ...answerIn(situation, call),
     })),
   ];
+}
+
+/** What asks the kernel for a file system's driver and mounts nothing. */
+const nothing = ["--source", "/dev/null", "--target", "/run"];
+
+/** What a device says of itself. */
+interface Contents {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly hardware: Readonly<Record<string, string>>;
+}
+
+/** The devices that are there, by the number of sleeps so far where it depends on that. */
+function looksOf(
+  disk: ExpectedDisk,
+  situation: Situation,
+): readonly { readonly names: readonly string[]; readonly slept?: number }[] {
+  switch (situation) {
+    case "absent":
+      return [{ names: ["decoy"] }];
+    case "hidden":
+      return [{ names: ["decoy", "hidden"] }];
+    case "twice":
+      return [{ names: ["decoy", "twin", "disk"] }];
+    case "late":
+      return isOnBtrfs(disk)
+        ? [
+            { names: ["decoy", "disk", "second"] },
+            { names: ["decoy"], slept: 0 },
+            { names: ["decoy", "disk"], slept: 1 },
+          ]
+        : [{ names: ["decoy", "disk"] }, { names: ["decoy"], slept: 0 }];
+    default:
+      return [{ names: ["decoy", "disk"] }];
+  }
+}
+
+/** lsblk's answer, and blkid's for the devices in it. */
+function lookAnswers(
+  { device }: Stage,
+  names: readonly string[],
+  contents: Readonly<Record<string, Contents>>,
+  slept: number | undefined,
+): Answer[] {
+  const when = slept === undefined ? {} : { slept };
+  const columns = ["NAME", "PKNAME", "TYPE", "SIZE", "MODEL", "SERIAL", "TRAN"];
+  const line = (name: string): string => {
+    const values: Record<string, string> = {
+      ...{ NAME: device(name), TYPE: "disk", SIZE: "268435456" },
+      ...contents[name]?.hardware,
+    };
+    return columns.map((column) => `${column}="${asLsblkWrites(values[column] ?? "")}"`).join(" ");
+  };
+  const block = (name: string): string =>
+    [["DEVNAME", device(name)] as const, ...Object.entries(contents[name]?.tags ?? {})]
+      .map(([tag, value]) => `${tag}=${tag === "LABEL" ? asBlkidWrites(value) : value}`)
+      .join("\n");
+  return [
+    {
+      call: ["lsblk", "--pairs", "--paths", "--bytes", "--output", columns.join(",")],
+      output: names.map(line).join("\n"),
+      ...when,
+    },
+    {
+      call: ["blkid", "--probe", "--output", "export", "--", ...names.map(device)],
+      output: names.map(block).join("\n\n"),
+      ...when,
+    },
+  ];
+}
+
+/** Source: fputs_quoted() in util-linux' include/carefulputc.h. */
+function asLsblkWrites(text: string): string {
+  return [...Buffer.from(text)]
+    .map((byte) =>
+      byte < 0x20 || byte > 0x7e || '"\\`$'.includes(String.fromCharCode(byte))
+        ? `\\x${byte.toString(16).padStart(2, "0")}`
+        : String.fromCharCode(byte),
+    )
+    .join("");
+}
+
+/** Blanks and quotes with a backslash, other letters as M-x. Source: safe_print() in util-linux' misc-utils/blkid.c. */
+function asBlkidWrites(text: string): string {
+  return text.replaceAll(/[ "'\\$`<>]/g, "\\$&").replaceAll(/[^\x20-\x7e]/gu, "M-x");
 }
 
 /** What programs answer that do something, where it goes wrong. */
@@ -306,11 +439,12 @@ function preparationAnswers(stage: Stage, disk: ExpectedDisk, situation: Situati
 
 /** What a script has to do, in this order. */
 function effectsFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Call[] {
-  if (situation === "absent" || situation === "twice" || situation === "wrong-type") {
+  const isRefused = ["twice", "wrong-type", "no-driver", "old-container"].includes(situation);
+  if (isRefused || (waited.includes(situation) && isFailing(disk, situation))) {
     return [];
   }
   const opening = openingCalls(stage, disk, situation);
-  if (failing.includes(situation) && situation !== "unmountable") {
+  if (isFailing(disk, situation) && situation !== "unmountable") {
     return opening;
   }
   const device = fileSystemDevice(stage, disk);

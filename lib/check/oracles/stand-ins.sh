@@ -73,10 +73,12 @@ blkid() { stand_in blkid "$@"; }
 chattr() { stand_in chattr "$@"; }
 cryptsetup() { stand_in cryptsetup "$@"; }
 dumpe2fs() { stand_in dumpe2fs "$@"; }
+grep() { stand_in grep "$@"; }
 findmnt() { stand_in findmnt "$@"; }
 ln() { stand_in ln "$@"; }
 lsattr() { stand_in lsattr "$@"; }
 lsblk() { stand_in lsblk "$@"; }
+mknod() { stand_in mknod "$@"; }
 mktemp() { stand_in mktemp "$@"; }
 mount() { stand_in mount "$@"; }
 mv() { stand_in mv "$@"; }

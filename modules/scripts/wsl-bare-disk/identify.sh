@@ -1,105 +1,151 @@
-# Which of the machine's devices is the disk.
+# Which of the machine's devices is a disk, and in what state it is.
 
-# probe DEVICE TAG: what the device itself says, without blkid's cache; nothing where it says nothing.
-probe() { blkid --probe --output value --match-tag "$2" -- "$1" 2>/dev/null || true; }
+# The result of `identify`. `outcome` is one of:
+#   found       it is the first of `matching`; a Btrfs file system has all its devices here
+#   incomplete  it is there, but of the `wanted_members` devices of its Btrfs file system only those in `members` are
+#   absent      no device matches
+#   hidden      no device matches, but it may be inside one of `containers`, whose contents nobody can see now
+#   container   what matches is itself a container: LVM, md, or LUKS where none is configured, or none that can be opened
+#   other  what matches holds another file system
+#   several     two or more match, and which is meant would be a guess
+outcome='' matching=() members=() containers=() wanted_members=1
 
-# Blanks as udev's names have them: none around, one underscore for each run.
-as_in_names() { sed 's/^ *//; s/ *$//; s/  */_/g'; }
-
-# serial_of DISK: without udev lsblk knows no serial number of a SCSI disk, and all of WSL's are SCSI disks. The kernel
-# has it in what the disk answered to an inquiry of its page 0x80, behind a header of four bytes.
-serial_of() {
-  local serial page=/sys/class/block/${1##*/}/device/vpd_pg80
-  serial=$(lsblk --noheadings --nodeps --output SERIAL -- "$1" 2>/dev/null | as_in_names || true)
-  if [[ -z $serial && -r $page ]]; then
-    serial=$(tail --bytes=+5 -- "$page" | LC_ALL=C tr --complement --delete '[:print:]' | as_in_names || true)
-  fi
-  printf '%s' "$serial"
-}
-
-# Names that udev would give the disk below /dev/disk/by-id, from what the kernel says of bus, model and serial number.
-by_id_names() {
-  local device=$1 link_path whole part='' model serial transport
-  for link_path in /dev/disk/by-id/*; do
-    if [[ -e $link_path && $(realpath -- "$link_path") == "$device" ]]; then
-      basename -- "$link_path"
-    fi
+# identify BY VALUE FS-TYPE ENCRYPTED: among the devices of the last look.
+identify() {
+  local by=$1 value=$2 wanted=$3 encrypted=$4 device
+  if [[ -n $encrypted ]]; then wanted=crypto_LUKS; fi
+  outcome='' matching=() members=() containers=() wanted_members=1
+  for device in "${devices[@]}"; do
+    if matches "$device" "$by" "$value"; then matching+=("$device"); fi
   done
-  whole=$(lsblk --noheadings --nodeps --paths --output PKNAME -- "$device" 2>/dev/null | head -n 1 || true)
-  if [[ -r /sys/class/block/${device##*/}/partition ]]; then
-    part=-part$(<"/sys/class/block/${device##*/}/partition")
-  fi
-  : "${whole:=$device}"
-  model=$(lsblk --noheadings --nodeps --output MODEL -- "$whole" 2>/dev/null | as_in_names || true)
-  serial=$(serial_of "$whole")
-  transport=$(lsblk --noheadings --nodeps --output TRAN -- "$whole" 2>/dev/null | tr -d ' ' || true)
-  if [[ -n $model && -n $serial ]]; then
-    # Behind WSL's virtual bus an NVMe disk is a SCSI one: every prefix that udev could have used is tried.
-    for transport in "$transport" nvme ata scsi usb; do
-      printf '%s-%s_%s%s\n' "$transport" "$model" "$serial" "$part"
-    done
+  keep_topmost
+  if ((${#matching[@]} == 0)); then
+    find_containers
+    if ((${#containers[@]} > 0)); then outcome=hidden; else outcome=absent; fi
+  elif ((${#matching[@]} > 1)) && { [[ $wanted != btrfs ]] || ! are_one_file_system; }; then
+    outcome=several
+  elif ! is_type "${type_of[${matching[0]}]-}" "$wanted"; then
+    if is_container "${matching[0]}"; then outcome=container; else outcome=other; fi
+  elif [[ $wanted == crypto_LUKS && ${version_of[${matching[0]}]-} == 1 ]]; then
+    # `cryptsetup open --type luks2` would say that the key is wrong.
+    outcome=container
+  elif [[ $wanted == btrfs ]] && ! has_all_members "${matching[0]}"; then
+    outcome=incomplete
+  else
+    outcome=found
   fi
 }
 
+# matches DEVICE BY VALUE
 matches() {
-  local device=$1 candidate
-  case $by in
-    --uuid)
-      candidate=$(probe "$device" UUID)
-      [[ -n $candidate && ${candidate,,} == "${value,,}" ]]
-      ;;
-    --label) [[ $(probe "$device" LABEL) == "$value" && -n $value ]] ;;
+  local device=$1 value=$3 name
+  case $2 in
+    --uuid) [[ -n ${uuid_of[$device]-} && ${uuid_of[$device],,} == "${value,,}" ]] ;;
+    --label) [[ -n $value && ${label_of[$device]-} == "$value" ]] ;;
     --partition-uuid)
-      candidate=$(probe "$device" PART_ENTRY_UUID)
-      [[ -n $candidate && ${candidate,,} == "${value,,}" ]]
+      [[ -n ${partition_uuid_of[$device]-} && ${partition_uuid_of[$device],,} == "${value,,}" ]]
       ;;
     --device-pattern)
-      while IFS= read -r candidate; do
+      # A pattern for a disk means the file system on it, wherever on the disk that is.
+      if [[ -z ${type_of[$device]-} ]]; then return 1; fi
+      while IFS= read -r name; do
         # The pattern is data: [[ ]] matches it and expands nothing in it.
         # shellcheck disable=SC2053
-        if [[ $candidate == $value || $candidate == $value-part[0-9]* ]]; then
-          # A pattern for a disk means the file system on it, wherever on the disk that is.
-          [[ -n $(probe "$device" TYPE) ]]
-          return
-        fi
+        if [[ $name == $value || $name == $value-part[0-9]* ]]; then return; fi
       done < <(by_id_names "$device")
       return 1
       ;;
   esac
 }
 
-# What the disk itself must hold: the container where it is encrypted, else the file system.
-outer_type() { if [[ -n $mapper ]]; then printf 'crypto_LUKS\n'; else printf '%s\n' "$fs_type"; fi; }
-
-# holds DEVICE TYPE
-holds() {
-  local found
-  found=$(probe "$1" TYPE)
-  # blkid names the file system, fstab the driver.
-  [[ $found == "$2" || ($found == ntfs && $2 == ntfs3) ]]
+# Names that udev gives the device below /dev/disk/by-id, or would give it, from what the kernel says of bus, model and
+# serial number.
+by_id_names() {
+  local device=$1 path whole part='' model serial bus
+  for path in /dev/disk/by-id/*; do
+    if [[ $path -ef $device ]]; then printf '%s\n' "${path##*/}"; fi
+  done
+  whole=$(whole_of "$device")
+  read_serial_number "$whole"
+  model=$(as_in_names "${model_of[$whole]-}")
+  serial=$(as_in_names "${serial_of[$whole]-}")
+  if [[ -z $model || -z $serial ]]; then return; fi
+  if [[ -r /sys/class/block/${device##*/}/partition ]]; then
+    part=-part$(</sys/class/block/"${device##*/}"/partition)
+  fi
+  # Behind WSL's virtual bus an NVMe disk is a SCSI one: every prefix that udev could have used is tried.
+  for bus in "${bus_of[$whole]-}" nvme ata scsi usb; do
+    printf '%s-%s_%s%s\n' "$bus" "$model" "$serial" "$part"
+  done
 }
 
-block_devices() { lsblk --noheadings --raw --paths --output NAME 2>/dev/null | sort -u; }
+# Blanks as udev's names have them: none around, one underscore for each run.
+as_in_names() {
+  local IFS=' ' words=()
+  read -r -a words <<<"$1"
+  IFS=_
+  printf '%s' "${words[*]}"
+}
 
-# Prints the device that is the disk, or nothing while it is not there. Fails where the answer would be a guess.
-find_device() {
-  local device found=() members id
-  while IFS= read -r device; do
-    if [[ -b $device ]] && matches "$device"; then found+=("$device"); fi
-  done < <(block_devices)
-  if ((${#found[@]} == 0)); then return; fi
-  if ((${#found[@]} > 1)); then
-    # The members of one Btrfs file system share its UUID and label, and differ in their own.
-    members=$(for device in "${found[@]}"; do probe "$device" UUID_SUB; done | sort -u | sed '/^$/d' | wc -l)
-    id=$(for device in "${found[@]}"; do probe "$device" UUID; done | sort -u | wc -l)
-    if [[ $(outer_type) != btrfs ]] || ((members != ${#found[@]} || id != 1)); then
-      fail "Disk $(printf %q "$name"): ${#found[@]} devices match ${by#--} $(printf %q "$value"): ${found[*]}." \
-        "Detach the copy, or give the disk another identity."
+# Halves of a mirror of LVM or md show what the mirror shows: what lies on top is what is meant.
+keep_topmost() {
+  local device other topmost=()
+  if ((${#matching[@]} < 2)); then return; fi
+  for device in "${matching[@]}"; do
+    for other in "${matching[@]}"; do
+      if [[ $'\n'${parents_of[$other]} == *$'\n'"$device"$'\n'* ]]; then continue 2; fi
+    done
+    topmost+=("$device")
+  done
+  matching=("${topmost[@]}")
+}
+
+# The members of one Btrfs file system share its UUID and label, and differ in their own.
+are_one_file_system() {
+  local device seen=$'\n'
+  for device in "${matching[@]}"; do
+    if [[ ${type_of[$device]-} != btrfs || ${uuid_of[$device]} != "${uuid_of[${matching[0]}]}" ]]; then return 1; fi
+    if [[ $seen == *$'\n'"${member_of[$device]-}"$'\n'* ]]; then return 1; fi
+    seen+=${member_of[$device]-}$'\n'
+  done
+}
+
+# blkid names the file system, fstab the driver.
+is_type() { [[ $1 == "$2" || ($1 == ntfs && $2 == ntfs3) ]]; }
+
+is_container() { [[ ${type_of[$1]-} == @(LVM2_member|linux_raid_member|crypto_LUKS) ]]; }
+
+# What a container is called in messages and in the output of --probe.
+container_kind() {
+  case ${type_of[$1]-} in
+    LVM2_member) printf LVM ;;
+    linux_raid_member) printf md ;;
+    crypto_LUKS) printf 'LUKS%s' "${version_of[$1]-}" ;;
+  esac
+}
+
+# Containers that nothing has opened: there is no device on them.
+find_containers() {
+  local device all=$'\n'
+  for device in "${devices[@]}"; do all+=${parents_of[$device]}; done
+  for device in "${devices[@]}"; do
+    if is_container "$device" && [[ $all != *$'\n'"$device"$'\n'* ]]; then containers+=("$device"); fi
+  done
+}
+
+# has_all_members DEVICE: a superblock of Btrfs knows on how many devices the file system is. Where it is on one, the
+# kernel need not be asked whether it has seen the others.
+has_all_members() {
+  local device seen=$'\n'
+  for device in "${devices[@]}"; do
+    if [[ ${type_of[$device]-} == btrfs && ${uuid_of[$device]-} == "${uuid_of[$1]}" && 
+      $seen != *$'\n'"${member_of[$device]-}"$'\n'* ]]; then
+      members+=("$device")
+      seen+=${member_of[$device]-}$'\n'
     fi
+  done
+  if [[ $(btrfs inspect-internal dump-super -- "$1" 2>/dev/null || true) =~ num_devices[[:blank:]]+([0-9]+) ]]; then
+    wanted_members=${BASH_REMATCH[1]}
   fi
-  if ! holds "${found[0]}" "$(outer_type)"; then
-    fail "Disk $(printf %q "$name"): ${found[0]} holds $(probe "${found[0]}" TYPE || true), not $(outer_type)." \
-      "Nothing was mounted. Correct the options, or the disk's identity."
-  fi
-  printf '%s\n' "${found[0]}"
+  ((${#members[@]} >= wanted_members))
 }

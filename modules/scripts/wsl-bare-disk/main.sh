@@ -19,9 +19,13 @@
 #     --create --compression=ALGORITHM --nodatacow
 # or, to close a container again:
 #   --lock --name=NAME --mapper=NAME
+# or, for other programs, to tell what is there and which device each disk is (probe.sh has the form):
+#   --probe [--name=NAME <one way to find it> --fs-type=TYPE [--encrypted]]...
+# or, to tell the socket by which Windows' programs are run:
+#   --interop
 #
-# Exit status: 0 linked, or locked; 1 the disk did not appear, is ambiguous, locked, damaged, or holds another file
-# system; 2 wrong arguments.
+# Exit status: 0 linked, locked or told; 1 the disk did not appear, is not whole, ambiguous, locked, damaged, holds
+# another file system, or the kernel has no driver for it; 2 wrong arguments.
 
 set -euo pipefail
 
@@ -36,6 +40,11 @@ warn() { printf '<4>%s\n' "$*" >&2; }
 fail() {
   printf '<3>%s\n' "$*" >&2
   exit 1
+}
+
+unknown_argument() {
+  printf 'wsl-bare-disk: unknown argument %q\n' "$1" >&2
+  exit 2
 }
 
 parse_arguments() {
@@ -67,10 +76,7 @@ parse_arguments() {
       --compression=*) compressions[last]=${argument#*=} ;;
       --nodatacow) nodatacows[last]=1 ;;
       --lock) locks=1 ;;
-      *)
-        printf 'wsl-bare-disk: unknown argument %q\n' "$argument" >&2
-        exit 2
-        ;;
+      *) unknown_argument "$argument" ;;
     esac
   done
   if [[ -n $locks && -n $name && -n $mapper ]]; then return; fi
@@ -89,12 +95,24 @@ make_link() {
 
 main() {
   local device
+  case ${1-} in
+    --probe)
+      probe "${@:2}"
+      return
+      ;;
+    --interop)
+      interop_socket
+      return
+      ;;
+  esac
   parse_arguments "$@"
   if [[ -n $locks ]]; then
     lock
     return
   fi
-  device=$(wait_for_device)
+  require_driver
+  wait_for_device
+  device=${matching[0]}
   say "Disk $(printf %q "$name") is $device."
   if [[ -n $mapper ]]; then
     device=$(unlock "$device")

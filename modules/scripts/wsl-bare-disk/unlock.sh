@@ -8,7 +8,7 @@ device_below() { cryptsetup status -- "$1" 2>/dev/null | sed -n 's/^ *device: */
 
 # Opens the container on a device, and prints the device that is in it.
 unlock() {
-  local device=$1 below options=()
+  local device=$1 below output found status=0 options=()
   below=$(device_below "$mapper" || true)
   if [[ -n $below && $below != "$device" ]]; then
     fail "Disk $(printf %q "$name"): $mapper is open already, on $below instead of $device." \
@@ -16,16 +16,24 @@ unlock() {
   fi
   if [[ -z $below ]]; then
     if [[ -n $allow_discards ]]; then options+=(--allow-discards); fi
-    if ! cryptsetup open --type luks2 --batch-mode --key-file "$key_file" ${options[@]+"${options[@]}"} \
-      -- "$device" "$mapper" >&2; then
+    output=$(LC_ALL=C cryptsetup open --type luks2 --batch-mode --key-file "$key_file" ${options[@]+"${options[@]}"} \
+      -- "$device" "$mapper" 2>&1) || status=$?
+    # Another distribution may have opened it at the same moment.
+    if ((status == 5)) && [[ $(device_below "$mapper" || true) == "$device" ]]; then status=0; fi
+    # What the numbers mean is in cryptsetup(8), RETURN VALUES: 2 is that no key slot takes the key.
+    if ((status == 2)); then
       fail "Disk $(printf %q "$name"): $device could not be opened with the key in $(printf %q "$key_file")." \
         "The disk stays locked, and nothing was mounted. Correct encryption.keyFile, or the file."
+    elif ((status != 0)); then
+      fail "Disk $(printf %q "$name"): $device could not be opened, whatever the key: cryptsetup ended with status $status" \
+        "(${output##*$'\n'}). The disk stays locked, and nothing was mounted."
     fi
   fi
-  if ! holds "/dev/mapper/$mapper" "$fs_type"; then
+  found=$(tag_of "/dev/mapper/$mapper" TYPE)
+  if ! is_type "$found" "$fs_type"; then
     cryptsetup close -- "$mapper" >&2 || true
-    fail "Disk $(printf %q "$name"): its container holds $(probe "/dev/mapper/$mapper" TYPE || true), not $fs_type." \
-      "Nothing was mounted. Correct fsType."
+    fail "Disk $(printf %q "$name"): its container holds ${found:-no file system}, not $fs_type. Nothing was mounted." \
+      "Correct fsType."
   fi
   printf '%s\n' "/dev/mapper/$mapper"
 }

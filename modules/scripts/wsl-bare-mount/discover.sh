@@ -2,17 +2,18 @@
 # discover: prints a configuration for the disks that are there and not configured.
 
 verb_discover() {
-  local devices table busy windows subvolumes
+  local probe devices table busy windows subvolumes
   no_arguments discover "$@"
   if ! can_probe; then end 1 'discover reads what is on the disks, which needs root: sudo wsl-bare-mount discover'; fi
-  devices=$(probe_devices)
+  probe=$(probe_devices)
+  devices=$(jq --compact-output .devices <<<"$probe")
   table=$(mount_table)
   busy=$(mounted_somewhere)
   find_windows
   windows=$(disks_of_windows)
   subvolumes=$(subvolumes_of_devices "$devices" "$table" "$busy")
   ask "$jq_nix$jq_discover" \
-    --slurpfile devices <(printf '%s' "$devices") --slurpfile table <(printf '%s' "$table") \
+    --slurpfile probe <(printf '%s' "$probe") --slurpfile table <(printf '%s' "$table") \
     --slurpfile windows <(printf '%s' "$windows") --slurpfile subvolumes <(printf '%s' "$subvolumes") --arg busy "$busy"
 }
 
@@ -99,7 +100,7 @@ def core: ascii_downcase | gsub("[^a-z0-9]"; "");
 # Windows' disk for a whole disk of Linux: by serial number, or else by a size that no other has.
 def on_windows($windows; $wholes):
   . as $whole
-  | [$windows[] | select(.SerialNumber != null and (.SerialNumber | core) != "" and (.SerialNumber | core) == ($whole.serial | core))]
+  | [$windows[] | select(.SerialNumber != null and (.SerialNumber | core) != "" and (.SerialNumber | core) == ($whole.serial // "" | core))]
     as $by_serial
   | [$windows[] | select(.Size == $whole.size)] as $by_size
   | if ($by_serial | length) == 1 then $by_serial[0]
@@ -139,7 +140,7 @@ def filesystem($subvolumes):
   .uuid as $uuid
   | .mounts as $mounts
   | [
-      "fsType = \(.type | driver | nix_string);",
+      "fsType = \(.type | if . == "ntfs" then "ntfs3" else . end | nix_string);",
       (if .type == "btrfs" then
         ($subvolumes[] | select(.uuid == $uuid) | .path | subvolume($mounts)),
         (select([$subvolumes[] | select(.uuid == $uuid)] == []) | [$mounts[].target][0] | mount_point)
@@ -150,7 +151,7 @@ def filesystem($subvolumes):
 
 def entry($name; $windows; $wholes; $devices; $subvolumes):
   . as $device
-  | (first($devices[] | select(.path == $device.parent)) // $device) as $whole
+  | (first($devices[] | select(.path == $device.parents[0])) // $device) as $whole
   | [
       ($whole | windows_identity($windows; $wholes)),
       linux_identity,
@@ -160,14 +161,14 @@ def entry($name; $windows; $wholes; $devices; $subvolumes):
   | block("disks.\($name | nix_name)");
 
 . as $data
-| $devices[0] as $devices
+| $probe[0].devices as $devices
+| ($probe[0] | configured_devices) as $configured
 | $windows[0] as $windows
-| [$devices[] | select(.parent == null)] as $wholes
+| [$devices[] | select(.parents == [])] as $wholes
 | [
     $devices
     | free_devices($table[0]; $busy | split("\n"))[]
-    | . as $device
-    | select(any($data.disks[]; .linux as $linux | $device | is_disk($linux; $devices)) | not)
+    | select(any(.members[]; IN($configured[])) | not)
   ] as $free
 | reduce $free[] as $device ({taken: [$data.disks[].name | slug], entries: []};
     .taken as $taken

@@ -97,6 +97,15 @@ def by_hand:
     | "as administrator on Windows, find its number with: Get-Disk | Where-Object \(.); then run: wsl --mount \\\\.\\PHYSICALDRIVE<number> --bare"
   end;
 
+# blkid names the file system, the configuration its driver.
+def is_type($type): . == $type or (. == "ntfs" and $type == "ntfs3");
+
+def how_to_open:
+  if .kind == "LVM" then "vgchange --activate y (of lvm2)"
+  elif .kind == "md" then "mdadm --assemble --scan"
+  else "set uuid to that of the container \(.path), with encryption.enable and encryption.keyFile"
+  end;
+
 . as $data
 | $state[0] as $state
 | $ARGS.positional as $failed
@@ -115,9 +124,14 @@ def by_hand:
     ($state.disks[]
       | .name as $name
       | (.name | shown) as $disk
-      | .expectedType as $type
+      | (if .encrypted then "crypto_LUKS" else .fsType end) as $type
       | if .attached == false then
-          {
+          (select(.found.outcome == "hidden") | {
+            id: "disk-hidden", about: .name,
+            message: "Disk \($disk) may be inside of what is not open: \(.found.containers | map("\(.path) (\(.kind))") | join(", ")). No device shows \(.identity).",
+            do: ([.found.containers[] | how_to_open] | unique | join("; or "))
+          }),
+          (select(.found.outcome == "absent") | {
             id: "disk-not-attached", about: .name,
             message: "Disk \($disk) is not attached: no device has \(.identity).",
             do: (
@@ -125,27 +139,49 @@ def by_hand:
               else (.windows | by_hand)
               end
             )
-          },
-          ($state.devices
-            | . as $devices
+          }),
+          ($state.probe
+            | configured_devices as $configured
+            | .devices
             | free_devices($table[0]; $busy)[]
-            | select((.type | driver) == $type)
-            | . as $device
-            | select(any($data.disks[]; .linux as $linux | $device | is_disk($linux; $devices)) | not)
+            | select(.type | is_type($type))
+            | select(any(.members[]; IN($configured[])) | not)
             | {
                 id: "wrong-identity", about: $name,
                 message: "\(.path) has \(.type) and UUID \(.uuid // "none" | shown), which no configured disk has.",
                 do: "if it is the disk \($disk), set its uuid to \(.uuid // "none" | @json)"
               })
-        elif (.matches // [] | is_one_file_system | not) then {
+        elif .found.outcome == "several" then {
           id: "two-disks", about: .name,
-          message: "Disk \($disk) could be any of \([.matches[].path] | join(", ")): all have \(.identity).",
+          message: "Disk \($disk) could be any of \(.found.devices | join(", ")): all have \(.identity).",
           do: "detach the copy, or give it another identity (btrfstune -u, tune2fs -U random, xfs_admin -U generate)"
         }
-        elif any(.matches // [] | .[]; (.type | driver) != $type) then {
+        elif .found.outcome == "container" then
+          (.found.containers[0] as {$path, $kind}
+          | {
+              id: "disk-in-container", about: .name,
+              message: "Disk \($disk) (\($path)) is a container of \($kind), not \(if .encrypted then "LUKS2" else .fsType end).",
+              do: (
+                if $kind == "LUKS1" then "make a copy of its header, then convert it: cryptsetup convert --type luks2 \($path)"
+                elif ($kind | startswith("LUKS")) then "set its encryption.enable and encryption.keyFile"
+                else "set its uuid to that of the file system inside, which blkid shows once \($kind) is active"
+                end
+              )
+            })
+        elif .found.outcome == "other" then {
           id: "wrong-file-system", about: .name,
-          message: "Disk \($disk) (\(.device)) holds \(.matches[0].type // "no file system"), not \($type).",
+          message: "Disk \($disk) (\(.device)) holds \(.found.devices[0] as $path | first($state.probe.devices[] | select(.path == $path)).type // "no file system"), not \($type).",
           do: "correct its fsType, or its \(.identity | split(" ")[0])"
+        }
+        elif .found.outcome == "incomplete" then {
+          id: "disk-incomplete", about: .name,
+          message: "Disk \($disk) lacks devices: \(.found.members | length) of \(.found.wantedMembers) of its Btrfs file system are there (\(.found.members | join(", "))).",
+          do: "attach the others on Windows; if they are lost, replace them: btrfs replace start"
+        }
+        elif .found.driver == false then {
+          id: "no-driver", about: .name,
+          message: "This kernel has no driver for \(.fsType), which is on disk \($disk).",
+          do: "use another file system, or a newer kernel: wsl --update on Windows"
         }
         elif .attached and (.linked | not) then {
           id: "service-failed", about: .name,

@@ -3,20 +3,10 @@
 
 system_root='' interop=''
 
-# Finds out where Windows is and how its programs are run. Services and sudo have no WSL_INTEROP; each session of WSL has a
-# socket, which it leaves behind when it ends.
+# Finds out where Windows is and how its programs are run.
 find_windows() {
-  local socket session
   system_root=$(ask '.systemRoot')
-  if [[ -S ${WSL_INTEROP-} ]]; then
-    interop=$WSL_INTEROP
-    return
-  fi
-  for socket in /run/WSL/*_interop; do
-    if [[ ! -S $socket ]]; then continue; fi
-    session=${socket##*/}
-    if [[ -z $interop || -d /proc/${session%%_*} ]]; then interop=$socket; fi
-  done
+  interop=$(wsl-bare-disk --interop)
 }
 
 # Says why Windows' programs cannot be run, or nothing.

@@ -29,11 +29,10 @@ verb_metrics() {
 }
 
 metrics() {
-  local found devices=null errors
+  local found errors
   found=$(state null)
   if jq --exit-status 'any(.disks[]; .linked | not)' <<<"$found" >/dev/null; then
-    devices=$(probe_devices)
-    found=$(state "$devices")
+    found=$(state "$(probe_devices)")
   fi
   errors=$(device_errors "$found")
   jq --raw-output --argjson errors "$errors" "$jq_metrics" <<<"$found"

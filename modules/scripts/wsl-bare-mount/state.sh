@@ -54,9 +54,9 @@ look_at_subvolume() {
   fact mount "$index" attributes "${attributes%% *}"
 }
 
-# state DEVICES: the document; DEVICES are what `probe_devices` gives, or null to look for no disk by what is on it.
+# state PROBE: the document; PROBE is what `probe_devices` gives, or null to look for no disk by what is on it.
 state() {
-  local devices=$1 table found=() at
+  local probe=$1 table found=() at
   facts=()
   table=$(mount_table)
   fields "$jq_sights" --slurpfile table <(printf '%s' "$table")
@@ -68,7 +68,7 @@ state() {
     esac
   done
   ask "$jq_judge" --compact-output \
-    --slurpfile table <(printf '%s' "$table") --slurpfile devices <(printf '%s' "$devices") --args -- "${facts[@]}"
+    --slurpfile table <(printf '%s' "$table") --slurpfile probe <(printf '%s' "$probe") --args -- "${facts[@]}"
 }
 
 IFS= read -r -d '' jq_judge <<'JQ' || :
@@ -79,10 +79,10 @@ IFS= read -r -d '' jq_judge <<'JQ' || :
 | {
     version,
     instance,
-    devices: $devices[0],
+    probe: $probe[0],
     nixIsCovered: (mounted_on($index; "/nix") != null),
     nixStore,
-    disks: [range(.disks | length) as $at | .disks[$at] | state_of_disk($facts.disk["\($at)"] // {}; $devices[0])],
+    disks: [range(.disks | length) as $at | .disks[$at] | state_of_disk($facts.disk["\($at)"] // {}; $probe[0])],
     mounts: [range(.mounts | length) as $at
       | .mounts[$at] | state_of_mount($data; $facts.mount["\($at)"] // {}; $index)]
   }
@@ -90,20 +90,18 @@ JQ
 
 # Definitions for jq.
 IFS= read -r -d '' jq_state <<'JQ' || :
-# `attached` is null where only root could tell.
-def state_of_disk($facts; $devices):
-  . as $disk
+# `attached` is null where only root could tell; `found` is what wsl-bare-disk says of the disk, or null.
+def state_of_disk($facts; $probe):
+  .name as $name
   | (if $facts.device == "" then null else $facts.device end) as $linked
-  | (if $devices == null then null else [$devices[] | select(is_disk($disk.linux; $devices))] end) as $matches
+  | (if $probe == null then null else first($probe.disks[] | select(.name == $name)) end) as $found
   | {
-      name, unit, link, fsType,
+      name, unit, link, fsType, encrypted, windows,
       identity: (.linux | identity),
-      expectedType: expected_type,
-      windows,
-      attached: (if $linked != null then true elif $matches != null then $matches != [] else null end),
-      device: ($linked // $matches[0].path),
+      attached: (if $linked != null then true elif $found != null then $found.devices != [] else null end),
+      device: ($linked // $found.devices[0]),
       linked: ($linked != null),
-      matches: $matches
+      found: $found
     };
 
 def space:

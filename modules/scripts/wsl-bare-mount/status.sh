@@ -2,7 +2,7 @@
 # status: what is there of what is configured. list: what is configured.
 
 verb_status() {
-  local json='' devices=null found
+  local json='' probe=null found
   while (($# > 0)); do
     case $1 in
       --json) json=1 ;;
@@ -13,14 +13,14 @@ verb_status() {
   found=$(state null)
   # A disk without its link can be there all the same.
   if jq --exit-status 'any(.disks[]; .linked | not)' <<<"$found" >/dev/null; then
-    devices=$(probe_devices)
-    found=$(state "$devices")
+    probe=$(probe_devices)
+    found=$(state "$probe")
   fi
   if [[ -n $json ]]; then
     jq "$jq_status_json" <<<"$found"
   else
     jq --raw-output "$jq_texts$jq_status_text" <<<"$found"
-    if [[ $devices == null ]] && jq --exit-status 'any(.disks[]; .attached == null)' <<<"$found" >/dev/null; then
+    if [[ $probe == null ]] && jq --exit-status 'any(.disks[]; .attached == null)' <<<"$found" >/dev/null; then
       warn 'only root can tell whether a disk is attached that has no link'
     fi
   fi
