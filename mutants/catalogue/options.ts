@@ -100,9 +100,9 @@ export const options: readonly Mutant[] = [
     id: "compression-pattern-narrow",
     file,
     fault: "lzo is refused for subvolumes.",
-    find: 'types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|[1-9][0-9]*))?");\n        default = null;\n        example = "zstd:3";',
+    find: 'types.nullOr (types.strMatching "none|(zstd|zlib|lzo)(:(0|-?[1-9][0-9]*))?");\n        default = null;\n        example = "zstd:3";',
     replace:
-      'types.nullOr (types.strMatching "none|(zstd|zlib)(:(0|[1-9][0-9]*))?");\n        default = null;\n        example = "zstd:3";',
+      'types.nullOr (types.strMatching "none|(zstd|zlib)(:(0|-?[1-9][0-9]*))?");\n        default = null;\n        example = "zstd:3";',
   },
   {
     id: "options-as-one-text",

@@ -8,8 +8,8 @@ export const tables: readonly Mutant[] = [
     id: "zstd-has-level-16",
     file,
     fault: "zstd:16 is accepted, and the mount fails.",
-    find: '"13" "14" "15" ];',
-    replace: '"13" "14" "15" "16" ];',
+    find: '      "15"\n    ];',
+    replace: '      "15"\n      "16"\n    ];',
   },
   {
     id: "netdev-not-reserved",
