@@ -177,6 +177,7 @@ describe("wsl-bare-mount doctor", () => {
         do: expect.stringContaining("cryptsetup convert --type luks2"),
       },
     ]);
+    vault.encrypted = false;
     vault.linux = { ...none, label: "inside" };
     expect(findings()).toMatchObject([
       {

@@ -20,7 +20,7 @@ identify() {
   done
   keep_topmost
   if ((${#matching[@]} == 0)); then
-    find_containers
+    find_containers "$encrypted"
     if ((${#containers[@]} > 0)); then outcome=hidden; else outcome=absent; fi
   elif ((${#matching[@]} > 1)) && { [[ $wanted != btrfs ]] || ! are_one_file_system; }; then
     outcome=several
@@ -124,11 +124,12 @@ container_kind() {
   esac
 }
 
-# Containers that nothing has opened: there is no device on them.
+# Containers that nothing has opened: there is no device on them. A container of LUKS is not looked for inside of another.
 find_containers() {
-  local device all=$'\n'
+  local encrypted=$1 device all=$'\n'
   for device in "${devices[@]}"; do all+=${parents_of[$device]}; done
   for device in "${devices[@]}"; do
+    if [[ -n $encrypted && ${type_of[$device]-} == crypto_LUKS ]]; then continue; fi
     if is_container "$device" && [[ $all != *$'\n'"$device"$'\n'* ]]; then containers+=("$device"); fi
   done
 }
