@@ -6,7 +6,7 @@
 export * from "../fuzz/index.ts";
 export { type ExpectedMount, storeLink } from "./expected-mounts.ts";
 export { findProblems } from "./find-problems.ts";
-export { bareMountsHarness } from "./harness.ts";
+export { bareMountsHarness, bareMountsHarnessOf } from "./harness.ts";
 export { invariants } from "./invariants/index.ts";
 export { oracles } from "./oracles/index.ts";
 export { makeSubject, type Subject } from "./subject.ts";

@@ -6,6 +6,8 @@ import {
   type DerivedUnits,
   deriveMountUnits,
   type Graph,
+  newestSystemd,
+  type SystemdVersion,
   standardAliases,
   standardLinks,
   standardUnits,
@@ -28,6 +30,8 @@ export interface Subject {
   /** The services that the configuration asks for beside those of its disks. */
   readonly services: readonly ExpectedService[];
   readonly fstab: FstabFile;
+  /** The version of systemd whose generator, manager and units the rest is of. */
+  readonly systemd: SystemdVersion;
   readonly derived: DerivedUnits;
   /** The units of the configuration, those that systemd makes of fstab, and those of every NixOS-WSL system. */
   readonly graph: Graph;
@@ -46,9 +50,13 @@ const session: UnitSource = { name: "user@1000.service" };
 /** What a boot comes to: the target, the daemon that its socket starts at the first `nix` command, and a login. */
 const goals = ["multi-user.target", "nix-daemon.service", session.name];
 
-/** Derives everything that invariants look at. */
-export function makeSubject(config: BareMounts, report: SystemReport): Subject {
-  const derived = deriveMountUnits(report.fstab, machine);
+/** Derives everything that invariants look at. NixOS has the newest systemd, or nearly. */
+export function makeSubject(
+  config: BareMounts,
+  report: SystemReport,
+  systemd: SystemdVersion = newestSystemd,
+): Subject {
+  const derived = deriveMountUnits(report.fstab, { ...machine, systemd });
   const isDropIn = (name: string) => report.links[name]?.overrideStrategy === "asDropin";
   const services = Object.entries(report.units)
     .filter(([name]) => !isDropIn(name))
@@ -60,9 +68,14 @@ export function makeSubject(config: BareMounts, report: SystemReport): Subject {
     return { ...source, dropIns: [...(source.dropIns ?? []), ...own] };
   });
   const graph = buildGraph(
-    [...standardUnits.filter(({ name }) => !names.has(name)), session, ...derivedSources, ...services],
-    [...standardLinks, ...derived.links, ...ownLinks(report)],
-    { aliases: standardAliases, ...machine },
+    [
+      ...standardUnits(systemd).filter(({ name }) => !names.has(name)),
+      session,
+      ...derivedSources,
+      ...services,
+    ],
+    [...standardLinks(systemd), ...derived.links, ...ownLinks(report)],
+    { aliases: standardAliases, ...machine, systemd },
   );
   const disks = config.enable ? expectedDisks(config) : [];
   const expected = disks.flatMap(({ mounts }) => mounts);
@@ -74,6 +87,7 @@ export function makeSubject(config: BareMounts, report: SystemReport): Subject {
     expected,
     services: config.enable ? expectedServices(config, disks) : [],
     fstab: parseFstab(report.fstab),
+    systemd,
     derived,
     graph,
     boot: new Set(goals.flatMap((goal) => [...startTransaction(graph, goal).units])),

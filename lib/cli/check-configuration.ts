@@ -11,6 +11,7 @@ import {
   parseProblem,
   rootOf,
 } from "../schema/index.ts";
+import { newestSystemd, type SystemdVersion } from "../systemd/index.ts";
 import { InputError } from "./input-error.ts";
 import {
   type Configuration,
@@ -23,6 +24,8 @@ import {
 export interface CheckedConfiguration {
   readonly file: string;
   readonly evaluator: Evaluator["name"];
+  /** The version of systemd whose rules it was judged by. */
+  readonly systemd: SystemdVersion;
   readonly config: BareMounts;
   readonly report: SystemReport;
   /** What invariants looked at; null where a rule is broken, since no system is made of such a configuration. */
@@ -39,24 +42,34 @@ export function isOk({ problems }: CheckedConfiguration): boolean {
 
 const root = rootOf(bareMounts);
 
+/** How to read a file, and by whose rules to judge it. */
+export interface CheckOptions extends LoadOptions {
+  /** Whose generator, manager and units judge. Default: the newest systemd's. */
+  readonly systemd?: SystemdVersion | undefined;
+}
+
 /**
  * Reads, evaluates and checks one file.
  *
  * @throws InputError where the file cannot be read as a configuration: one message for all that is wrong in it.
  */
-export async function checkConfiguration(file: string, options: LoadOptions): Promise<CheckedConfiguration> {
+export async function checkConfiguration(file: string, options: CheckOptions): Promise<CheckedConfiguration> {
   const configuration = await loadConfiguration(file, options);
   const { config, problems } = checkConfig(bareMounts, configuration.definition);
   if (config === null) {
     throw InputError.ofProblems(file, problems);
   }
+  const systemd = options.systemd ?? newestSystemd;
   const report = await evaluate(configuration, options);
   const nixProblems = problemsOf(report);
   const broken = nixProblems.some(({ severity }) => severity === "error");
-  const { subject, findings } = broken ? { subject: null, findings: [] } : findProblems(config, report);
+  const { subject, findings } = broken
+    ? { subject: null, findings: [] }
+    : findProblems(config, report, systemd);
   return {
     file,
     evaluator: options.evaluator.name,
+    systemd,
     config,
     report,
     subject,

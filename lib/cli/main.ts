@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { newestSystemd, systemdVersions } from "../systemd/index.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { graphDirections, graphFormats } from "./graph/formats.ts";
 import { InputError } from "./input-error.ts";
@@ -47,6 +48,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
       "a .ts, .js or .json value of wsl.bareMounts, or a .nix attribute set or module; - is standard input",
     )
     .addOption(evaluatorOption())
+    .addOption(systemdOption())
     .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
     .addOption(stdinOption())
     .option("--json", "print the results as JSON")
@@ -77,6 +79,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
         .default("right"),
     )
     .addOption(evaluatorOption())
+    .addOption(systemdOption())
     .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
     .addOption(stdinOption())
     .action(async (file: string, options) =>
@@ -105,6 +108,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     .option("--path <path>", "with --seed: replay one failure, as its report says")
     .addOption(new Option("--jobs <number>", "processes at the same time").argParser(wholeNumber(1)))
     .addOption(evaluatorOption())
+    .addOption(systemdOption())
     .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
     .option("--shard <i/n>", "do the i-th of n parts of the run")
     .addOption(
@@ -159,6 +163,19 @@ function evaluatorOption(): Option {
 
 function stdinOption(): Option {
   return new Option("--stdin-file-path <path>", "what standard input would be called as a file");
+}
+
+function systemdOption(): Option {
+  return new Option("--systemd <version>", "judge by the rules of this version of systemd")
+    .choices(systemdVersions.map(String))
+    .argParser((text) => {
+      const version = systemdVersions.find((known) => String(known) === text);
+      if (version === undefined) {
+        throw new InvalidArgumentError(`Known are ${systemdVersions.join(", ")}.`);
+      }
+      return version;
+    })
+    .default(newestSystemd);
 }
 
 /** Two folders up from the sources, three from the build. */

@@ -38,6 +38,8 @@ export function defineInvariant<Subject>(invariant: Invariant<Subject>): Invaria
 export interface Oracle<Subject> extends Statement {
   /** Why the tool cannot be asked on this machine, with how to get it; null where it can. */
   readonly missing: () => string | null;
+  /** The tool's version, where its answers depend on it: `systemd 257`. */
+  readonly version?: () => string;
   /** What the tool has to say against a system. */
   readonly findings: (subject: Subject) => Promise<readonly Finding[]>;
 }

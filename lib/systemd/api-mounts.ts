@@ -1,7 +1,8 @@
 import { hasMountOption } from "./mount-options.ts";
 import { isPathBelow, isSamePath } from "./path.ts";
+import { newestSystemd, type SystemdVersion } from "./version.ts";
 
-/** Mount points that systemd itself sets up (mount-setup.c, mount_table, as Debian 12 and NixOS build it: without SMACK they are the same). */
+/** Mount points that systemd itself sets up (mount-setup.c, mount_table, as Debian and NixOS build it: without SMACK they are the same). */
 const apiMountPoints = [
   "/proc",
   "/sys",
@@ -38,10 +39,15 @@ export function isApiMountPoint(where: string): boolean {
  * Whether systemd keeps its default dependencies off a mount: it is not ordered against local-fs.target, and not
  * unmounted by umount.target at shutdown (fstab-util.c, fstab_is_extrinsic; outside the initrd).
  */
-export function isExtrinsicMount(where: string, optionString: string): boolean {
+export function isExtrinsicMount(
+  where: string,
+  optionString: string,
+  systemd: SystemdVersion = newestSystemd,
+): boolean {
+  const folders = ["/run/initramfs", "/proc", "/sys", "/dev", ...(systemd >= 257 ? ["/run/nextroot"] : [])];
   return (
     ["/", "/usr", "/etc"].some((path) => isSamePath(where, path)) ||
-    ["/run/initramfs", "/proc", "/sys", "/dev"].some((path) => isPathBelow(where, path)) ||
+    folders.some((path) => isPathBelow(where, path)) ||
     hasMountOption(optionString, "x-initrd.mount")
   );
 }

@@ -37,10 +37,11 @@ export interface RequirementEdge extends DependencyReason {
   readonly kind: RequirementKind;
 }
 
-/** A path whose mount units a unit requires, if there are any. */
+/** A path whose mount units a unit comes after and requires, or merely wants, if there are any. */
 export interface MountsFor extends DependencyReason {
   readonly unit: string;
   readonly path: string;
+  readonly kind: "Requires" | "Wants";
 }
 
 /** A dependency as a unit states it: names may be aliases still, and it may be stated twice. */
@@ -64,6 +65,14 @@ export class DependencyCollector {
   }
 
   requireMountsFor(unit: string, path: string, why: DependencyReason): void {
-    if (path.startsWith("/")) this.stated.push({ unit, path, ...why });
+    this.#needMountsFor(unit, "Requires", path, why);
+  }
+
+  wantMountsFor(unit: string, path: string, why: DependencyReason): void {
+    this.#needMountsFor(unit, "Wants", path, why);
+  }
+
+  #needMountsFor(unit: string, kind: MountsFor["kind"], path: string, why: DependencyReason): void {
+    if (path.startsWith("/")) this.stated.push({ unit, path, kind, ...why });
   }
 }

@@ -1,5 +1,6 @@
 import { type DependencyCollector, type DependencyReason, requirementKinds } from "./dependency.ts";
 import type { LoadedUnit } from "./loaded-unit.ts";
+import type { MachineView } from "./mount-dependencies.ts";
 import { expandSpecifiers } from "./specifier.ts";
 import { settingsOf, type UnitSetting } from "./unit-file.ts";
 import { isValidUnitName } from "./unit-name.ts";
@@ -20,7 +21,11 @@ function unitNames(unit: LoadedUnit, setting: UnitSetting): string[] {
 }
 
 /** What the file says: Before=, After=, Requires= and so on (load-fragment.c, config_parse_unit_deps). */
-export function addExplicitDependencies(unit: LoadedUnit, dependencies: DependencyCollector): void {
+export function addExplicitDependencies(
+  unit: LoadedUnit,
+  dependencies: DependencyCollector,
+  { systemd }: MachineView,
+): void {
   const all = (key: string): UnitSetting[] => settingsOf(unit.file, "Unit", key, { reset: false });
   for (const setting of all("Before")) {
     for (const name of unitNames(unit, setting)) dependencies.before(unit.name, name, why(setting));
@@ -33,12 +38,18 @@ export function addExplicitDependencies(unit: LoadedUnit, dependencies: Dependen
       for (const name of unitNames(unit, setting)) dependencies.require(unit.name, kind, name, why(setting));
     }
   }
-  for (const setting of all("RequiresMountsFor")) {
-    for (const path of splitWords(setting.value, pathListRules) ?? []) {
-      const expanded = expandSpecifiers(path, unit.name);
-      const reason = `RequiresMountsFor=${expanded}`;
-      dependencies.requireMountsFor(unit.name, expanded, { ...why(setting), reason });
+  const mountsFor = (key: string, need: (path: string, reason: DependencyReason) => void): void => {
+    for (const setting of all(key)) {
+      for (const path of splitWords(setting.value, pathListRules) ?? []) {
+        const expanded = expandSpecifiers(path, unit.name);
+        need(expanded, { ...why(setting), reason: `${key}=${expanded}` });
+      }
     }
+  };
+  mountsFor("RequiresMountsFor", (path, reason) => dependencies.requireMountsFor(unit.name, path, reason));
+  // Since 256.
+  if (systemd >= 257) {
+    mountsFor("WantsMountsFor", (path, reason) => dependencies.wantMountsFor(unit.name, path, reason));
   }
   for (const setting of settingsOf(unit.file, "Service", "Sockets", { reset: false })) {
     for (const socket of unitNames(unit, setting)) {

@@ -16,14 +16,30 @@ import {
   remainingOptions,
   timeoutSetting,
 } from "./generator-settings.ts";
-import { addFormatService, addGrowService } from "./generator-units.ts";
-import { hasMountOption, isMountOptionOn, isNetworkMount, mountOptionValues } from "./mount-options.ts";
+import {
+  addFormatService,
+  addGrowService,
+  addQuotaServices,
+  addValidateService,
+  type HookedMount,
+} from "./generator-units.ts";
+import {
+  hasMountOption,
+  isCheckedFileSystem,
+  isMountOptionOn,
+  isNetworkMount,
+  mountOptionValues,
+  withoutMountOptions,
+} from "./mount-options.ts";
 import { isDevicePath, isSamePath, simplifyPath } from "./path.ts";
 import { escapeSpecifiers } from "./specifier.ts";
 import { instanceNameFromPath, unitNameFromPath } from "./unit-name.ts";
+import { newestSystemd, type SystemdVersion } from "./version.ts";
 
 /** What the generator sees of the machine besides fstab. The defaults are those of a plain machine. */
 export interface FstabGeneratorOptions {
+  /** Whose generator. Default: the newest one's. */
+  readonly systemd?: SystemdVersion;
   /** Path of the fstab, for SourcePath=. Default: `/etc/fstab`. */
   readonly sourcePath?: string;
   /** Whether systemd finds itself in a container, which WSL counts as: swap lines are then ignored. Default: false. */
@@ -32,13 +48,13 @@ export interface FstabGeneratorOptions {
   readonly readOnlySys?: boolean;
   /** Whether there is a checker for a type of file system; `null` asks for fsck itself. Default: always. */
   readonly hasFsck?: (fstype: string | null) => boolean;
-  /** Follows symbolic links of a mount point. Default: none are followed. */
+  /** Follows symbolic links of a mount point and tidies its path. Default: as where nothing of the path exists. */
   readonly canonicalize?: (where: string) => string;
 }
 
 /** What systemd-fstab-generator writes for an fstab. */
 export interface DerivedUnits {
-  /** Unit name to file text, byte for byte as systemd 252 writes it. */
+  /** Unit name to file text, byte for byte as systemd writes it. */
   readonly units: ReadonlyMap<string, string>;
   readonly links: readonly UnitLink[];
   readonly dropIns: readonly UnitDropIn[];
@@ -56,7 +72,7 @@ interface Context extends Required<FstabGeneratorOptions> {
 const isAuto = (fstype: string): boolean => fstype === "" || fstype === "auto";
 
 function addSwap(context: Context, line: FstabLine, what: string): boolean {
-  const { output, sourcePath } = context;
+  const { output, sourcePath, systemd } = context;
   if (context.container) return output.complain("Swap is ignored in a container, which WSL counts as.");
   const name = unitNameFromPath(what, "swap");
   const blockDevice = blockDeviceSetting(what);
@@ -66,18 +82,28 @@ function addSwap(context: Context, line: FstabLine, what: string): boolean {
     `What=${escapeSpecifiers(what)}\n${optionsSetting(line.optionString)}`;
   if (!output.addUnit(name, text)) return false;
   if (!addDeviceTimeout(output, what, line.optionString)) return false;
+  // Since 262 swap on a device behind the network belongs to remote-fs.target, as such a mount does.
+  const isNetwork = systemd >= 262 && hasMountOption(line.optionString, "_netdev");
+  const device = { what, where: null, options: line.optionString };
+  if (isNetwork && !addNetworkDevice(systemd, output, device)) return false;
   if (hasMountOption(line.optionString, "x-systemd.makefs")) {
     if (!isDevicePath(what)) return output.complain(`${what} is not a device and cannot be formatted.`);
-    if (!addFormatService(output, what, { unit: name, fstype: "swap", isSwap: true })) return false;
+    if (!addFormatService(systemd, output, what, { unit: name, fstype: "swap", isSwap: true })) return false;
   }
   if (isMountOptionOn(line.optionString, "noauto", "auto")) return true;
   const kind = isMountOptionOn(line.optionString, "nofail", "fail") ? "wants" : "requires";
-  return output.addLink("swap.target", name, kind);
+  return output.addLink(isNetwork ? "remote-fs.target" : "swap.target", name, kind);
 }
 
 /** Requires= and After= of the file system check (generator_write_fsck_deps); null for a device without unit name. */
-function fsckSettings(context: Context, line: FstabLine, what: string, where: string): string | null {
+function fsckSettings(
+  context: Context,
+  line: FstabLine,
+  { what, where, options }: { what: string; where: string; options: string },
+): string | null {
   if (line.passno === 0) return "";
+  const isBind = hasMountOption(options, "bind", "rbind");
+  if (context.systemd >= 262 && (isBind || !isCheckedFileSystem(line.vfstype))) return "";
   if (!isDevicePath(what)) {
     context.output.complain(`No file system check for ${what}: it is not a device below /dev.`);
     return "";
@@ -94,105 +120,191 @@ function fsckSettings(context: Context, line: FstabLine, what: string, where: st
 }
 
 /** nfs mounts in the background become foreground ones without a timeout of systemd's (add_mount). */
-function nfsBackgroundOptions(line: FstabLine, automount: boolean): string | null {
+function nfsBackgroundOptions(line: FstabLine, options: string, automount: boolean): string | null {
   const isNfs = line.vfstype === "nfs" || line.vfstype === "nfs4";
-  if (!isNfs || automount || !isMountOptionOn(line.optionString, "bg", "fg")) return null;
-  return `x-systemd.mount-timeout=infinity,retry=10000,nofail,${line.optionString},fg`;
+  if (!isNfs || automount || !isMountOptionOn(options, "bg", "fg")) return null;
+  return `x-systemd.mount-timeout=infinity,retry=10000,nofail,${options},fg`;
 }
 
+/** What the options of a line say about its start. */
+interface StartFlags {
+  readonly noauto: boolean;
+  readonly nofail: boolean;
+  readonly automount: boolean;
+}
+
+function startFlags(optionString: string): StartFlags {
+  return {
+    noauto: isMountOptionOn(optionString, "noauto", "auto"),
+    nofail: isMountOptionOn(optionString, "nofail", "fail"),
+    automount: hasMountOption(optionString, "comment=systemd.automount", "x-systemd.automount"),
+  };
+}
+
+/**
+ * Some mounts are started whatever their line says: `/`, and from 257 on `/usr`, where the options are also dropped
+ * (mandatory_mount_drop_unapplicable_options).
+ */
+function startOf(
+  { systemd }: Context,
+  where: string,
+  optionString: string,
+): StartFlags & { readonly isMandatory: boolean; readonly options: string } {
+  const flags = startFlags(optionString);
+  const isMandatory = isSamePath(where, "/") || (systemd >= 257 && isSamePath(where, "/usr"));
+  if (!isMandatory) return { ...flags, isMandatory, options: optionString };
+  const isFiltered = systemd >= 257 && (flags.noauto || flags.nofail || flags.automount);
+  const options = isFiltered
+    ? withoutMountOptions(systemd, optionString, "noauto", "nofail", "x-systemd.automount")
+    : optionString;
+  return { noauto: false, nofail: false, automount: false, isMandatory, options };
+}
+
+/** A mount that is pulled in by units of its own is kept off the usual target (add_mount, since 254). */
+const ownTargetSettings = "DefaultDependencies=no\nConflicts=umount.target\nBefore=umount.target\n";
+
 function addMount(context: Context, line: FstabLine, what: string): boolean {
-  const { output, sourcePath } = context;
-  const given = line.file;
+  const { output, sourcePath, systemd } = context;
   if (line.vfstype === "autofs") return true;
-  if (!given.includes("/")) return output.complain(`The mount point ${given} is not a path.`);
-  const simplified = simplifyPath(given);
-  const where = context.canonicalize(simplified);
+  if (!line.file.includes("/")) return output.complain(`The mount point ${line.file} is not a path.`);
+  const given = systemd >= 257 ? line.file : simplifyPath(line.file);
+  const where = context.canonicalize(given);
   if (isApiMountPoint(where)) return output.complain(`systemd itself mounts ${where}; the line is ignored.`);
-  const isRoot = isSamePath(where, "/");
-  const has = (...names: string[]): boolean => hasMountOption(line.optionString, ...names);
-  const automount = !isRoot && has("comment=systemd.automount", "x-systemd.automount");
-  const background = nfsBackgroundOptions(line, automount);
-  const options = background ?? line.optionString;
-  const noauto = !isRoot && isMountOptionOn(line.optionString, "noauto", "auto");
-  const nofail = background !== null || (!isRoot && isMountOptionOn(line.optionString, "nofail", "fail"));
-  const targetUnit = isNetworkMount(line.vfstype, line.optionString) ? "remote-fs.target" : "local-fs.target";
+  const start = startOf(context, where, line.optionString);
+  const background = nfsBackgroundOptions(line, start.options, start.automount);
+  const options = background ?? start.options;
+  const nofail = background !== null || start.nofail;
+  const usualTarget = isNetworkMount(line.vfstype, line.optionString)
+    ? "remote-fs.target"
+    : "local-fs.target";
+  const pulledInBy = start.isMandatory ? [] : ownTargets(line.optionString);
+  const hasOwnTargets = systemd >= 257 && pulledInBy.length > 0;
   const name = unitNameFromPath(where, "mount");
   if (name === null) return output.complain(`There is no mount unit for ${where}.`);
   if (output.isTaken(name)) return output.addUnit(name, "");
-  const dependencies = dependencySettings(options);
-  const fsck = dependencies === null ? null : fsckSettings(context, line, what, where);
+  const dependencies = dependencySettings(systemd, options);
+  const fsck = dependencies === null ? null : fsckSettings(context, line, { what, where, options });
   const blockDevice = blockDeviceSetting(what);
   const isUnfinished =
     dependencies === null ||
     fsck === null ||
     blockDevice === null ||
     !addDeviceTimeout(output, what, options) ||
-    !addNetworkDevice(output, what, where, options);
+    !addNetworkDevice(systemd, output, { what, where, options });
   if (isUnfinished) return output.leaveUnfinished(name);
   const text =
-    `${generated}[Unit]\n${manual}SourcePath=${sourcePath}\n${dependencies}` +
-    `${nofail ? "" : `Before=${targetUnit}\n`}${fsck}${blockDevice}\n[Mount]\n` +
+    `${generated}[Unit]\n${manual}SourcePath=${sourcePath}\n` +
+    `${hasOwnTargets ? ownTargetSettings : ""}${dependencies}` +
+    `${hasOwnTargets || nofail ? "" : `Before=${usualTarget}\n`}${fsck}${blockDevice}\n[Mount]\n` +
     `What=${escapeSpecifiers(what)}\n` +
-    (where === simplified ? "" : `# Canonicalized from ${simplified}\n`) +
+    (where === given ? "" : `# Canonicalized from ${given}\n`) +
     `Where=${escapeSpecifiers(where)}\n` +
     (isAuto(line.vfstype) ? "" : `Type=${escapeSpecifiers(line.vfstype)}\n`) +
     timeoutSetting(output, options, "x-systemd.mount-timeout", "TimeoutSec") +
-    optionsSetting(remainingOptions(options)) +
-    (has("x-systemd.rw-only") ? "ReadWriteOnly=yes\n" : "");
+    optionsSetting(remainingOptions(systemd, options)) +
+    (hasMountOption(line.optionString, "x-systemd.rw-only") ? "ReadWriteOnly=yes\n" : "");
   output.addUnit(name, text);
+  const mount = { where, unit: name, target: hasOwnTargets ? null : usualTarget };
+  if (!addMountServices(context, line, what, mount)) return false;
+  const started = start.automount ? addAutomount(context, options, where) : name;
+  if (started === null) return false;
+  const links = linksOf({ pulledInBy, usualTarget, unit: started }, { ...start, nofail }, systemd);
+  return links.every(({ target, unit, kind }) => output.addLink(target, unit, kind));
+}
+
+/** The units that x-systemd.wanted-by and x-systemd.required-by name. */
+function ownTargets(optionString: string): Pick<UnitLink, "target" | "kind">[] {
+  return [
+    ...mountOptionValues(optionString, "x-systemd.wanted-by").map((target) => ({
+      target,
+      kind: "wants" as const,
+    })),
+    ...mountOptionValues(optionString, "x-systemd.required-by").map((target) => ({
+      target,
+      kind: "requires" as const,
+    })),
+  ];
+}
+
+/** What pulls a mount or its automount in: units of its own, or the usual target unless the line says `noauto`. */
+function linksOf(
+  mount: { pulledInBy: readonly Pick<UnitLink, "target" | "kind">[]; usualTarget: string; unit: string },
+  { noauto, nofail, automount }: StartFlags,
+  systemd: SystemdVersion,
+): UnitLink[] {
+  const { pulledInBy, usualTarget, unit } = mount;
+  const usual: UnitLink = { target: usualTarget, unit, kind: nofail ? "wants" : "requires" };
+  if (automount && systemd < 257) return [usual];
+  if (pulledInBy.length > 0) return pulledInBy.map((each) => ({ ...each, unit }));
+  return noauto && !automount ? [] : [usual];
+}
+
+/** The services that options add to a mount; false if one cannot be made, and the mount is then linked nowhere. */
+function addMountServices(context: Context, line: FstabLine, what: string, mount: HookedMount): boolean {
+  const { output, systemd } = context;
+  const has = (...names: string[]): boolean => hasMountOption(line.optionString, ...names);
   if (has("x-systemd.makefs")) {
     if (!isDevicePath(what) || isAuto(line.vfstype)) {
       return output.complain(
-        `${what} cannot be formatted: it is no device, or has no type. ${name} is not linked.`,
+        `${what} cannot be formatted: it is no device, or has no type. ${mount.unit} is not linked.`,
       );
     }
-    if (!addFormatService(output, what, { unit: name, fstype: line.vfstype, isSwap: false })) return false;
+    const format = { unit: mount.unit, fstype: line.vfstype, isSwap: false };
+    if (!addFormatService(systemd, output, what, format)) return false;
   }
-  if (has("x-systemd.growfs") && !addGrowService(output, where, name, targetUnit)) return false;
-  const kind = nofail ? "wants" : "requires";
-  if (automount) return addAutomount(context, line, where, { target: targetUnit, kind });
-  const wantedBy = isRoot ? [] : mountOptionValues(line.optionString, "x-systemd.wanted-by");
-  const requiredBy = isRoot ? [] : mountOptionValues(line.optionString, "x-systemd.required-by");
-  if (!noauto && wantedBy.length === 0 && requiredBy.length === 0) output.addLink(targetUnit, name, kind);
-  for (const target of wantedBy) output.addLink(target, name, "wants");
-  for (const target of requiredBy) output.addLink(target, name, "requires");
-  return true;
+  if (has("x-systemd.growfs") && !addGrowService(systemd, output, mount)) return false;
+  if (systemd >= 262 && has("x-systemd.validatefs") && !addValidateService(output, mount)) return false;
+  const quota = has("usrquota", "grpquota", "quota", "usrjquota", "grpjquota", "prjquota");
+  return systemd < 257 || !quota || addQuotaServices(systemd, output, mount, line.vfstype);
 }
 
-function addAutomount(
-  context: Context,
-  line: FstabLine,
-  where: string,
-  link: { readonly target: string; readonly kind: UnitLink["kind"] },
-): boolean {
-  const { output, sourcePath } = context;
+/** The automount's name; null if it cannot be made. */
+function addAutomount({ output, sourcePath }: Context, options: string, where: string): string | null {
   const name = unitNameFromPath(where, "automount");
-  if (name === null) return output.complain(`There is no automount unit for ${where}.`);
+  if (name === null) {
+    output.complain(`There is no automount unit for ${where}.`);
+    return null;
+  }
   const text =
     `${generated}[Unit]\nSourcePath=${sourcePath}\n${manual}\n[Automount]\nWhere=${escapeSpecifiers(where)}\n` +
-    timeoutSetting(output, line.optionString, "x-systemd.idle-timeout", "TimeoutIdleSec");
-  return output.addUnit(name, text) && output.addLink(link.target, name, link.kind);
+    timeoutSetting(output, options, "x-systemd.idle-timeout", "TimeoutIdleSec");
+  return output.addUnit(name, text) ? name : null;
 }
 
 /**
- * What systemd-fstab-generator makes of an fstab outside the initrd (systemd 252,
- * `src/fstab-generator/fstab-generator.c` and `src/shared/generator.c`).
+ * The mount point as systemd writes it where nothing of it exists, and so no link can be followed. From 257 on a path
+ * is not tidied before: what lies below the first component that is missing stays as it stands (chase.c,
+ * CHASE_NONEXISTENT), and a path with `..` in it is only tidied.
+ */
+function canonicalizeMissing(systemd: SystemdVersion, where: string): string {
+  if (systemd < 257) return where.startsWith("/") ? where : `/${where}`;
+  const [, first = "", rest = ""] = /^(?:\/|\.(?=\/|$))*([^/]*)(?:\/|\.(?=\/|$))*(.*)$/su.exec(where) ?? [];
+  if (rest.split("/").includes("..")) return simplifyPath(where);
+  return `/${first}${rest === "" ? "" : `/${rest}`}`;
+}
+
+/**
+ * What systemd-fstab-generator makes of an fstab outside the initrd (systemd `src/fstab-generator/fstab-generator.c` and
+ * `src/shared/generator.c`).
  *
- * @param fstab - the file's text; read by glibc's rules, as the generator does, so `\043` stays `\043`
- * @param options - what it sees of the machine
+ * @param fstab - the file's text; read as the generator does: by libmount's rules from 262 on, before by glibc's, by
+ *   which `\043` stays `\043`
+ * @param options - which generator, and what it sees of the machine
  * @returns units, links and drop-ins; a line that gives none is a problem. Never throws.
  */
 export function deriveMountUnits(fstab: string, options: FstabGeneratorOptions = {}): DerivedUnits {
   const output = new GeneratorOutput();
+  const systemd = options.systemd ?? newestSystemd;
   const context: Context = {
     output,
+    systemd,
     sourcePath: options.sourcePath ?? "/etc/fstab",
     container: options.container ?? false,
     readOnlySys: options.readOnlySys ?? false,
     hasFsck: options.hasFsck ?? (() => true),
-    canonicalize: options.canonicalize ?? ((where) => (where.startsWith("/") ? where : `/${where}`)),
+    canonicalize: options.canonicalize ?? ((where) => canonicalizeMissing(systemd, where)),
   };
-  const { lines, problems } = parseFstab(fstab, { reader: "glibc" });
+  const { lines, problems } = parseFstab(fstab, { reader: systemd >= 262 ? "libmount" : "glibc" });
   for (const line of lines) {
     output.line = line.line;
     const what = deviceNodeOf(line.spec);

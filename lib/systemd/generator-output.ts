@@ -56,9 +56,9 @@ export class GeneratorOutput {
     return true;
   }
 
-  #isTooLong(directory: string): boolean {
-    if (byteLength(directory) <= longestFileName) return false;
-    this.complain(`The directory ${directory} cannot be made: its name is longer than 255 bytes.`);
+  #isTooLong(name: string): boolean {
+    if (byteLength(name) <= longestFileName) return false;
+    this.complain(`${name} cannot be made: its name is longer than 255 bytes.`);
     return true;
   }
 
@@ -69,9 +69,9 @@ export class GeneratorOutput {
     return true;
   }
 
-  /** Adds a drop-in; a later one of the same name replaces it. False if the directory's name would be too long. */
+  /** Adds a drop-in; a later one of the same name replaces it. False if its name or its directory's would be too long. */
   addDropIn(dropIn: UnitDropIn): boolean {
-    if (this.#isTooLong(`${dropIn.unit}.d`)) return false;
+    if (this.#isTooLong(`${dropIn.unit}.d`) || this.#isTooLong(dropIn.name)) return false;
     this.#dropIns.set(`${dropIn.unit}.d/${dropIn.name}`, dropIn);
     return true;
   }

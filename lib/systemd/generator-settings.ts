@@ -11,6 +11,7 @@ import { isDevicePath } from "./path.ts";
 import { escapeSpecifiers } from "./specifier.ts";
 import { formatTimeSpan, parseTimeout } from "./time-span.ts";
 import { escapeUnitPath, mangleUnitName, unitNameFromPath } from "./unit-name.ts";
+import type { SystemdVersion } from "./version.ts";
 
 const deviceTimeoutOptions = ["comment=systemd.device-timeout", "x-systemd.device-timeout"] as const;
 
@@ -22,29 +23,47 @@ export function optionsSetting(optionString: string): string {
 }
 
 /** The options that reach `Options=`: all, x-systemd ones too, but the device timeout (generator_write_timeouts). */
-export function remainingOptions(optionString: string): string {
-  return withoutMountOptions(optionString, ...deviceTimeoutOptions);
+export function remainingOptions(systemd: SystemdVersion, optionString: string): string {
+  return withoutMountOptions(systemd, optionString, ...deviceTimeoutOptions);
+}
+
+/** The options that name units or paths, in the order in which they are written, each with the settings that it becomes. */
+function dependencyOptions(
+  systemd: SystemdVersion,
+): readonly (readonly [option: string, settings: readonly string[]])[] {
+  return systemd >= 257
+    ? [
+        ["x-systemd.after", ["After"]],
+        ["x-systemd.requires", ["Requires", "After"]],
+        ["x-systemd.wants", ["Wants", "After"]],
+        ["x-systemd.before", ["Before"]],
+        ["x-systemd.requires-mounts-for", ["RequiresMountsFor"]],
+        ["x-systemd.wants-mounts-for", ["WantsMountsFor"]],
+      ]
+    : [
+        ["x-systemd.after", ["After"]],
+        ["x-systemd.requires", ["After", "Requires"]],
+        ["x-systemd.before", ["Before"]],
+        ["x-systemd.requires-mounts-for", ["RequiresMountsFor"]],
+      ];
 }
 
 /**
- * After=, Requires=, Before= and RequiresMountsFor= of the x-systemd options (write_extra_dependencies).
+ * After=, Requires=, Before=, RequiresMountsFor= and so on of the x-systemd options (write_extra_dependencies).
  *
  * @returns null if one names no possible unit; systemd then leaves half a unit behind and links it nowhere
  */
-export function dependencySettings(optionString: string): string | null {
-  const formats: readonly (readonly [string, (units: string) => string])[] = [
-    ["x-systemd.after", (units) => `After=${units}\n`],
-    ["x-systemd.requires", (units) => `After=${units}\nRequires=${units}\n`],
-    ["x-systemd.before", (units) => `Before=${units}\n`],
-  ];
+export function dependencySettings(systemd: SystemdVersion, optionString: string): string | null {
   let text = "";
-  for (const [option, format] of formats) {
-    const names = mountOptionValues(optionString, option).map((name) => mangleUnitName(name, "mount"));
-    if (names.includes(null)) return null;
-    if (names.length > 0) text += format(names.join(" "));
+  for (const [option, settings] of dependencyOptions(systemd)) {
+    const given = mountOptionValues(optionString, option);
+    const values = option.endsWith("-mounts-for")
+      ? given.map(escapeSpecifiers)
+      : given.map((name) => mangleUnitName(name, "mount"));
+    if (values.includes(null)) return null;
+    if (values.length > 0) text += settings.map((setting) => `${setting}=${values.join(" ")}\n`).join("");
   }
-  const paths = mountOptionValues(optionString, "x-systemd.requires-mounts-for").map(escapeSpecifiers);
-  return paths.length > 0 ? `${text}RequiresMountsFor=${paths.join(" ")}\n` : text;
+  return text;
 }
 
 /** A timeout option as a setting (write_timeout); systemd aborts on one without a value, which is a problem here. */
@@ -95,15 +114,21 @@ export function addDeviceTimeout(output: GeneratorOutput, what: string, optionSt
   });
 }
 
-/** The drop-in that puts the device of a `_netdev` line behind the network (generator_write_device_deps); false if that fails and ends the unit. */
+/**
+ * The drop-in that puts the device of a `_netdev` line behind the network (generator_write_device_deps, since 262
+ * generator_write_network_device_deps).
+ *
+ * @param where - the mount point; null for swap
+ * @returns false if that fails and ends the unit
+ */
 export function addNetworkDevice(
+  systemd: SystemdVersion,
   output: GeneratorOutput,
-  what: string,
-  where: string,
-  optionString: string,
+  { what, where, options }: { what: string; where: string | null; options: string },
 ): boolean {
   const node = deviceNodeOf(what);
-  if (isExtrinsicMount(where, optionString) || !hasMountOption(optionString, "_netdev")) return true;
+  const isExtrinsic = where !== null && isExtrinsicMount(where, options, systemd);
+  if (isExtrinsic || !hasMountOption(options, "_netdev")) return true;
   if (!isDevicePath(node)) return true;
   const unit = unitNameFromPath(node, "device");
   if (unit === null) return false;

@@ -7,8 +7,11 @@ import type { MachineView } from "./mount-dependencies.ts";
 import { ownDependencies } from "./own-dependencies.ts";
 import { isNormalizedPath, pathAndAncestors, simplifyPath } from "./path.ts";
 import { unitNameFromPath } from "./unit-name.ts";
+import { newestSystemd, type SystemdVersion } from "./version.ts";
 
 export interface GraphOptions {
+  /** Whose manager. Default: the newest one's. */
+  readonly systemd?: SystemdVersion;
   /** Other names of units, as `default.target` for `multi-user.target`. */
   readonly aliases?: ReadonlyMap<string, string>;
   /** Whether systemd can see devices: not where /sys is read-only. Default: true. */
@@ -24,20 +27,20 @@ export interface Graph {
   readonly requirements: readonly RequirementEdge[];
 }
 
-/** Requires= and After= for the mount units on the way to each path (unit.c, unit_add_mount_dependencies). */
+/** Requires= or Wants=, and After= for the mount units on the way to each path (unit.c, unit_add_mount_dependencies). */
 function addMountsFor(units: ReadonlyMap<string, LoadedUnit>, dependencies: DependencyResolver): void {
   const mounts = new Map<string, LoadedUnit | undefined>();
   const mountAt = (path: string): LoadedUnit | undefined => {
     if (!mounts.has(path)) mounts.set(path, units.get(unitNameFromPath(path, "mount") ?? ""));
     return mounts.get(path);
   };
-  for (const { unit, path, ...why } of dependencies.mountsFor) {
+  for (const { unit, path, kind, ...why } of dependencies.mountsFor) {
     if (units.get(unit)?.loadState !== "loaded" || !isNormalizedPath(simplifyPath(path))) continue;
     for (const ancestor of pathAndAncestors(path)) {
       const mount = mountAt(ancestor);
       if (mount?.loadState !== "loaded" || mount.name === unit) continue;
       dependencies.order({ earlier: mount.name, later: unit, ...why });
-      if (mount.hasFragment) dependencies.require({ from: unit, kind: "Requires", to: mount.name, ...why });
+      if (mount.hasFragment) dependencies.require({ from: unit, kind, to: mount.name, ...why });
     }
   }
 }
@@ -67,11 +70,11 @@ function addTargetDefaults(units: ReadonlyMap<string, LoadedUnit>, dependencies:
 }
 
 /**
- * Builds the graph of units as systemd 252's system manager would, with implicit and default dependencies.
+ * Builds the graph of units as the system manager would, with implicit and default dependencies.
  *
  * @param sources - the unit files; later ones of a name replace earlier ones
  * @param links - what `.wants/` and `.requires/` directories say
- * @param options - aliases, and what systemd sees of the machine
+ * @param options - whose manager, aliases, and what systemd sees of the machine
  * @returns units in the order in which they were met, those that are only named included (`not-found`)
  */
 export function buildGraph(
@@ -82,7 +85,11 @@ export function buildGraph(
   const all = [...sources];
   const loader = new Loader(all, options.aliases ?? new Map());
   const dependencies = new DependencyResolver((name) => loader.resolve(name));
-  const machine: MachineView = { devices: options.devices ?? true, container: options.container ?? false };
+  const machine: MachineView = {
+    systemd: options.systemd ?? newestSystemd,
+    devices: options.devices ?? true,
+    container: options.container ?? false,
+  };
   const linksOf = Map.groupBy(links, (link) => options.aliases?.get(link.target) ?? link.target);
   loader.resolve("-.mount");
   for (const { name } of all) if (!/@\.[a-z]+$/.test(name)) loader.resolve(name);

@@ -62,6 +62,13 @@ export {
 } from "./unit-name.ts";
 export { installLinks, unitSourcesOf } from "./unit-sources.ts";
 export {
+  knownSystemd,
+  newestSystemd,
+  type SystemdVersion,
+  systemdVersionIn,
+  systemdVersions,
+} from "./version.ts";
+export {
   commandRules,
   mountOptionRules,
   pathListRules,

@@ -8,14 +8,20 @@ import {
   isLoopMount,
   isMountOptionOn,
   isNetworkMount,
+  lastMountOptionValue,
+  quotaFileSystems,
 } from "./mount-options.ts";
 import { isDevicePath, isPathBelow, isSamePath, parentPath } from "./path.ts";
+import { parseBoolean } from "./unit-file.ts";
 import { escapeUnitPath, unitNameFromPath } from "./unit-name.ts";
+import type { SystemdVersion } from "./version.ts";
 
 const because = (origin: "implicit" | "default", reason: string): DependencyReason => ({ origin, reason });
 
-/** Whether systemd can see devices at all: not where /sys is read-only (device.c, device_supported). */
+/** What decides on a unit's dependencies besides the unit. */
 export interface MachineView {
+  readonly systemd: SystemdVersion;
+  /** Whether systemd can see devices at all: not where /sys is read-only (device.c, device_supported). */
   readonly devices: boolean;
   /** Whether systemd finds itself in a container, as in WSL: swap then has no default dependencies. */
   readonly container: boolean;
@@ -49,7 +55,7 @@ export function addMountDependencies(
   machine: MachineView,
 ): void {
   const { name, where } = unit;
-  addExecDependencies(unit, "Mount", dependencies);
+  addExecDependencies(unit, "Mount", dependencies, machine);
   if (where === null) return;
   const what = expandedValue(unit, "Mount", "What") ?? "";
   const fstype = expandedValue(unit, "Mount", "Type") ?? "";
@@ -58,12 +64,7 @@ export function addMountDependencies(
   const isNetwork = isNetworkMount(fstype, options);
   const isOddDevice = ["/dev/root", "/dev/nfs"].some((path) => isSamePath(path, what));
   if (machine.devices && !isBind && isDevicePath(what) && !isOddDevice && !isSamePath(where, "/")) {
-    addDevice(
-      unit,
-      what,
-      hasMountOption(options, "x-systemd.device-bound") ? "BindsTo" : "Requires",
-      dependencies,
-    );
+    addDevice(unit, what, isBoundToDevice(options, machine) ? "BindsTo" : "Requires", dependencies);
   }
   if (!isSamePath(where, "/")) {
     const parent = parentPath(where);
@@ -72,8 +73,9 @@ export function addMountDependencies(
   if (what.startsWith("/") && (isBind || isLoopMount(options) || !isNetwork)) {
     dependencies.requireMountsFor(name, what, because("implicit", `What=${what}`));
   }
-  addQuota(unit, fstype, options, isBind, dependencies);
-  if (!unit.defaultDependencies || isExtrinsicMount(where, options)) return;
+  // From 257 on the generator hooks the services up with the mount instead.
+  if (machine.systemd < 257) addQuota(unit, fstype, options, isBind, dependencies);
+  if (!unit.defaultDependencies || isExtrinsicMount(where, options, machine.systemd)) return;
   const [pre, target] = isNetwork
     ? ["remote-fs-pre.target", "remote-fs.target"]
     : ["local-fs-pre.target", "local-fs.target"];
@@ -93,7 +95,12 @@ export function addMountDependencies(
   }
 }
 
-const quotaFileSystems = ["ext2", "ext3", "ext4", "reiserfs", "jfs", "f2fs"];
+/** x-systemd.device-bound, which is a boolean since 255 (mount.c, mount_is_bound_to_device). */
+function isBoundToDevice(options: string, { systemd }: MachineView): boolean {
+  const value = lastMountOptionValue(options, "x-systemd.device-bound");
+  if (value === null) return false;
+  return systemd < 257 || value === undefined || value === "" || parseBoolean(value) === true;
+}
 
 function addQuota(
   unit: LoadedUnit,
@@ -102,7 +109,7 @@ function addQuota(
   isBind: boolean,
   dependencies: DependencyCollector,
 ): void {
-  if (isBind || (fstype !== "" && !quotaFileSystems.includes(fstype))) return;
+  if (isBind || (fstype !== "" && !quotaFileSystems.has(fstype))) return;
   if (!hasMountOption(options, "usrquota", "grpquota", "quota", "usrjquota", "grpjquota")) return;
   for (const service of ["systemd-quotacheck.service", "quotaon.service"]) {
     dependencies.before(unit.name, service, because("implicit", "quota"));
@@ -136,13 +143,20 @@ export function addSwapDependencies(
 ): void {
   const { name } = unit;
   const what = expandedValue(unit, "Swap", "What") ?? "";
-  addExecDependencies(unit, "Swap", dependencies);
+  addExecDependencies(unit, "Swap", dependencies, machine);
   dependencies.requireMountsFor(name, what, because("implicit", `What=${what}`));
   if (!isDevicePath(what)) {
     dependencies.after(name, "systemd-remount-fs.service", because("implicit", "a swap file"));
   } else if (machine.devices) addDevice(unit, what, "Requires", dependencies);
   if (!unit.defaultDependencies || machine.container) return;
-  dependencies.before(name, "swap.target", because("default", "swap"));
+  const options = expandedValue(unit, "Swap", "Options") ?? "";
+  if (machine.systemd >= 262 && hasMountOption(options, "_netdev")) {
+    const why = because("default", "swap behind the network");
+    dependencies.after(name, "remote-fs-pre.target", why);
+    dependencies.before(name, "remote-fs.target", why);
+    for (const network of ["network.target", "network-online.target"]) dependencies.after(name, network, why);
+    dependencies.require(name, "Wants", "network-online.target", why);
+  } else dependencies.before(name, "swap.target", because("default", "swap"));
   dependencies.before(name, "umount.target", because("default", "swap"));
   dependencies.require(name, "Conflicts", "umount.target", because("default", "swap"));
 }

@@ -1,11 +1,7 @@
+import type { SystemdVersion } from "./version.ts";
 import { mountOptionRules, splitWords } from "./words.ts";
 
-/** The mount options of an fstab line as systemd splits them: `\,` is a comma, `"` is nothing special. */
-export function systemdMountOptions(optionString: string): string[] {
-  return splitWords(optionString, mountOptionRules) ?? [];
-}
-
-/** The options that a quick test sees: no unescaping, empty ones dropped (fstab_filter_options without outputs). */
+/** The mount options of an fstab line as they stand in it: `\,` ends none, `"` is nothing special, empty ones are dropped. */
 function rawOptions(optionString: string): string[] {
   return optionString.match(/(?:\\[\s\S]?|[^,\\])+/g) ?? [];
 }
@@ -24,29 +20,40 @@ export function isMountOptionOn(optionString: string, yes: string, no: string): 
   return last !== undefined && isNamed(last, yes);
 }
 
+/** The options with `\,` and `\\` decoded, as every version hands out their values (fstab_filter_options). */
+function decodedOptions(optionString: string): string[] {
+  return splitWords(optionString, mountOptionRules) ?? [];
+}
+
 /** The values of all options of a name, in order (fstab_filter_options with ret_values). */
 export function mountOptionValues(optionString: string, name: string): string[] {
-  return systemdMountOptions(optionString)
+  return decodedOptions(optionString)
     .filter((option) => option.startsWith(`${name}=`))
     .map((option) => option.slice(name.length + 1));
 }
 
 /** The value of the last option of these names; null if there is none, undefined if the last one has no value. */
 export function lastMountOptionValue(optionString: string, ...names: string[]): string | null | undefined {
-  const last = systemdMountOptions(optionString).findLast((option) =>
-    names.some((name) => isNamed(option, name)),
-  );
+  const last = decodedOptions(optionString).findLast((option) => names.some((name) => isNamed(option, name)));
   if (last === undefined) return null;
   const equals = names.find((name) => last.startsWith(`${name}=`));
   return equals === undefined ? undefined : last.slice(equals.length + 1);
 }
 
-/** The options without those of these names, joined again with commas inside an option escaped (strv_join_full). */
-export function withoutMountOptions(optionString: string, ...names: string[]): string {
-  return systemdMountOptions(optionString)
-    .filter((option) => !names.some((name) => isNamed(option, name)))
-    .map((option) => option.replaceAll(",", "\\,"))
-    .join(",");
+/**
+ * The options without those of these names (fstab_filter_options with ret_filtered): as they stood there from 262 on;
+ * before, decoded, and only commas escaped again.
+ */
+export function withoutMountOptions(
+  systemd: SystemdVersion,
+  optionString: string,
+  ...names: string[]
+): string {
+  const options =
+    systemd >= 262
+      ? rawOptions(optionString)
+      : decodedOptions(optionString).map((option) => option.replaceAll(",", "\\,"));
+  return options.filter((option) => !names.some((name) => isNamed(option, name))).join(",");
 }
 
 const networkFileSystems: ReadonlySet<string> = new Set([
@@ -70,10 +77,45 @@ const networkFileSystems: ReadonlySet<string> = new Set([
   "sshfs",
 ]);
 
+const isNetworkFileSystem = (fstype: string): boolean =>
+  networkFileSystems.has(fstype.replace(/^fuse\./, ""));
+
 /** Whether a mount counts as remote: `_netdev` or a network file system (mountpoint-util.c, fstype_is_network). */
 export function isNetworkMount(fstype: string, optionString: string): boolean {
-  return hasMountOption(optionString, "_netdev") || networkFileSystems.has(fstype.replace(/^fuse\./, ""));
+  return hasMountOption(optionString, "_netdev") || isNetworkFileSystem(fstype);
 }
+
+/** File systems without a block device (mountpoint-util.c, fstype_is_api_vfs and fstype_is_blockdev_backed of 262). */
+const virtualFileSystems: ReadonlySet<string> = new Set([
+  ...["9p", "autofs", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "cpuset", "debugfs", "devpts"],
+  ...["devtmpfs", "efivarfs", "fusectl", "hugetlbfs", "mqueue", "overlay", "proc", "pstore", "ramfs"],
+  ...["rpc_pipefs", "securityfs", "sysfs", "tmpfs", "tracefs"],
+]);
+
+/** File systems that nobody can write to (mountpoint-util.c, fstype_is_ro). */
+const readOnlyFileSystems: ReadonlySet<string> = new Set([
+  "DM_verity_hash",
+  "cramfs",
+  "erofs",
+  "iso9660",
+  "squashfs",
+]);
+
+/** Whether there is something on a block device to be checked (generator.c, generator_write_fsck_deps of 262). */
+export function isCheckedFileSystem(fstype: string): boolean {
+  const isVirtual = virtualFileSystems.has(fstype.replace(/^fuse\./, ""));
+  return !isVirtual && !isNetworkFileSystem(fstype) && !readOnlyFileSystems.has(fstype);
+}
+
+/** File systems whose quotas need quotacheck and quotaon (mountpoint-util.c, fstype_needs_quota). */
+export const quotaFileSystems: ReadonlySet<string> = new Set([
+  "ext2",
+  "ext3",
+  "ext4",
+  "reiserfs",
+  "jfs",
+  "f2fs",
+]);
 
 /** Whether a mount shows another directory (mount.c, mount_is_bind). */
 export function isBindMount(fstype: string, optionString: string): boolean {

@@ -44,7 +44,7 @@ export interface OwnDependencies {
 
 function collect(unit: LoadedUnit, machine: MachineView): OwnDependencies {
   const [explicit, implied] = [new DependencyCollector(), new DependencyCollector()];
-  addExplicitDependencies(unit, explicit);
+  addExplicitDependencies(unit, explicit, machine);
   rules[unit.type](unit, implied, machine);
   return { explicit: explicit.stated, implied: implied.stated };
 }
@@ -54,7 +54,7 @@ const known = new WeakMap<LoadedUnit, Map<string, OwnDependencies>>();
 /** What a unit states by itself. Worked out once for each unit and view of the machine, as standard units stay loaded. */
 export function ownDependencies(unit: LoadedUnit, machine: MachineView): OwnDependencies {
   const ofUnit = known.get(unit) ?? new Map<string, OwnDependencies>();
-  const view = `${machine.devices} ${machine.container}`;
+  const view = `${machine.systemd} ${machine.devices} ${machine.container}`;
   const found = ofUnit.get(view) ?? collect(unit, machine);
   known.set(unit, ofUnit.set(view, found));
   return found;

@@ -1,6 +1,7 @@
 import type { DependencyCollector, DependencyReason } from "./dependency.ts";
 import { addExecDependencies } from "./exec-dependencies.ts";
 import { expandedValue, type LoadedUnit, serviceType } from "./loaded-unit.ts";
+import type { MachineView } from "./mount-dependencies.ts";
 import { expandSpecifiers } from "./specifier.ts";
 import { booleanSetting, settingsOf, settingValue } from "./unit-file.ts";
 
@@ -21,9 +22,13 @@ function addSysinit(name: string, dependencies: DependencyCollector): void {
 }
 
 /** service.c, service_add_extras. */
-export function addServiceDependencies(unit: LoadedUnit, dependencies: DependencyCollector): void {
+export function addServiceDependencies(
+  unit: LoadedUnit,
+  dependencies: DependencyCollector,
+  machine: MachineView,
+): void {
   const { name } = unit;
-  addExecDependencies(unit, "Service", dependencies);
+  addExecDependencies(unit, "Service", dependencies, machine);
   if (unit.defaultDependencies) {
     addSysinit(name, dependencies);
     dependencies.after(name, "basic.target", because("default", "not part of early boot"));
@@ -48,7 +53,11 @@ function isAcceptSocket(unit: LoadedUnit): boolean {
 }
 
 /** socket.c, socket_add_extras. */
-export function addSocketDependencies(unit: LoadedUnit, dependencies: DependencyCollector): void {
+export function addSocketDependencies(
+  unit: LoadedUnit,
+  dependencies: DependencyCollector,
+  machine: MachineView,
+): void {
   const { name, file } = unit;
   if (!isAcceptSocket(unit)) {
     const service = expandedValue(unit, "Socket", "Service") ?? relatedService(name);
@@ -71,7 +80,7 @@ export function addSocketDependencies(unit: LoadedUnit, dependencies: Dependency
   const runsCommands = ["ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"].some(
     (key) => settingValue(file, "Socket", key) !== undefined,
   );
-  if (runsCommands) addExecDependencies(unit, "Socket", dependencies);
+  if (runsCommands) addExecDependencies(unit, "Socket", dependencies, machine);
   if (!unit.defaultDependencies) return;
   dependencies.before(name, "sockets.target", because("default", "a socket"));
   addSysinit(name, dependencies);

@@ -1,5 +1,6 @@
 import type { UnitLink } from "./generator-output.ts";
 import type { UnitSource } from "./loader.ts";
+import { newestSystemd, type SystemdVersion } from "./version.ts";
 
 /** A unit that every system has: its relations only, as a unit file. */
 export interface StandardUnit extends UnitSource {
@@ -8,24 +9,52 @@ export interface StandardUnit extends UnitSource {
   readonly source: string;
 }
 
-const unit = (name: string, source: string, lines: readonly string[]): StandardUnit => ({
-  name,
-  source,
-  file: name,
-  text: `${lines.join("\n")}\n`,
+/** Lines that only some versions have. */
+interface VersionedLines {
+  readonly appliesTo: (version: SystemdVersion) => boolean;
+  readonly lines: readonly string[];
+}
+
+const since = (first: SystemdVersion, ...lines: string[]): VersionedLines => ({
+  appliesTo: (version) => version >= first,
+  lines,
+});
+const before = (first: SystemdVersion, ...lines: string[]): VersionedLines => ({
+  appliesTo: (version) => version < first,
+  lines,
 });
 
-const systemd = (name: string, ...lines: string[]): StandardUnit =>
-  unit(name, `systemd 252, units/${name}`, ["[Unit]", ...lines]);
+/** A unit in all versions that have it; null in the others. */
+type UnitByVersion = (version: SystemdVersion) => StandardUnit | null;
+
+function unit(name: string, source: string, lines: readonly (string | VersionedLines)[]): UnitByVersion {
+  return (version) => {
+    const own = lines.flatMap((each) =>
+      typeof each === "string" ? each : each.appliesTo(version) ? each.lines : [],
+    );
+    return { name, source, file: name, text: `${own.join("\n")}\n` };
+  };
+}
+
+const systemd =
+  (name: string, ...lines: (string | VersionedLines)[]): UnitByVersion =>
+  (version) =>
+    unit(name, `systemd ${version}, units/${name}`, ["[Unit]", ...lines])(version);
+
+const onlySince =
+  (first: SystemdVersion, of: UnitByVersion): UnitByVersion =>
+  (version) =>
+    version >= first ? of(version) : null;
 
 const early = ["DefaultDependencies=no", "Conflicts=shutdown.target"] as const;
+/** What runs on after the system's programs were replaced, but for the kernel (soft-reboot.target, since 254). */
+const beforeSoftReboot = [
+  "Before=soft-reboot.target systemd-soft-reboot.service",
+  "Conflicts=soft-reboot.target",
+] as const;
 const oneshot = ["[Service]", "Type=oneshot", "RemainAfterExit=yes"] as const;
 
-/**
- * The units around which mounts are ordered at boot, as systemd 252 has them, with nix-daemon as NixOS has it.
- * A test holds those of systemd to the installed files.
- */
-export const standardUnits: readonly StandardUnit[] = [
+const unitsByVersion: readonly UnitByVersion[] = [
   systemd("local-fs-pre.target"),
   systemd("local-fs.target", ...early, "After=local-fs-pre.target"),
   systemd("remote-fs-pre.target"),
@@ -87,12 +116,26 @@ export const standardUnits: readonly StandardUnit[] = [
   systemd(
     "systemd-tmpfiles-setup-dev.service",
     "DefaultDependencies=no",
-    "After=systemd-sysusers.service",
+    before(257, "After=systemd-sysusers.service"),
+    since(257, "After=systemd-tmpfiles-setup-dev-early.service", "Wants=local-fs-pre.target"),
     "Before=sysinit.target local-fs-pre.target systemd-udevd.service",
     "Conflicts=shutdown.target initrd-switch-root.target",
     "Before=shutdown.target initrd-switch-root.target",
     ...oneshot,
     "ExecStart=/bin/true",
+  ),
+  onlySince(
+    257,
+    systemd(
+      "systemd-tmpfiles-setup-dev-early.service",
+      "DefaultDependencies=no",
+      "Before=sysinit.target local-fs-pre.target systemd-udevd.service",
+      "Wants=local-fs-pre.target",
+      "Conflicts=shutdown.target initrd-switch-root.target",
+      "Before=shutdown.target initrd-switch-root.target",
+      ...oneshot,
+      "ExecStart=/bin/true",
+    ),
   ),
   systemd(
     "systemd-tmpfiles-setup.service",
@@ -119,11 +162,14 @@ export const standardUnits: readonly StandardUnit[] = [
     "Requires=systemd-journald.socket",
     "After=systemd-journald.socket systemd-journald-dev-log.socket systemd-journald-audit.socket syslog.socket",
     "Before=sysinit.target",
+    since(257, ...beforeSoftReboot),
     "[Service]",
-    "Type=notify",
+    before(262, "Type=notify"),
+    since(262, "Type=notify-reload"),
     "ExecStart=/bin/true",
     "RuntimeDirectory=systemd/journal",
-    "Sockets=systemd-journald.socket systemd-journald-dev-log.socket systemd-journald-audit.socket",
+    "Sockets=systemd-journald.socket systemd-journald-dev-log.socket",
+    before(257, "Sockets=systemd-journald-audit.socket"),
     "StandardOutput=null",
   ),
   systemd(
@@ -131,6 +177,7 @@ export const standardUnits: readonly StandardUnit[] = [
     "DefaultDependencies=no",
     "Wants=systemd-journald.service",
     "After=systemd-journald.service systemd-remount-fs.service",
+    since(257, "After=systemd-quotacheck-root.service", ...beforeSoftReboot),
     "Before=systemd-tmpfiles-setup.service",
     "RequiresMountsFor=/var/log/journal",
     ...oneshot,
@@ -170,6 +217,7 @@ export const standardUnits: readonly StandardUnit[] = [
     "Wants=user.slice modprobe@drm.service dbus.socket",
     "After=nss-user-lookup.target user.slice modprobe@drm.service dbus.socket",
     "[Service]",
+    since(257, "Type=notify-reload"),
     "ExecStart=/bin/true",
     "BusName=org.freedesktop.login1",
     "PrivateTmp=yes",
@@ -179,12 +227,23 @@ export const standardUnits: readonly StandardUnit[] = [
   systemd(
     "user@.service",
     "After=user-runtime-dir@%i.service dbus.service systemd-oomd.service",
-    "Requires=user-runtime-dir@%i.service",
+    since(257, "After=systemd-logind.service"),
+    since(262, "After=systemd-pcrlogin@%i.service"),
+    before(257, "Requires=user-runtime-dir@%i.service"),
+    since(257, "BindsTo=user-runtime-dir@%i.service"),
     "[Service]",
-    "Type=notify",
+    before(257, "Type=notify"),
+    since(257, "Type=notify-reload"),
     "ExecStart=/bin/true",
   ),
-  systemd("user-runtime-dir@.service", "After=dbus.service", ...oneshot, "ExecStart=/bin/true"),
+  systemd(
+    "user-runtime-dir@.service",
+    "After=dbus.service",
+    since(257, "After=systemd-logind.service"),
+    since(262, "After=systemd-pcrlogin@%i.service"),
+    ...oneshot,
+    "ExecStart=/bin/true",
+  ),
   unit("dbus.socket", "dbus 1.14, bus/dbus.socket.in", [
     "[Socket]",
     "ListenStream=/run/dbus/system_bus_socket",
@@ -219,11 +278,29 @@ export const standardUnits: readonly StandardUnit[] = [
   ),
 ];
 
+/** Made once for each version: what is loaded from them is kept by the sources themselves. */
+const made = new Map<SystemdVersion, readonly StandardUnit[]>();
+
+/**
+ * The units around which mounts are ordered at boot, as a version of systemd has them, with nix-daemon as NixOS has it.
+ * A test holds those of systemd to the installed files.
+ */
+export function standardUnits(version: SystemdVersion = newestSystemd): readonly StandardUnit[] {
+  const units = made.get(version) ?? unitsByVersion.map((of) => of(version)).filter((of) => of !== null);
+  made.set(version, units);
+  return units;
+}
+
 const wants = (target: string, ...units: string[]): UnitLink[] =>
   units.map((name) => ({ target, unit: name, kind: "wants" }));
 
-/** The `.wants` links between them that systemd, D-Bus and NixOS install (systemd 252, units/meson.build). */
-export const standardLinks: readonly UnitLink[] = [
+/** The `.wants` links between them that systemd, D-Bus and NixOS install (systemd, units/meson.build). */
+export function standardLinks(version: SystemdVersion = newestSystemd): readonly UnitLink[] {
+  const names = new Set(standardUnits(version).map(({ name }) => name));
+  return allLinks.filter((link) => names.has(link.unit));
+}
+
+const allLinks: readonly UnitLink[] = [
   ...wants(
     "sysinit.target",
     "systemd-journald.service",
@@ -232,6 +309,7 @@ export const standardLinks: readonly UnitLink[] = [
     "systemd-random-seed.service",
     "systemd-tmpfiles-setup.service",
     "systemd-tmpfiles-setup-dev.service",
+    "systemd-tmpfiles-setup-dev-early.service",
     "systemd-update-utmp.service",
   ),
   ...wants("sockets.target", "systemd-journald.socket", "dbus.socket", "nix-daemon.socket"),

@@ -114,11 +114,16 @@ export function settingValue(unit: UnitFile, section: string, key: string): stri
   return settingsOf(unit, section, key).at(-1)?.value;
 }
 
-/** A boolean setting (parse_boolean: 1/yes/y/true/t/on and their opposites); `fallback` if absent or unreadable. */
-export function booleanSetting(unit: UnitFile, section: string, key: string, fallback: boolean): boolean {
-  const value = settingValue(unit, section, key)?.toLowerCase() ?? "";
+/** Reads a boolean: 1/yes/y/true/t/on and their opposites (parse-util.c, parse_boolean); null for anything else. */
+export function parseBoolean(text: string): boolean | null {
+  const value = text.toLowerCase();
   if (["1", "yes", "y", "true", "t", "on"].includes(value)) return true;
-  return ["0", "no", "n", "false", "f", "off"].includes(value) ? false : fallback;
+  return ["0", "no", "n", "false", "f", "off"].includes(value) ? false : null;
+}
+
+/** A boolean setting; `fallback` if absent or unreadable. */
+export function booleanSetting(unit: UnitFile, section: string, key: string, fallback: boolean): boolean {
+  return parseBoolean(settingValue(unit, section, key) ?? "") ?? fallback;
 }
 
 /** Prints settings as a unit file that {@link parseUnitFile} reads back the same; sections in order of appearance.

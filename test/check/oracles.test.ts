@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeSubject, oracles, type Subject } from "../../lib/check/index.ts";
 import { diskScript } from "../../lib/check/oracles/disk-script.ts";
+import { installedSystemd } from "../../lib/check/oracles/installed-systemd.ts";
 import { missingForScripts, scriptsFolder } from "../../lib/check/oracles/stand-ins.ts";
 import { inTemporaryFolder, missingTool } from "../../lib/check/oracles/tool.ts";
 import { validationScript } from "../../lib/check/oracles/validation-script.ts";
@@ -126,6 +127,9 @@ test("a tool that is missing is named with what has it", () => {
   );
 });
 
+/** Of this machine's systemd, which need not be the one that systems are judged by. */
+const { known } = installedSystemd();
+
 /** What real tools find that nothing before them does. */
 const faults: readonly (readonly [id: string, fault: string, (subject: Subject) => Subject])[] = [
   [
@@ -133,13 +137,20 @@ const faults: readonly (readonly [id: string, fault: string, (subject: Subject) 
     "units that were derived otherwise",
     (subject) => ({
       ...subject,
-      derived: deriveMountUnits(subject.report.fstab.replace("noexec", "exec"), { container: true }),
+      systemd: known,
+      derived: deriveMountUnits(subject.report.fstab.replace("noexec", "exec"), {
+        container: true,
+        systemd: known,
+      }),
     }),
   ],
   [
     "systemd-fstab-generator",
     "links that were derived otherwise",
-    (subject) => ({ ...subject, derived: { ...subject.derived, links: subject.derived.links.slice(1) } }),
+    ({ config, report }) => {
+      const subject = makeSubject(config, report, known);
+      return { ...subject, derived: { ...subject.derived, links: subject.derived.links.slice(1) } };
+    },
   ],
   [
     "findmnt-verify",

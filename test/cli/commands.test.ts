@@ -37,7 +37,7 @@ describe("check", () => {
     const [result] = JSON.parse(stdout);
     expect(result).toMatchObject({ file: btrfs, ok: true, evaluator: "embedded" });
     expect(Object.keys(result)).toEqual([
-      ...["file", "ok", "evaluator", "fstab", "units", "mounts", "problems"],
+      ...["file", "ok", "evaluator", "systemd", "fstab", "units", "mounts", "problems"],
     ]);
     expect(result.mounts).toHaveLength(8);
     expect(result.units).toHaveProperty("wsl-bare-disk-data.service");

@@ -6,7 +6,7 @@ import { skipAllBecause } from "../support/skip.ts";
 import { fstabLineArbitrary } from "./fstab-arbitrary.ts";
 import { cannotLeave, isContainerOutside } from "./outside-container.ts";
 import { hasInstalledFsck, runRealGenerator } from "./real-generator.ts";
-import { noGenerator } from "./real-tools.ts";
+import { machineSystemd, noGenerator } from "./real-tools.ts";
 
 const byName = <T extends { readonly unit: string }>(items: readonly T[]): T[] =>
   items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
@@ -14,6 +14,7 @@ const byName = <T extends { readonly unit: string }>(items: readonly T[]): T[] =
 function expectSameAsReal(fstab: string, readOnlySys = false): void {
   const real = runRealGenerator(fstab, { readOnlySys });
   const ours = deriveMountUnits(fstab, {
+    systemd: machineSystemd,
     sourcePath: real.sourcePath,
     container: isContainerOutside,
     readOnlySys,

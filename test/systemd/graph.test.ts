@@ -11,7 +11,7 @@ import { seed } from "../support/seed.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { cannotLeave, isContainerOutside, isInContainer } from "./outside-container.ts";
 import { type RealUnit, runRealManager, type UnitSet } from "./real-manager.ts";
-import { noManager } from "./real-tools.ts";
+import { machineSystemd, noManager } from "./real-tools.ts";
 import { unitSetArbitrary } from "./unit-arbitrary.ts";
 
 const goal = "everything.target";
@@ -71,6 +71,7 @@ function expectSameAsReal(
   const sources = [...earlyTargets, ...units.sources, loadEverything(own)];
   const real = runRealManager({ ...units, sources }, goal, machine);
   const graph = buildGraph(sources, units.links, {
+    systemd: machineSystemd,
     container: Object.keys(machine).length > 0 ? isContainerOutside : isInContainer,
     devices: machine.readOnlySys !== true,
     ...(units.aliases && { aliases: units.aliases }),

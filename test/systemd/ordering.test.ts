@@ -15,7 +15,7 @@ import { seed } from "../support/seed.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { isInContainer } from "./outside-container.ts";
 import { runRealManager, type UnitSet, withUnitDirectory } from "./real-manager.ts";
-import { noAnalyze, noManager, runTool } from "./real-tools.ts";
+import { machineSystemd, noAnalyze, noManager, runTool } from "./real-tools.ts";
 import { unitSetArbitrary } from "./unit-arbitrary.ts";
 
 const service = (name: string, unit: string): UnitSource => ({
@@ -133,7 +133,7 @@ describe("a boot has an ordering cycle exactly when systemd-analyze verify finds
   for (const [situation, expected, sources] of situations) {
     test(`${situation}: ${expected ? "a cycle" : "none"}`, () => {
       const all = withGoal(sources);
-      const graph = buildGraph(all);
+      const graph = buildGraph(all, [], { systemd: machineSystemd });
       const cycles = orderingCycles(graph, { within: startTransaction(graph, goal).units });
       const log = withUnitDirectory({ sources: all }, (directory) =>
         runTool("systemd-analyze", ["verify", "--man=no", goal], { env: { SYSTEMD_UNIT_PATH: directory } }),
@@ -166,7 +166,7 @@ describe("starting a target queues the jobs that systemd itself queues", () => {
       goalUnit,
     ];
     const real = runRealManager({ ...units, sources }, goal);
-    const graph = buildGraph(sources, units.links, { container: isInContainer });
+    const graph = buildGraph(sources, units.links, { systemd: machineSystemd, container: isInContainer });
     const transaction = startTransaction(graph, goal);
     // What is left of a unit that cannot start is an accident in systemd.
     if (transaction.ignored.some((reason) => / requires | has Requisite/.test(reason))) return;

@@ -1,5 +1,9 @@
 import { runTool } from "./real-tools.ts";
 
+/** Since 258 systemd refuses to run, even on paper, where control groups are not those of version 2. */
+const controlGroups = (root: string): string =>
+  `if [ "$(stat -fc %T "${root}/sys/fs/cgroup")" != cgroup2fs ]; then mount -t cgroup2 cgroup2 "${root}/sys/fs/cgroup"; fi`;
+
 /** Makes a root directory without /.dockerenv: in it systemd does not find itself in a container, and swap works. */
 const script = `
 set -e
@@ -10,10 +14,13 @@ for entry in /*; do
   elif [ -d "$entry" ]; then mkdir "$root$entry"; mount --rbind "$entry" "$root$entry"
   fi
 done
+${controlGroups("$root")}
 if [ -n "$READ_ONLY_SYS" ]; then mount -o remount,bind,ro "$root/sys"; fi
 exec chroot "$root" "$@"`;
 
 const unshare = ["-m", "sh", "-c", script, "sh"];
+
+const canMount = runTool("unshare", ["-m", "true"]).status === 0;
 
 /** Whether this machine lets tests leave the container that they may run in, and make /sys read-only. */
 const canLeaveContainer =
@@ -29,6 +36,17 @@ export const isInContainer = runTool("systemd-detect-virt", ["--container", "--q
 
 /** Whether systemd's programs, run by {@link runOutsideContainer}, still find themselves in a container. */
 export const isContainerOutside = !canLeaveContainer && isInContainer;
+
+/** Runs a program with control groups of version 2, if they can be had here; else as things are. */
+export function runWithControlGroups(
+  command: string,
+  args: readonly string[],
+  options: { readonly env: Readonly<Record<string, string>> },
+): { readonly stdout: string; readonly stderr: string } {
+  if (!canMount) return runTool(command, args, options);
+  const script = `${controlGroups("")}; exec "$@"`;
+  return runTool("unshare", ["-m", "sh", "-c", script, "sh", command, ...args], options);
+}
 
 /** Runs a program where it finds itself on a plain machine, if that can be had here; else as things are. */
 export function runOutsideContainer(

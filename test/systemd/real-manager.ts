@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { UnitLink, UnitSource } from "../../lib/systemd/index.ts";
-import { runOutsideContainer } from "./outside-container.ts";
-import { managerPath, runTool } from "./real-tools.ts";
+import { runOutsideContainer, runWithControlGroups } from "./outside-container.ts";
+import { managerPath } from "./real-tools.ts";
 
 /** What the real systemd says of one unit: dependency kind to names. */
 export interface RealUnit {
@@ -52,7 +52,7 @@ function parseDump(dump: string): Map<string, RealUnit> {
   const units = new Map<string, RealUnit>();
   const [, byUnits = ""] = dump.split("-> By units:\n");
   const [onlyUnits = ""] = byUnits.split("\n-> By jobs:");
-  for (const block of onlyUnits.split(/^\t-> Unit /m).slice(1)) {
+  for (const block of onlyUnits.split(/^\t(?:->|→) Unit /m).slice(1)) {
     const [head = "", ...lines] = block.split("\n");
     const dependencies = new Map<string, Set<string>>();
     for (const line of lines) {
@@ -86,12 +86,13 @@ export function runRealManager(
     const asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/nonexistent"];
     const flags = ["--test", "--system", `--unit=${goal}`, "--log-target=console", "--log-level=info"];
     const args = [...asNobody, managerPath, ...flags];
-    const env = { SYSTEMD_UNIT_PATH: directory };
+    // No generators: what they make of this machine is no business of the units.
+    const env = { SYSTEMD_UNIT_PATH: directory, SYSTEMD_GENERATOR_PATH: "/nonexistent" };
     // The root directory that lies outside the container consists of mounts, which systemd would count as units.
     const isOutside = options.outsideContainer === true || options.readOnlySys === true;
     const run = isOutside
       ? runOutsideContainer("setpriv", args, { ...options, env })
-      : runTool("setpriv", args, { env });
+      : runWithControlGroups("setpriv", args, { env });
     return { units: parseDump(run.stdout), log: run.stderr };
   });
 }

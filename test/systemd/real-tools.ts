@@ -1,5 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { knownSystemd, newestSystemd, systemdVersionIn } from "../../lib/systemd/index.ts";
 
 /** Runs a program to its end; never throws. Text in, text out. */
 export function runTool(
@@ -33,3 +34,8 @@ export const noManager = reasonWithout("systemd", "systemd", existsSync(managerP
 export const noEscape = reasonWithout("systemd-escape", "systemd", isRunnable("systemd-escape"));
 export const noAnalyze = reasonWithout("systemd-analyze", "systemd", isRunnable("systemd-analyze"));
 export const noFindmnt = reasonWithout("findmnt", "util-linux", isRunnable("findmnt"));
+
+const version = systemdVersionIn(runTool("systemctl", ["--version"]).stdout ?? "");
+
+/** The known version that this machine's systemd behaves as: what it is compared with. */
+export const machineSystemd = version === null ? newestSystemd : knownSystemd(version);

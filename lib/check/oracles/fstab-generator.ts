@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, readlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Oracle } from "../../fuzz/index.ts";
-import type { DerivedUnits } from "../../systemd/index.ts";
+import { type DerivedUnits, deriveMountUnits, type SystemdVersion } from "../../systemd/index.ts";
 import type { Subject } from "../subject.ts";
+import { describeSystemd, installedSystemd } from "./installed-systemd.ts";
 import { inTemporaryFolder, linesOf, missingTool, runTool } from "./tool.ts";
 
 export const fstabGenerator: Oracle<Subject> = {
@@ -11,8 +12,10 @@ export const fstabGenerator: Oracle<Subject> = {
     "The real systemd-fstab-generator makes of fstab, without a word, the units, drop-ins and links that were derived, byte for byte.",
   why: "Whatever is said about the order of a boot rests on these units.",
   missing: () => missingTool({ "systemd-fstab-generator": "systemd" }),
-  findings: async ({ derived, report, root }) =>
+  version: () => describeSystemd(installedSystemd()),
+  findings: async (subject) =>
     inTemporaryFolder(async (folder) => {
+      const { report, root } = subject;
       const fstab = path.join(folder, "fstab");
       const output = path.join(folder, "generated");
       await Promise.all([writeFile(fstab, report.fstab), mkdir(output)]);
@@ -21,7 +24,7 @@ export const fstabGenerator: Oracle<Subject> = {
         env: { SYSTEMD_FSTAB: fstab, SYSTEMD_LOG_TARGET: "console", SYSTEMD_PROC_CMDLINE: "x" },
       });
       const given = await readFiles(output);
-      const wanted = filesOf(derived, fstab);
+      const wanted = filesOf(derivedFor(subject, installedSystemd().known), fstab);
       const names = [...new Set([...given.keys(), ...wanted.keys()])].sort();
       return [
         ...linesOf(run.stderr).map((line) => `the generator says: ${line}`),
@@ -35,6 +38,13 @@ export const fstabGenerator: Oracle<Subject> = {
       ].map((message) => ({ option: root, message }));
     }),
 };
+
+/** What this machine's generator should make of the fstab, though another version's judges the system. */
+function derivedFor({ derived, report, systemd }: Subject, installed: SystemdVersion): DerivedUnits {
+  return systemd === installed
+    ? derived
+    : deriveMountUnits(report.fstab, { container: true, systemd: installed });
+}
 
 /** What the generator should write: a file's text by its path, and of links only that they are there. */
 function filesOf({ units, dropIns, links }: DerivedUnits, fstab: string): Map<string, string> {

@@ -2,7 +2,8 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Oracle } from "../../fuzz/index.ts";
 import { standardLinks, standardUnits, type UnitLink } from "../../systemd/index.ts";
-import type { Subject } from "../subject.ts";
+import { makeSubject, type Subject } from "../subject.ts";
+import { describeSystemd, installedSystemd } from "./installed-systemd.ts";
 import { inTemporaryFolder, linesOf, missingTool, runTool } from "./tool.ts";
 
 export const systemdVerify: Oracle<Subject> = {
@@ -11,8 +12,10 @@ export const systemdVerify: Oracle<Subject> = {
     "systemd-analyze verify has nothing to say of the module's units, nor of a boot with them and the units that every system has.",
   why: "systemd ignores what it cannot read, with a line in the journal of a system that is up already.",
   missing: () => missingTool({ "systemd-analyze": "systemd" }),
-  findings: async (subject) =>
+  version: () => describeSystemd(installedSystemd()),
+  findings: async (judged) =>
     inTemporaryFolder(async (folder) => {
+      const subject = asInstalled(judged);
       await writeUnits(subject, folder);
       const names = [...subject.own].filter(
         (name) => name in subject.report.units || subject.derived.units.has(name),
@@ -32,9 +35,15 @@ export const systemdVerify: Oracle<Subject> = {
     }),
 };
 
-async function writeUnits({ derived, report }: Subject, folder: string): Promise<void> {
+/** The same system with this machine's systemd: no other version's units are of use to its tools. */
+function asInstalled(subject: Subject): Subject {
+  const { known } = installedSystemd();
+  return subject.systemd === known ? subject : makeSubject(subject.config, subject.report, known);
+}
+
+async function writeUnits({ derived, report, systemd }: Subject, folder: string): Promise<void> {
   const links: UnitLink[] = [
-    ...standardLinks,
+    ...standardLinks(systemd),
     ...derived.links,
     ...Object.entries(report.links).flatMap(([unit, { wantedBy, requiredBy }]) => [
       ...wantedBy.map((target): UnitLink => ({ target, unit, kind: "wants" })),
@@ -42,7 +51,7 @@ async function writeUnits({ derived, report }: Subject, folder: string): Promise
     ]),
   ];
   const texts = new Map([
-    ...standardUnits.map(({ name, text }): [string, string] => [name, text]),
+    ...standardUnits(systemd).map(({ name, text }): [string, string] => [name, text]),
     ...derived.units,
     // What is to be run is in the store of another machine, its arguments are here.
     ...Object.entries(report.units).map(([name, text]): [string, string] => [

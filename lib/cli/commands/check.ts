@@ -1,8 +1,8 @@
-import { checkConfiguration } from "../check-configuration.ts";
+import type { SystemdVersion } from "../../systemd/index.ts";
+import { type CheckOptions, checkConfiguration } from "../check-configuration.ts";
 import { type EvaluatorChoice, withEvaluator } from "../evaluator-choice.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
-import type { LoadOptions } from "../load-configuration.ts";
 import { type JsonReport, jsonReport, jsonReportOfBadInput } from "../report/json.ts";
 import { textReport } from "../report/text.ts";
 import { print, printError } from "../terminal.ts";
@@ -16,6 +16,7 @@ export interface CheckCommandOptions extends EvaluatorChoice {
   /** Checks again when one of the files changes, until Ctrl-C. */
   readonly watch?: boolean;
   readonly stdinFilePath?: string;
+  readonly systemd?: SystemdVersion;
 }
 
 /** `bare-mounts check FILE...`. A file that cannot be read does not keep the others from being checked. */
@@ -40,7 +41,7 @@ interface CheckedFiles {
 async function checkFiles(
   files: readonly string[],
   { json = false, quiet = false }: CheckCommandOptions,
-  options: LoadOptions,
+  options: CheckOptions,
 ): Promise<CheckedFiles> {
   const reports: JsonReport[] = [];
   const read: string[] = [];
@@ -54,7 +55,8 @@ async function checkFiles(
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       read.push(file);
-      reports.push(jsonReportOfBadInput(file, options.evaluator.name, error));
+      const judged = options.systemd ?? newestSystemd;
+      reports.push(jsonReportOfBadInput(file, options.evaluator.name, options.systemd, error));
       printError(error.message);
       unreadable = error.status;
     }

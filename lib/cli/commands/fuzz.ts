@@ -1,9 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { bareMountsHarness, type FuzzOptions, fuzz, type Harness, statementsOf } from "../../check/index.ts";
+import {
+  bareMountsHarness,
+  bareMountsHarnessOf,
+  type FuzzOptions,
+  fuzz,
+  type Harness,
+  statementsOf,
+} from "../../check/index.ts";
 import type { Evaluator } from "../../evaluate/index.ts";
 import { closest } from "../../schema/index.ts";
+import { newestSystemd, type SystemdVersion } from "../../systemd/index.ts";
 import { type EvaluatorChoice, withEvaluator } from "../evaluator-choice.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
@@ -21,6 +29,7 @@ export interface FuzzCommandOptions extends EvaluatorChoice {
   /** `i/n`. */
   readonly shard?: string;
   readonly oracle: NonNullable<FuzzOptions["oracle"]>;
+  readonly systemd?: SystemdVersion;
   /** Whether to try the values at the edges of types. Default true. */
   readonly edges?: boolean;
   readonly rule?: readonly string[];
@@ -37,7 +46,8 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStat
   const fuzzOptions = readOptions(options);
   const jobs = options.jobs ?? os.availableParallelism();
   return await withEvaluator({ ...options, threads: jobs }, async (evaluator) => {
-    const run = await runUntilInterrupted(evaluator, { ...fuzzOptions, jobs });
+    const systemd = options.systemd ?? newestSystemd;
+    const run = await runUntilInterrupted(evaluator, systemd, { ...fuzzOptions, jobs });
     if (run.result.obstacle !== null) {
       const { file, message } = run.result.obstacle;
       throw file === undefined
@@ -114,21 +124,25 @@ function readRule(id: string): string {
 }
 
 /** Ctrl-C ends the run, and what it has found so far is reported; a second one ends the program. */
-async function runUntilInterrupted(evaluator: Evaluator, options: FuzzOptions): Promise<FuzzRun> {
+async function runUntilInterrupted(
+  evaluator: Evaluator,
+  systemd: SystemdVersion,
+  options: FuzzOptions,
+): Promise<FuzzRun> {
   const controller = new AbortController();
   const interrupt = () => controller.abort();
   process.once("SIGINT", interrupt);
   const progress = showProgress("configurations");
   const begin = performance.now();
   try {
-    const result = await fuzz(bareMountsHarness, {
+    const result = await fuzz(bareMountsHarnessOf(systemd), {
       ...options,
       evaluator,
       signal: controller.signal,
       onProgress: ({ done, total }) => progress.update(done, total),
     });
     const seconds = (performance.now() - begin) / 1000;
-    return { harness, result, options, evaluator: evaluator.name, seconds };
+    return { harness, result, options, evaluator: evaluator.name, systemd, seconds };
   } finally {
     progress.stop();
     process.off("SIGINT", interrupt);

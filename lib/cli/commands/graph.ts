@@ -1,3 +1,4 @@
+import type { SystemdVersion } from "../../systemd/index.ts";
 import { checkConfiguration } from "../check-configuration.ts";
 import { type EvaluatorChoice, withEvaluator } from "../evaluator-choice.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
@@ -26,6 +27,7 @@ export async function graphCommand(
     readonly format: GraphFormat;
     readonly direction: GraphDirection;
     readonly stdinFilePath?: string;
+    readonly systemd?: SystemdVersion;
   },
 ): Promise<ExitStatus> {
   return await withEvaluator(options, async (evaluator) => {

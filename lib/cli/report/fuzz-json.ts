@@ -2,7 +2,7 @@ import { asOneModule, type FuzzRun, oracleLines, replayCommand, statementOf } fr
 
 /** A run as `fuzz --json` prints it. Programs rely on its form. */
 export function fuzzJson(run: FuzzRun) {
-  const { result, evaluator, seconds } = run;
+  const { result, evaluator, seconds, systemd } = run;
   return {
     ok: result.failures.length === 0,
     interrupted: result.interrupted,
@@ -11,6 +11,7 @@ export function fuzzJson(run: FuzzRun) {
     edges: result.edges,
     systems: result.systems,
     evaluator,
+    systemd,
     seconds: Math.round(seconds * 1000) / 1000,
     oracles: oracleLines(run),
     failures: result.failures.map((failure) => ({

@@ -1,6 +1,7 @@
 import type { Failure, FuzzOptions, FuzzResult, Harness, Statement } from "../../check/index.ts";
 import { statementsOf } from "../../check/index.ts";
 import type { Evaluator } from "../../evaluate/index.ts";
+import { newestSystemd, type SystemdVersion } from "../../systemd/index.ts";
 
 /** A run of the harness and how it was started: what reports are made of. */
 export interface FuzzRun {
@@ -8,6 +9,8 @@ export interface FuzzRun {
   readonly result: FuzzResult;
   readonly options: FuzzOptions;
   readonly evaluator: Evaluator["name"];
+  /** The version of systemd whose rules invariants judged by. */
+  readonly systemd: SystemdVersion;
   readonly seconds: number;
 }
 
@@ -26,11 +29,15 @@ export function statementOf({ harness }: FuzzRun, { rule }: Failure): Statement 
 }
 
 /** The command that shows a failure again. All of its parts are numbers, ids and paths that were given. */
-export function replayCommand({ options, evaluator }: FuzzRun, { rule, seed, path }: Failure): string {
+export function replayCommand(
+  { options, evaluator, systemd }: FuzzRun,
+  { rule, seed, path }: Failure,
+): string {
+  const version = systemd === newestSystemd ? [] : ["--systemd", String(systemd)];
   const nixpkgs = options.nixpkgs === undefined ? [] : ["--nixpkgs", quoted(options.nixpkgs)];
   return [
     ...["npx", "bare-mounts", "fuzz", "--seed", String(seed), "--path", path, "--rule", rule],
-    ...["--evaluator", evaluator, ...nixpkgs],
+    ...["--evaluator", evaluator, ...nixpkgs, ...version],
   ].join(" ");
 }
 
@@ -62,7 +69,7 @@ export function oracleLines({ harness, result, options }: FuzzRun): string[] {
     const missing = oracle.missing();
     const judged = result.coverage.checks[oracle.id] ?? 0;
     return missing === null
-      ? `${oracle.id} judged ${judged} ${judged === 1 ? "system" : "systems"}`
+      ? `${oracle.id}${oracle.version === undefined ? "" : ` (${oracle.version()})`} judged ${judged} ${judged === 1 ? "system" : "systems"}`
       : `${oracle.id} was not asked: ${missing}`;
   });
 }

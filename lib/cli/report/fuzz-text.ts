@@ -15,12 +15,12 @@ export function fuzzText(run: FuzzRun, show: { readonly coverage: boolean }): st
 }
 
 function summary(run: FuzzRun): string {
-  const { result, evaluator, seconds } = run;
+  const { result, evaluator, seconds, systemd } = run;
   const { edges, failures, interrupted, runs, seed, systems } = result;
   const rate = (runs / Math.max(seconds, 0.001)).toFixed(0);
   const verdict = (failures.length === 0 ? colors.green : colors.red)(verdictOf(run));
   const ended = interrupted ? colors.yellow("ended early: ") : "";
-  const numbers = `${systems} systems, ${evaluator}, ${seconds.toFixed(1)} s, ${rate}/s`;
+  const numbers = `${systems} systems, ${evaluator}, systemd ${systemd}, ${seconds.toFixed(1)} s, ${rate}/s`;
   return `${ended}${verdict} in ${runs} configurations${edges === 0 ? "" : ` and ${edges} values at the edges of types`} ${colors.dim(`(${numbers}, --seed ${seed})`)}`;
 }
 

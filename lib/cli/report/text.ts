@@ -6,13 +6,13 @@ import { colors, visible } from "../terminal.ts";
 
 /** One file's result for people: what is mounted where, in which order, and what is wrong. */
 export function textReport(checked: CheckedConfiguration): string {
-  const { config, file, problems, subject } = checked;
+  const { config, file, problems, subject, systemd } = checked;
   const parts = [`${colors.bold(visible(file))}  ${verdict(problems)}`];
   if (subject !== null && config.enable) {
     parts.push(
       colors.bold("fstab"),
       fstabLines(checked),
-      colors.bold("Order at boot"),
+      `${colors.bold("Order at boot")} ${colors.dim(`(systemd ${systemd})`)}`,
       toText(bootView(subject)),
     );
   } else if (!config.enable) {
