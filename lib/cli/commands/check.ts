@@ -55,7 +55,6 @@ async function checkFiles(
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       read.push(file);
-      const judged = options.systemd ?? newestSystemd;
       reports.push(jsonReportOfBadInput(file, options.evaluator.name, options.systemd, error));
       printError(error.message);
       unreadable = error.status;
