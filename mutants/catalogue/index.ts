@@ -15,6 +15,7 @@ import { scopes } from "./scopes.ts";
 import { services } from "./services.ts";
 import { tables } from "./tables.ts";
 import { timeLimits } from "./time-limits.ts";
+import { upkeep } from "./upkeep.ts";
 import { validationScript } from "./validation-script.ts";
 import { windowsData } from "./windows-data.ts";
 
@@ -24,6 +25,7 @@ export { labOnly };
 export const catalogue: readonly Mutant[] = [
   ...ordering,
   ...services,
+  ...upkeep,
   ...timeLimits,
   ...fstabOptions,
   ...btrfs,

@@ -93,7 +93,7 @@ export const ordering: readonly Mutant[] = [
     id: "validation-before-multi-user",
     file: "modules/validate.nix",
     fault: "multi-user.target waits for the validation, and so for every missing disk.",
-    find: 'after = [ "multi-user.target" ];',
-    replace: 'after = [ "local-fs.target" ];',
+    find: 'after = [ "multi-user.target" ] ++',
+    replace: 'after = [ "local-fs.target" ] ++',
   },
 ];

@@ -17,11 +17,14 @@ test("no two mutants have the same name, and no two are the same fault", () => {
 test("the modules, their scripts, what is generated and the printer all have faults", () => {
   const files = new Set(catalogue.map(({ file }) => file));
   for (const file of [
+    "modules/btrfs-maintenance.nix",
     "modules/btrfs.nix",
     "modules/disk-services.nix",
     "modules/disks.nix",
     "modules/file-systems.nix",
     "modules/guest-data.nix",
+    "modules/metrics.nix",
+    "modules/nix-store.nix",
     "modules/options.nix",
     "modules/rules.nix",
     "modules/scopes.nix",
@@ -37,6 +40,7 @@ test("the modules, their scripts, what is generated and the printer all have fau
     "modules/scripts/wsl-bare-mount/validate.sh",
     "modules/tables.nix",
     "modules/text.nix",
+    "modules/timer.nix",
     "modules/validate.nix",
     "lib/nix/print.ts",
     "lib/nix/strings.ts",
