@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [commands] [methods] [memory] [growth] [--long] [--configurations N] [--repetitions N] [--seed S]
+ * npm run bench -- [commands] [disks] [methods] [memory] [growth] [--long] [--configurations N] [--repetitions N] [--seed S]
  *
  * What the commands, the harness and its evaluators take, each beside what it is compared with, all in one run. Prints
  * tables; writes .cache/bench.json and .cache/bench-growth.svg. A missed goal is no failure: machines differ.
@@ -10,15 +10,16 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { hasTool } from "../test/support/tools.ts";
 import { measureCommands } from "./commands.ts";
+import { diskGoals, measureDisks, whyNoDiskTimes } from "./disks.ts";
 import { type Goal, isReached } from "./goal.ts";
 import { measureGrowth } from "./growth.ts";
 import { plotGrowth } from "./growth-plot.ts";
 import { measureMemory, memoryGoals } from "./memory.ts";
 import { measureMethods, methodGoals } from "./methods.ts";
 import { projectRoot } from "./process.ts";
-import { commandTable, goalTable, growthTable, memoryTable, methodTable } from "./tables.ts";
+import { commandTable, diskTable, goalTable, growthTable, memoryTable, methodTable } from "./tables.ts";
 
-const parts = ["commands", "methods", "memory", "growth"] as const;
+const parts = ["commands", "disks", "methods", "memory", "growth"] as const;
 type Part = (typeof parts)[number];
 
 const { values, positionals } = parseArgs({
@@ -47,7 +48,8 @@ const result: Record<string, unknown> = {
 };
 const goals: Goal[] = [];
 const folder = path.join(projectRoot, ".cache");
-const isAsked = (part: Part) => asked.includes(part) && (part === "commands" || hasTool("nix-instantiate"));
+const isAsked = (part: Part) =>
+  asked.includes(part) && (["commands", "disks"].includes(part) || hasTool("nix-instantiate"));
 await mkdir(folder, { recursive: true });
 
 if (!hasTool("nix-instantiate")) {
@@ -58,6 +60,17 @@ if (isAsked("commands")) {
   process.stdout.write(commandTable(commands));
   goals.push(...commands.flatMap(({ goal }) => goal ?? []));
   result["commands"] = commands;
+}
+if (isAsked("disks")) {
+  const reason = whyNoDiskTimes();
+  if (reason === null) {
+    const disks = await measureDisks();
+    process.stdout.write(diskTable(disks));
+    goals.push(...diskGoals(disks));
+    result["disks"] = disks;
+  } else {
+    process.stdout.write(`Disks are not measured: ${reason}.\n`);
+  }
 }
 if (isAsked("methods")) {
   const methods = await measureMethods({ configurations, repetitions, seed });

@@ -1,9 +1,11 @@
 import Table from "cli-table3";
 import type { CommandTime } from "./commands.ts";
+import type { DiskTime } from "./disks.ts";
 import { type Goal, isReached } from "./goal.ts";
 import type { Growth } from "./growth.ts";
 import type { MemoryUse } from "./memory.ts";
 import type { Method } from "./methods.ts";
+import { medianOf } from "./statistics.ts";
 
 export function commandTable(commands: readonly CommandTime[]): string {
   return table(
@@ -12,6 +14,17 @@ export function commandTable(commands: readonly CommandTime[]): string {
       name,
       ...[median, seconds[0] ?? Number.NaN, seconds.at(-1) ?? Number.NaN].map((value) => value.toFixed(2)),
       ratio.toFixed(1),
+    ]),
+  );
+}
+
+export function diskTable(times: readonly DiskTime[]): string {
+  const milliseconds = (seconds: readonly number[]): string => (medianOf(seconds) * 1_000).toFixed(0);
+  return table(
+    ["disk's service, block devices", "median ms", "plain mount ms", "× mount", "programs"],
+    times.map(({ devices, service, mount, ratio, programs }) => [
+      ...[String(devices), milliseconds(service), milliseconds(mount), ratio.toFixed(1)],
+      `${programs.length}: ${programs.join(" ")}`,
     ]),
   );
 }
