@@ -215,7 +215,7 @@ const scriptFaults: readonly (readonly [script: string, from: string, to: string
   ["disk", 'chattr +C -- "$target"', 'chattr +C "$target"'],
   ["disk", 'btrfs subvolume create -- "$target"', 'btrfs subvolume create "$target"'],
   ["disk", '--match-tag "$2" -- "$1"', '--match-tag "$2" "$1"'],
-  ["disk", 'export -- "${devices[@]}"', 'export "${devices[@]}"'],
+  ["disk", 'export -- "$@"', 'export "$@"'],
   // Waiting.
   ["disk", "((SECONDS >= deadline))", "((SECONDS < 0))"],
   ["disk", "SECONDS + timeout)", "SECONDS + 2 * timeout)"],

@@ -37,6 +37,14 @@ describe("wsl-bare-disk on real disks", () => {
     expect(readlinkSync(link)).toBe(device);
   });
 
+  disk("finds a disk behind others on which there is nothing", (disks, link, uuid) => {
+    disks.attach(disks.image());
+    disks.attach(disks.image());
+    const device = disks.make("mkfs.ext4", "-q", "-U", uuid);
+    expect(run(link, "--name=data", `--uuid=${uuid}`, "--fs-type=ext4").status).toBe(0);
+    expect(readlinkSync(link)).toBe(device);
+  });
+
   disk("finds a disk by a label with blanks and quotes", (disks, link) => {
     const device = disks.make("mkfs.btrfs", "-q", "-L", `a "b' c$`);
     expect(run(link, "--name=data", `--label=a "b' c$`, "--fs-type=btrfs").status).toBe(0);

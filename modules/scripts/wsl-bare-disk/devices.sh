@@ -1,4 +1,5 @@
-# The block devices that are there, and what each says of itself. All of it is gathered by one lsblk and one blkid.
+# The block devices that are there, and what each says of itself. All of it is gathered by one lsblk and one blkid,
+# and one blkid more for each device on which there is nothing.
 
 # By the path of a device; what a device does not have is empty. `parents_of` has a path on each line.
 devices=()
@@ -38,11 +39,29 @@ add_device() {
 
 # What is on the devices, read from themselves and not from blkid's cache.
 read_contents() {
+  local device rest=() told
+  for device in "${devices[@]}"; do
+    # An empty drive.
+    if [[ ${size_of[$device]} != 0 ]]; then rest+=("$device"); fi
+  done
+  while ((${#rest[@]} > 0)); do
+    told=0
+    read_tags "${rest[@]}"
+    # blkid ends at the first device on which it finds nothing, or which it cannot read: the others are asked again.
+    rest=("${rest[@]:told + 1}")
+  done
+}
+
+# read_tags DEVICE...: counts those that blkid has told of in the caller's `told`.
+read_tags() {
   local line device='' text
   while IFS= read -r line; do
     text=${line#*=}
     case $line in
-      DEVNAME=*) device=$text ;;
+      DEVNAME=*)
+        device=$text
+        told=$((told + 1))
+        ;;
       TYPE=*) type_of[$device]=$text ;;
       VERSION=*) version_of[$device]=$text ;;
       UUID=*) uuid_of[$device]=$text ;;
@@ -54,7 +73,7 @@ read_contents() {
         label_of[$device]=$text
         ;;
     esac
-  done < <(LC_ALL=C blkid --probe --output export -- "${devices[@]}" 2>/dev/null || true)
+  done < <(LC_ALL=C blkid --probe --output export -- "$@" 2>/dev/null || true)
 }
 
 # tag_of DEVICE TAG: what blkid finds on one device.
