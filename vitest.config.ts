@@ -14,8 +14,8 @@ export default defineConfig({
   // The limits only end what hangs: machines are shared and slow, and no test is about time.
   test: {
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     pool: "threads",
     setupFiles: ["test/support/setup.ts"],
   },

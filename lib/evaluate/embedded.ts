@@ -48,10 +48,11 @@ export async function embeddedEvaluator({
   // What follows an error uses the thread once more, so requests and not sources are what waits.
   const run = async (place: number, source: string, limits: EvaluationLimits): Promise<ThreadEnd> => {
     if (closed) return { ended: "failed", reason: "the evaluator is closed" };
-    if (limits.signal?.aborted) return { ended: "cancelled" };
     const thread = threads.get(place) ?? (await start());
     if (typeof thread === "string") return { ended: "failed", reason: thread };
     threads.set(place, thread);
+    // After the start, which takes its time where the machine is busy: nobody hears of what ended before.
+    if (limits.signal?.aborted) return { ended: "cancelled" };
     const end = await ask(thread.worker, source, limits);
     // A trap leaves the instance in a state of no meaning, an ended thread is gone, and Tvix never frees what refers to
     // itself: some 1.5 MB for each NixOS system (measured).

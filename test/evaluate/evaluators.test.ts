@@ -37,32 +37,34 @@ const values: readonly (readonly [string, Json])[] = [
   ["1 # a comment at the end", 1],
 ];
 
-const errors: readonly (readonly [string, EvaluationErrorKind, RegExp, [number, number]?])[] = [
-  ['throw "hello\\nworld ${toString 1}"', "thrown", /^hello\nworld 1$/],
-  ['throw "error: a\\n\\nerror: b"', "thrown", /^error: a\n\nerror: b$/],
-  ["assert 1 == 2; 1", "assertion", /^assertion .*failed$/],
-  [`${"\n".repeat(1200)}throw "far down"`, "thrown", /^far down$/],
-  [`${"\n".repeat(1200)}{ }.far`, "missing-attribute", /^attribute 'far' missing$/],
-  ['abort "bye"', "abort", /^bye$/],
-  ["{ }.a", "missing-attribute", /^attribute 'a' missing$/],
-  ["\n  foo", "missing-attribute", /^undefined variable 'foo'$/, [2, 3]],
-  ["with { }; foo", "missing-attribute", /^undefined variable 'foo'$/, [1, 11]],
-  ["builtins.length 3", "type", /list/],
-  ['1 + "a"', "type", /string/],
-  ["1 2", "type", /int/],
-  ["x: x", "type", /JSON/],
-  ["({ a }: a) { a = 1; b = 2; }", "type", /[Uu]nexpected argument/],
-  ["({ a }: a) { }", "missing-attribute", /'a'/],
-  ["let x = x; in x", "infinite-recursion", /infinite recursion/, [1, 9]],
-  ["{ a = 1 b = 2; }", "syntax", /^syntax error, unexpected '=', expecting ';'$/, [1, 11]],
-  ["{\n  a = [ 1 2 ;\n}", "syntax", /^syntax error, unexpected ';'/, [2, 13]],
-  ["{ a = 1; }}", "syntax", /^syntax error, unexpected '}', expecting end of file$/, [1, 11]],
-  ["let x =", "syntax", /^syntax error, unexpected end of file/],
-  ["{ a = 1; a = 2; }", "syntax", /^attribute 'a' already defined/],
-  ["import ./x.nix", "import", /^\.\/x\.nix is relative to nothing here/, [1, 8]],
-  ["import /does/not/exist.nix", "import", /^\/does\/not\/exist\.nix does not exist$/],
-  ["import <nixpkgs>", "import", /nixpkgs/, [1, 8]],
-];
+const errors: readonly (readonly [string, EvaluationErrorKind, RegExp, [line: number, column?: number]?])[] =
+  [
+    ['throw "hello\\nworld ${toString 1}"', "thrown", /^hello\nworld 1$/],
+    ['throw "error: a\\n\\nerror: b"', "thrown", /^error: a\n\nerror: b$/],
+    ["assert 1 == 2; 1", "assertion", /^assertion .*failed/],
+    [`${"\n".repeat(1200)}throw "far down"`, "thrown", /^far down$/],
+    [`${"\n".repeat(1200)}{ }.far`, "missing-attribute", /^attribute 'far' missing$/],
+    ['abort "bye"', "abort", /^bye$/],
+    ["{ }.a", "missing-attribute", /^attribute 'a' missing$/],
+    ["\n  foo", "missing-attribute", /^undefined variable 'foo'$/, [2, 3]],
+    ["with { }; foo", "missing-attribute", /^undefined variable 'foo'$/, [1, 11]],
+    ["builtins.length 3", "type", /list/],
+    ['1 + "a"', "type", /string/],
+    ["1 2", "type", /int/],
+    ["x: x", "type", /JSON/],
+    ["({ a }: a) { a = 1; b = 2; }", "type", /[Uu]nexpected argument/],
+    ["({ a }: a) { }", "missing-attribute", /'a'/],
+    ["let x = x; in x", "infinite-recursion", /infinite recursion/, [1, 9]],
+    ["{ a = 1 b = 2; }", "syntax", /^syntax error, unexpected '=', expecting ';'$/, [1, 11]],
+    ["{\n  a = [ 1 2 ;\n}", "syntax", /^syntax error, unexpected ';'/, [2, 13]],
+    ["{ a = 1; }}", "syntax", /^syntax error, unexpected '}', expecting end of file$/, [1, 11]],
+    ["let x =", "syntax", /^syntax error, unexpected end of file/],
+    ["{ a = 1; a = 2; }", "syntax", /^attribute 'a' already defined/],
+    ["import ./x.nix", "import", /^\.\/x\.nix is relative to nothing here/, [1, 8]],
+    ["import /does/not/exist.nix", "import", /^\/does\/not\/exist\.nix does not exist$/],
+    // Today's Nix gives the place of the import, and not of what is imported.
+    ["import <nixpkgs>", "import", /nixpkgs/, [1]],
+  ];
 
 describe.each(evaluators)("the $name evaluator", ({ start, missing }) => {
   skipAllBecause(missing);
@@ -77,7 +79,8 @@ describe.each(evaluators)("the $name evaluator", ({ start, missing }) => {
     if (evaluation.ok) throw new Error("it has a value");
     expect(evaluation.error).toMatchObject({ kind, message: expect.stringMatching(message) });
     expect(evaluation.error.detail).not.toBe("");
-    if (place !== undefined) expect([evaluation.error.line, evaluation.error.column]).toEqual(place);
+    const { line, column } = evaluation.error;
+    if (place !== undefined) expect([line, column].slice(0, place.length)).toEqual(place);
   });
 
   test("names the file, line and column of a syntax error in a bound file", async () => {
@@ -95,7 +98,11 @@ describe.each(evaluators)("the $name evaluator", ({ start, missing }) => {
   });
 
   test("ends an endless recursion and works on", async () => {
-    const evaluation = await started(start).evaluate({ expression: "let f = x: 1 + f (x + 1); in f 1" });
+    // The limit only ends what hangs: on a busy machine the stack takes its time to fill.
+    const evaluation = await started(start).evaluate(
+      { expression: "let f = x: 1 + f (x + 1); in f 1" },
+      { timeoutMs: 280_000 },
+    );
     expect(evaluation).toMatchObject({ error: { kind: "infinite-recursion" } });
     expect(await started(start).evaluate({ expression: "1 + 1" })).toEqual({ ok: true, value: 2 });
   });
@@ -158,11 +165,16 @@ test("the embedded evaluator evaluates as many at once as it has threads, and re
   const evaluator = started(await embeddedEvaluator({ threads: 2 }));
   for (let round = 0; round < 2; round += 1) {
     const ends: string[] = [];
+    const controller = new AbortController();
+    const endless = evaluator
+      .evaluate({ expression: loop }, { signal: controller.signal, timeoutMs: 280_000 })
+      .then(() => ends.push("endless"));
     await Promise.all([
-      evaluator.evaluate({ expression: loop }, { timeoutMs: 3000 }).then(() => ends.push("endless")),
       evaluator.evaluate({ expression: "1" }).then(() => ends.push("first")),
       evaluator.evaluate({ expression: "2" }).then(() => ends.push("second")),
     ]);
+    controller.abort();
+    await endless;
     expect(ends).toEqual(["first", "second", "endless"]);
   }
   await evaluator.close();

@@ -20,8 +20,11 @@ const systems = ["aarch64-linux", "x86_64-linux"];
 const derivations = "builtins.mapAttrs (_: value: value.drvPath)";
 
 /** Names of a flake's outputs, as deep as they are sets. */
+// From 2.12 on Nix names what is for other systems, and shows an empty set for what it is.
 const namesOf = (shown: unknown): unknown =>
-  z.record(z.string(), z.unknown()).safeParse(shown).success && !Object.hasOwn(Object(shown), "type")
+  z.record(z.string(), z.unknown()).safeParse(shown).success &&
+  !Object.hasOwn(Object(shown), "type") &&
+  Object.keys(Object(shown)).length > 0
     ? Object.fromEntries(Object.entries(Object(shown)).map(([name, value]) => [name, namesOf(value)]))
     : true;
 
