@@ -1,5 +1,5 @@
 # Directories of the disks' file systems that appear elsewhere, too.
-{ cfg, disks, lib, text }:
+{ cfg, config, disks, lib, text }:
 
 let
   diskNamed = name: lib.findFirst (disk: disk.name == name) null disks;
@@ -12,7 +12,7 @@ let
       source = "${entry.disk.filesystem.mountPoint}/${directory}";
       options = text.lastOfEach ([ "bind" ] ++ lib.optional readOnly "ro" ++ options);
       blocks = false;
-      inBoot = neededForBoot;
+      inBoot = neededForBoot || (config.fileSystems.${mountPoint} or { }).neededForBoot or false;
     };
 in
 map bind (lib.attrValues cfg.binds)

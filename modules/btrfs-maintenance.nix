@@ -1,5 +1,5 @@
 # Scrub and balance of Btrfs file systems, by timers, for those that ask for it.
-{ disks, lib, programs, utils }:
+{ disks, lib, programs, text, utils }:
 
 let
   service = what: description: { fileSystemOptions, link, slug, unit, ... }: arguments: {
@@ -20,6 +20,7 @@ let
         ] ++ arguments)}";
         # It can take hours, and nothing waits for it.
         TimeoutStartSec = "infinity";
+        TimeoutStopSec = text.stopTimeout;
         Nice = 19;
         IOSchedulingClass = "idle";
       };

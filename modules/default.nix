@@ -10,8 +10,9 @@ let
   rules = import ./rules.nix { inherit lib scopes tables text; };
 
   btrfs = import ./btrfs.nix { inherit lib; };
-  disks = import ./disks.nix { inherit btrfs cfg lib text; };
-  binds = import ./binds.nix { inherit cfg disks lib text; };
+  disks = import ./disks.nix { inherit btrfs cfg config lib text; };
+  binds = import ./binds.nix { inherit cfg config disks lib text; };
+  sharing = import ./sharing.nix { inherit binds config disks lib; };
   programs = import ./programs.nix {
     inherit lib pkgs;
     # The one that the system uses: an older one may not read the databases that this one writes.
@@ -27,13 +28,14 @@ in
   config = lib.mkIf (config.wsl.enable && cfg.enable) (lib.mkMerge [
     rules
     (lib.mkIf valid (lib.mkMerge [
-      (import ./disk-services.nix { inherit btrfs cfg config disks lib programs text utils; })
+      (import ./disk-services.nix { inherit binds btrfs cfg config disks lib programs sharing tables text utils; })
       (import ./autofs.nix { inherit binds disks lib pkgs; })
-      (import ./btrfs-maintenance.nix { inherit disks lib programs utils; })
+      (import ./btrfs-maintenance.nix { inherit disks lib programs text utils; })
       (import ./file-systems.nix { inherit binds disks lib; })
+      (import ./shared-mounts.nix { inherit lib pkgs sharing text utils; })
       (import ./nix-store.nix { inherit cfg disks lib options pkgs programs text utils; })
       (import ./guest-data.nix { inherit binds cfg config disks lib text utils; })
-      (import ./metrics.nix { inherit cfg lib programs; })
+      (import ./metrics.nix { inherit cfg lib programs text; })
       (import ./validate.nix { inherit binds cfg disks lib programs text utils; })
       (import ./windows-data.nix { inherit cfg disks lib pkgs; })
       { environment.systemPackages = [ programs.wsl-bare-mount-with-documentation ]; }

@@ -1,7 +1,12 @@
 # The disks of a configuration as the rest of the module needs them: with their unit, their link and their mounts.
-{ btrfs, cfg, lib, text }:
+{ btrfs, cfg, config, lib, text }:
 
 let
+  # Impermanence asks for `fileSystems."/persist".neededForBoot = true` beside this module (its assertion on
+  # persistentStoragePaths): it means here what it means there, mounted before local-fs.target.
+  isNeeded = { mountPoint, neededForBoot, ... }:
+    neededForBoot || (config.fileSystems.${mountPoint} or { }).neededForBoot or false;
+
   fileSystemOptions = filesystem:
     lib.optionals (filesystem.fsType == "btrfs") (btrfs.fileSystemOptions filesystem)
     ++ filesystem.options;
@@ -23,7 +28,7 @@ let
         inherit (filesystem) fsType;
         options = text.lastOfEach (wide ++ mount.options);
         # What blocks the boot on purpose is part of it.
-        inBoot = mount.neededForBoot || blocks;
+        inBoot = isNeeded mount || blocks;
       })
       (own ++ lib.optionals (filesystem.fsType == "btrfs") (btrfs.mounts filesystem));
 in

@@ -23,14 +23,16 @@ let
   bound = { options, source, ... }@mount: {
     device = source;
     fsType = "none";
-    inherit (mount) neededForBoot;
+    neededForBoot = lib.mkDefault mount.neededForBoot;
     options = options ++ systemdOptions mount;
     noCheck = true;
   };
 
   fileSystem = link: mount: {
     device = link;
-    inherit (mount) fsType neededForBoot;
+    inherit (mount) fsType;
+    # What is set beside, as for impermanence, counts: disks.nix and binds.nix look at it.
+    neededForBoot = lib.mkDefault mount.neededForBoot;
     options = mount.options ++ systemdOptions mount;
     # fsck from fstab runs for device paths only; the generator warns about all others.
     noCheck = true;

@@ -1,5 +1,5 @@
 # wsl-bare-mounts-metrics.{service,timer}: writes metrics of the mounts where Prometheus' node exporter picks them up.
-{ cfg, lib, programs }:
+{ cfg, lib, programs, text }:
 
 lib.mkIf cfg.metrics.enable {
   systemd.services.wsl-bare-mounts-metrics = {
@@ -13,6 +13,7 @@ lib.mkIf cfg.metrics.enable {
       ExecStart = "${lib.getExe programs.wsl-bare-mount} metrics --write";
       # A disk that does not answer must not keep the next run away.
       TimeoutStartSec = 60;
+      TimeoutStopSec = text.stopTimeout;
       Nice = 19;
     };
   };

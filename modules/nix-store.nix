@@ -26,9 +26,13 @@ let
   # Garbage collection reaches the store in use only. The VHD keeps all generations, or as many as it is told.
   followArguments = lib.optional (nixStore.keepGenerations != null) "--keep=${toString nixStore.keepGenerations}";
 
+  # nix-mount-marker.service leaves the file there.
+  isCovered = "[ -e /nix/.mounted ] && ${pkgs.util-linux}/bin/mountpoint --quiet /nix";
+
   # Copying and checking must not be felt.
   inBackground = {
     Type = "oneshot";
+    TimeoutStopSec = text.stopTimeout;
     Nice = 19;
     IOSchedulingClass = "idle";
   };
@@ -59,6 +63,7 @@ let
           ++ lib.optional (!nixStore.guard) "--unchecked"
         );
         TimeoutStartSec = 60;
+        TimeoutStopSec = text.stopTimeout;
       };
     };
 
@@ -82,6 +87,9 @@ let
         Wants=wsl-bare-store-guard.service
         After=wsl-bare-store-guard.service
         ConditionPathExists=${link}
+        # A switch that takes the line out of fstab would unmount the store that runs the system; what it asks systemd to
+        # stop and systemd refuses stays (nixpkgs, switch-to-configuration-ng: errors of stop_unit are dropped).
+        RefuseManualStop=yes
       '';
     };
 
@@ -112,6 +120,7 @@ let
           "${pkgs.util-linux}/bin/mount --options remount,bind,ro /nix/store"
         ];
         TimeoutStartSec = 60;
+        TimeoutStopSec = text.stopTimeout;
       };
     };
   };
@@ -141,12 +150,16 @@ let
       startLimitIntervalSec = 0;
       pathConfig.PathModified = "/nix/var/nix/profiles";
     };
+  };
 
+  # Also where the store is no longer configured: until the next start it is still the disk's, and that start is the
+  # VHD's.
+  followActivation = {
     # The activation of NixOS-WSL links /sbin/init and /bin/sh, which WSL starts before anything is mounted over /nix,
     # to paths of the new system: they must be in the VHD before. If they cannot be, nothing is activated. By its name
     # this is the first of all activation scripts; those without dependencies run in the order of their names.
     system.activationScripts."00-wsl-bare-store-follow" = ''
-      if ${pkgs.util-linux}/bin/mountpoint --quiet /nix; then
+      if ${isCovered}; then
         ${lib.getExe wsl-bare-store} follow ${lib.escapeShellArgs followArguments} --system="$systemConfig" || exit 1
       fi
     '';
@@ -155,7 +168,7 @@ let
   # Where NixOS has it, a switch is refused before anything is stopped.
   checkBeforeSwitch = lib.optionalAttrs (options ? system && options.system ? preSwitchChecks) {
     system.preSwitchChecks.wsl-bare-store-follow = ''
-      if [[ -n ''${1-} && ''${2-} != dry-activate ]] && ${pkgs.util-linux}/bin/mountpoint --quiet /nix; then
+      if [[ -n ''${1-} && ''${2-} != dry-activate ]] && ${isCovered}; then
         ${lib.getExe wsl-bare-store} follow ${lib.escapeShellArgs followArguments} --system="$1"
       fi
     '';
@@ -182,6 +195,7 @@ in
 lib.mkMerge [
   (lib.mkIf nixStore.enable cover)
   (lib.mkIf (nixStore.enable && nixStore.follow) follow)
-  (lib.mkIf (nixStore.enable && nixStore.follow) checkBeforeSwitch)
+  (lib.mkIf nixStore.follow followActivation)
+  (lib.mkIf nixStore.follow checkBeforeSwitch)
   (lib.mkIf healthCheck.enable health)
 ]

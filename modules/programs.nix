@@ -41,6 +41,7 @@ let
         (builtins.readFile ./scripts/wsl-bare-disk/identify.sh)
         (builtins.readFile ./scripts/wsl-bare-disk/kernel.sh)
         (builtins.readFile ./scripts/wsl-bare-disk/probe.sh)
+        (builtins.readFile ./scripts/wsl-bare-disk/lock.sh)
         (builtins.readFile ./scripts/wsl-bare-disk/subvolumes.sh)
         (builtins.readFile ./scripts/wsl-bare-disk/unlock.sh)
         (builtins.readFile ./scripts/wsl-bare-disk/wait.sh)

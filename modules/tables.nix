@@ -320,6 +320,18 @@
   };
   mountPointsOfBoot = [ "/var" "/var/tmp" ];
   oldestKernel = "5.15";
+  pathsOfBoot = [
+    "/home"
+    "/nix/store"
+    "/nix/var/nix/db"
+    "/tmp"
+    "/var/lib/systemd/linger"
+    "/var/lib/systemd/random-seed"
+    "/var/lib/wsl-bare-mounts"
+    "/var/log/journal"
+    "/var/log/wtmp"
+    "/var/tmp"
+  ];
   perMountOptions = [
     "async"
     "atime"

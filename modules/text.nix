@@ -25,6 +25,18 @@ let
 in
 rec {
   /**
+    Seconds after which systemd kills what a service of this module does when it stops, and once more before it gives up:
+    less than the 10 seconds that `wsl --terminate` waits (WSL, init/init.cpp: BootInitTimeout bounds the poweroff, too).
+
+    # Type
+
+    ```
+    stopTimeout :: Int
+    ```
+  */
+  stopTimeout = 4;
+
+  /**
     Whether a text has neither control characters nor backslashes, which fstab cannot carry: nixpkgs escapes only
     space and tab there.
 

@@ -21,6 +21,7 @@ lib.mkIf cfg.validation.enable {
       # long as a disk is looked for that is not attached (nixpkgs, switch-to-configuration-ng, block_on_jobs).
       ExecStart = "${lib.getExe programs.wsl-bare-mount} validate";
       TimeoutStartSec = 60;
+      TimeoutStopSec = text.stopTimeout;
     };
   };
 }

@@ -5,7 +5,7 @@ import type { ExpectedDisk } from "./expected-mounts.ts";
 /** The arguments of a disk's service, from the configuration alone. */
 export function expectedDiskArguments(
   { deviceTimeout, retryInterval, windows }: Pick<BareMounts, "deviceTimeout" | "retryInterval" | "windows">,
-  { name, link, disk, fileSystemOptions, unit }: ExpectedDisk,
+  { name, link, disk, fileSystemOptions, mounts, unit }: ExpectedDisk,
 ): string[] {
   const { filesystem } = disk;
   return [
@@ -15,6 +15,11 @@ export function expectedDiskArguments(
     `--fs-type=${filesystem.fsType}`,
     `--timeout=${deviceTimeout}`,
     `--interval=${retryInterval}`,
+    "--shared=/mnt/wsl",
+    ...mounts
+      .filter(({ automount, isBind }) => !isBind && !automount.enable)
+      .slice(0, 1)
+      .map(({ mountPoint }) => `--mounted-at=${mountPoint}`),
     ...(windows.taskName === null ? [] : [`--task=${windows.taskName}`, "--system-root=/mnt/c/Windows"]),
     ...encryptionArguments(disk, unit),
     ...(filesystem.check && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType) ? ["--check=60"] : []),

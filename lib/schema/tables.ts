@@ -8,7 +8,7 @@ import {
   reservedMountOptions,
   userSpacePrefixes,
 } from "./mount-options.ts";
-import { mountPointsOfBoot, reservedMountPoints, reservedTrees } from "./rules/mount-point.ts";
+import { mountPointsOfBoot, pathsOfBoot, reservedMountPoints, reservedTrees } from "./rules/mount-point.ts";
 
 /** What the Nix side of the rules looks up: written to modules/tables.nix, so that both sides know the same. */
 export const tables = {
@@ -19,6 +19,7 @@ export const tables = {
   fileSystemWideOptions,
   mountPointsOfBoot,
   oldestKernel,
+  pathsOfBoot,
   perMountOptions,
   reservedMountOptionPrefixes,
   reservedMountOptions,

@@ -13,6 +13,7 @@ import { rules } from "./rules.ts";
 import { schema } from "./schema.ts";
 import { scopes } from "./scopes.ts";
 import { services } from "./services.ts";
+import { sharedMounts } from "./shared-mounts.ts";
 import { tables } from "./tables.ts";
 import { timeLimits } from "./time-limits.ts";
 import { upkeep } from "./upkeep.ts";
@@ -24,6 +25,7 @@ export { labOnly };
 /** Every fault that the harness must find. */
 export const catalogue: readonly Mutant[] = [
   ...ordering,
+  ...sharedMounts,
   ...services,
   ...upkeep,
   ...timeLimits,

@@ -57,8 +57,8 @@ export const ordering: readonly Mutant[] = [
     file: "modules/disks.nix",
     fault:
       "A mount that blocks the boot is not ordered before local-fs.target where NixOS marks it for an initrd.",
-    find: "inBoot = mount.neededForBoot || blocks;",
-    replace: "inBoot = mount.neededForBoot;",
+    find: "inBoot = isNeeded mount || blocks;",
+    replace: "inBoot = isNeeded mount;",
   },
   {
     id: "disk-waits-for-sysinit",
@@ -79,14 +79,14 @@ export const ordering: readonly Mutant[] = [
     id: "disk-before-local-fs",
     file: "modules/disk-services.nix",
     fault: "Every disk holds up the boot for as long as it is not attached, needed or not.",
-    find: 'before = [ "shutdown.target" ];',
+    find: 'before = lib.optional (!isSeen mounts) "shutdown.target";',
     replace: 'before = [ "local-fs.target" "shutdown.target" ];',
   },
   {
     id: "disk-survives-shutdown",
     file: "modules/disk-services.nix",
     fault: "Nothing stops the wait for a disk when the distribution shuts down.",
-    find: '    conflicts = [ "shutdown.target" ];\n',
+    find: '    conflicts = lib.optional (!isSeen mounts) "shutdown.target";\n',
     replace: "",
   },
   {

@@ -2,7 +2,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { invariants, makeSubject, type Subject } from "../../lib/check/index.ts";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
 import { startTransaction, waitsFor } from "../../lib/systemd/index.ts";
+<<<<<<< HEAD
 import { allServices, severalDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
+=======
+import { severalDisks, sharedDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
+>>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
 
 let good: Subject;
 let stored: Subject;
@@ -329,6 +333,13 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   ],
 
   [
+    "WSL waits for minutes at each stop",
+    inFile("wsl.conf", /initTimeout=.*/, "initTimeout=600000"),
+    ["init-waits-long-enough"],
+  ],
+  ["a service that may stop for ever", inUnit(nix, "TimeoutStopSec=4", ""), ["stops-are-bounded"]],
+
+  [
     "WSL gives up before the disk",
     inFile("wsl.conf", /initTimeout=.*/, "initTimeout=20000"),
     ["init-waits-long-enough"],
@@ -365,6 +376,7 @@ const storeFaults: readonly (readonly [fault: string, change: Change, ids: reado
   ],
 ];
 
+<<<<<<< HEAD
 const scrub = "wsl-btrfs-scrub-pool.service";
 const scrubTimer = "wsl-btrfs-scrub-pool.timer";
 const marker = "nix-mount-marker.service";
@@ -500,13 +512,80 @@ const serviceFaults: readonly (readonly [fault: string, change: Change, ids: rea
   ],
 ];
 
+=======
+/** What can be wrong about mounts that other distributions see. */
+const sharedFaults: readonly (readonly [fault: string, change: Change, ids: readonly string[]])[] = [
+  [
+    "a shared mount is stopped at shutdown",
+    inUnit("mnt-wsl-storage-a.mount", "DefaultDependencies=no", ""),
+    ["shared-mounts-survive"],
+  ],
+  [
+    "a mount below a bind of a shared one is stopped at shutdown",
+    inUnit("shared-deep.mount", "DefaultDependencies=no", ""),
+    ["shared-mounts-survive"],
+  ],
+  [
+    "the disk's service takes a shared mount along",
+    inUnit("wsl-bare-disk-storage.service", "[Unit]", "[Unit]\nConflicts=shutdown.target"),
+    ["shared-mounts-survive"],
+  ],
+  [
+    "nothing keeps a shared mount that a switch stops",
+    inUnit("wsl-bare-keep@.service", "PartOf=%i.mount", ""),
+    ["shared-mounts-survive"],
+  ],
+  [
+    "a keeper that keeps nothing",
+    inUnit("wsl-bare-keep@.service", /--make-rslave/g, "--make-rshared"),
+    ["shared-mounts-survive"],
+  ],
+  ["a switch unmounts the store", inUnit("nix.mount", "RefuseManualStop=yes", ""), ["switch-keeps-mounts"]],
+];
+
+describe("of mounts that other distributions see", () => {
+  let shared: Subject;
+  beforeAll(async () => {
+    const [subject] = await subjectsOf(sharedDisks);
+    shared = subject ?? expect.fail("was not evaluated");
+  });
+
+  test("a good system breaks none", () => {
+    expect(broken(shared)).toEqual([]);
+    expect(shared.report.etc["wsl.conf"]).toContain("initTimeout=160000");
+  });
+
+  test.for(sharedFaults)("%s", ([, change, ids]) => {
+    expect(broken(change(shared)).sort()).toEqual([...ids].sort());
+  });
+
+  test("what lies elsewhere is unmounted at shutdown", async () => {
+    const [subject] = await subjectsOf(severalDisks);
+    expect(Object.keys(subject?.report.units ?? {}).filter((name) => name.includes("keep"))).toEqual([]);
+  });
+});
+
+test("WSL waits no longer than ever where the boot waits for no disk", async () => {
+  const [subject] = await subjectsOf({
+    enable: true,
+    disks: { a: { serialNumber: "S", label: "a", filesystem: { fsType: "ext4", mountPoint: "/a" } } },
+  });
+  expect(subject?.report.etc["wsl.conf"]).not.toContain("initTimeout");
+  expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
+});
+
+>>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
 describe("found, and by no other invariant:", () => {
   test.for(faults)("%s", ([, change, ids]) => {
     expect(broken(change(good)).sort()).toEqual([...ids].sort());
   });
 
   test("every invariant finds something", () => {
+<<<<<<< HEAD
     const found = new Set([...faults, ...storeFaults, ...serviceFaults].flatMap(([, , ids]) => ids));
+=======
+    const found = new Set([...faults, ...storeFaults, ...sharedFaults].flatMap(([, , ids]) => ids));
+>>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
     expect(invariants.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
   });
 });
@@ -596,7 +675,7 @@ describe("what the sharper invariants found once:", () => {
       enable: true,
       disks: { nix: { serialNumber: "S", label: "nix", filesystem: { fsType: "ext4", mountPoint: "/nix" } } },
     });
-    expect(subject?.report.etc["wsl.conf"]).toContain("initTimeout=180000");
+    expect(subject?.report.etc["wsl.conf"]).toContain("initTimeout=160000");
     expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
   });
 

@@ -63,6 +63,7 @@ export const storeOnDisk: BareMountsInput = {
   nixStore: { enable: true, disk: "storage" },
 };
 
+<<<<<<< HEAD
 /** Everything that the module adds beside disks and mounts. */
 export const allServices: BareMountsInput = {
   ...storeOnDisk,
@@ -83,4 +84,36 @@ export const allServices: BareMountsInput = {
   nixStore: { enable: true, disk: "storage", keepGenerations: 5 },
   healthCheck: { enable: true, deleteOlderThan: "30d" },
   metrics: { enable: true },
+=======
+/** What other distributions see: a disk with a store, one mounted in it, a bind, and one below the bind. */
+export const sharedDisks: BareMountsInput = {
+  enable: true,
+  disks: {
+    storage: {
+      vhd: "E:\\storage.vhdx",
+      uuid: "5b2c1f6e",
+      filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage", neededForBoot: true },
+    },
+    inner: {
+      serialNumber: "S1",
+      label: "inner",
+      filesystem: { fsType: "btrfs", subvolumes: { a: { mountPoint: "/mnt/wsl/storage/a" } } },
+    },
+    deep: {
+      serialNumber: "S2",
+      label: "deep",
+      filesystem: { fsType: "xfs", mountPoint: "/shared/deep", automount: { enable: false } },
+    },
+    late: {
+      serialNumber: "S3",
+      label: "late",
+      filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/late", automount: { enable: true } },
+    },
+  },
+  binds: {
+    "/shared": { disk: "storage", directory: "shared" },
+    "/mnt/wsl/x": { disk: "storage", directory: "x" },
+  },
+  nixStore: { enable: true, disk: "storage" },
+>>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
 };

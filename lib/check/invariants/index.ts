@@ -20,6 +20,8 @@ import { scriptsGetStringsUnharmed } from "./scripts-get-strings-unharmed.ts";
 import { servicesAsAsked } from "./services-as-asked.ts";
 import { servicesInTheirTurn } from "./services-in-their-turn.ts";
 import { servicesRunAsMeant } from "./services-run-as-meant.ts";
+import { sharedMountsSurvive } from "./shared-mounts-survive.ts";
+import { stopsAreBounded } from "./stops-are-bounded.ts";
 import { storeGuarded } from "./store-guarded.ts";
 import { switchKeepsMounts } from "./switch-keeps-mounts.ts";
 import { unitsExist } from "./units-exist.ts";
@@ -53,6 +55,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   optionalDelaysNothing,
   validationAfterMounts,
   mountsStopCleanly,
+  sharedMountsSurvive,
   storeGuarded,
   servicesRunAsMeant,
   servicesInTheirTurn,
@@ -62,4 +65,5 @@ export const invariants: readonly Invariant<Subject>[] = [
   failureStaysLocal,
   waitsAreBounded,
   initWaitsLongEnough,
+  stopsAreBounded,
 ];

@@ -1,5 +1,5 @@
 import { type Subject, storeLink } from "../../check/index.ts";
-import type { Graph } from "../../systemd/index.ts";
+import { failureReaches, type Graph } from "../../systemd/index.ts";
 
 export type BootNodeKind = "disk" | "mount" | "automount" | "service" | "target";
 
@@ -15,7 +15,7 @@ export interface BootNode {
   readonly inBoot: boolean;
 }
 
-/** `from` is finished before `to` starts; `required`: and `to` fails without it. */
+/** `from` is finished before `to` starts; `required`: and `to` fails without it, by itself or by way of other units. */
 export interface BootEdge {
   readonly from: string;
   readonly to: string;
@@ -29,7 +29,13 @@ export interface BootView {
 }
 
 /** Milestones of every boot, in their order; each is shown, so that one sees what the mounts come before. */
-const milestones = ["local-fs.target", "sysinit.target", "nix-daemon.service", "multi-user.target"];
+const milestones = [
+  "local-fs.target",
+  "sysinit.target",
+  "basic.target",
+  "nix-daemon.service",
+  "multi-user.target",
+];
 
 /** The module's services beside those of the disks, with what each does. */
 const ownServices: Readonly<Record<string, string>> = {
@@ -43,7 +49,7 @@ export function bootView(subject: Subject): BootView {
   const { boot, graph } = subject;
   const described = [...boot].flatMap((unit) => describe(unit, subject));
   const reaches = reachability(graph, boot, new Set(described.map(({ unit }) => unit)));
-  const milestonesOfBoot = new Set(["local-fs.target", "sysinit.target", "multi-user.target"]);
+  const milestonesOfBoot = new Set(milestones.filter((unit) => unit.endsWith(".target")));
   const nodes = described
     .map((node) => ({
       ...node,
@@ -52,7 +58,7 @@ export function bootView(subject: Subject): BootView {
         [...(reaches.get(node.unit) ?? [])].some((unit) => milestonesOfBoot.has(unit)),
     }))
     .sort((a, b) => depth(a.unit, reaches) - depth(b.unit, reaches) || compare(a.title, b.title));
-  return { nodes, edges: reducedEdges(nodes, reaches, graph) };
+  return { nodes, edges: reducedEdges(nodes, reaches, graph, boot) };
 }
 
 function describe(unit: string, subject: Subject): Omit<BootNode, "inBoot">[] {
@@ -125,25 +131,30 @@ function depth(unit: string, reaches: ReadonlyMap<string, ReadonlySet<string>>):
   return [...reaches.values()].filter((later) => later.has(unit)).length;
 }
 
-/** Orders that others imply are left out, unless a service would fail without the mount that it comes after. */
+/**
+ * Orders that others imply are left out; one that is a requirement is implied by requirements only.
+ *
+ * What fails with a unit is asked of the graph, so that it is true through units that are not shown (basic.target
+ * requires /var, and multi-user.target requires basic.target).
+ */
 function reducedEdges(
   nodes: readonly BootNode[],
   reaches: ReadonlyMap<string, ReadonlySet<string>>,
   graph: Graph,
+  boot: ReadonlySet<string>,
 ): BootEdge[] {
-  const requires = new Set(
-    graph.requirements
-      .filter(({ kind }) => kind === "Requires" || kind === "BindsTo" || kind === "Requisite")
-      .map(({ from, to }) => `${to}\n${from}`),
-  );
-  const kinds = new Map(nodes.map(({ unit, kind }) => [unit, kind]));
-  return nodes.flatMap(({ unit: from, kind }) => {
+  const failing = new Map(nodes.map(({ unit }) => [unit, failureReaches(graph, unit, { within: boot })]));
+  const requires = (to: string, from: string) => failing.get(from)?.has(to) === true;
+  return nodes.flatMap(({ unit: from }) => {
     const later = reaches.get(from) ?? new Set();
     return [...later].flatMap((to) => {
-      const required = requires.has(`${from}\n${to}`);
-      const implied = [...later].some((between) => reaches.get(between)?.has(to) === true);
-      const telling = required && kind === "mount" && kinds.get(to) === "service";
-      return implied && !telling ? [] : [{ from, to, required }];
+      const required = requires(to, from);
+      const implied = [...later].some(
+        (between) =>
+          reaches.get(between)?.has(to) === true &&
+          (!required || (requires(between, from) && requires(to, between))),
+      );
+      return implied ? [] : [{ from, to, required }];
     });
   });
 }

@@ -23,6 +23,25 @@ export const reservedMountPoints = [
  */
 export const mountPointsOfBoot = ["/var", "/var/tmp"];
 
+/**
+ * Paths that units of every system need, so that the boot waits for what is mounted at them or above.
+ * Sources: RequiresMountsFor= in systemd's units/basic.target, systemd-journal-flush.service, systemd-random-seed.service,
+ * systemd-update-utmp.service, and in NixOS' nix-daemon; After=home.mount in systemd-user-sessions.service; tmp.mount
+ * in basic.target; StateDirectory= of systemd-logind.service.
+ */
+export const pathsOfBoot = [
+  "/home",
+  "/nix/store",
+  "/nix/var/nix/db",
+  "/tmp",
+  "/var/lib/systemd/linger",
+  "/var/lib/systemd/random-seed",
+  "/var/lib/wsl-bare-mounts",
+  "/var/log/journal",
+  "/var/log/wtmp",
+  "/var/tmp",
+];
+
 /** Trees in which nothing may be mounted at all. */
 export const reservedTrees = ["/dev", "/proc", "/run/wsl-bare-mounts", "/sys"];
 

@@ -14,6 +14,8 @@
 #   --key-file=PATH        the file that has its key
 #   --allow-discards       TRIM reaches the disk
 #   --check=SECONDS        check the file system before it is mounted, for so long at most
+#   --shared=DIRECTORY     the directory that all distributions share, for a lock
+#   --mounted-at=PATH      what the lock is kept for: the disk's first mount
 #   --mount-options=LIST   Btrfs: the file system's options, for the mount that sets properties
 #   --subvolume=PATH       Btrfs: the subvolume that the following are for
 #     --create --compression=ALGORITHM --nodatacow
@@ -30,7 +32,7 @@
 set -euo pipefail
 
 name='' link='' by='' value='' fs_type='' mount_options='' locks=''
-task='' system_root='' mapper='' key_file='' allow_discards='' check_timeout=''
+shared='' mounted_at='' task='' system_root='' mapper='' key_file='' allow_discards='' check_timeout=''
 timeout=60 interval=2
 subvolumes=() creates=() compressions=() nodatacows=()
 
@@ -66,6 +68,8 @@ parse_arguments() {
       --mapper=*) mapper=${argument#*=} ;;
       --key-file=*) key_file=${argument#*=} ;;
       --allow-discards) allow_discards=1 ;;
+      --shared=*) shared=${argument#*=} ;;
+      --mounted-at=*) mounted_at=${argument#*=} ;;
       --check=*) check_timeout=${argument#*=} ;;
       --mount-options=*) mount_options=${argument#*=} ;;
       --subvolume=*)
@@ -114,6 +118,7 @@ main() {
   wait_for_device
   device=${matching[0]}
   say "Disk $(printf %q "$name") is $device."
+  lock_disk "$device"
   if [[ -n $mapper ]]; then
     device=$(unlock "$device")
     say "Disk $(printf %q "$name") is unlocked: $device."
@@ -121,4 +126,5 @@ main() {
   if [[ -n $check_timeout ]]; then check_file_system "$device"; fi
   if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi
   make_link "$device"
+  keep_lock_until_mounted
 }

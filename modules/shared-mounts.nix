@@ -1,0 +1,78 @@
+# What keeps the stop of this distribution from taking mounts away from the others.
+#
+# systemd unmounts everything at shutdown, and below /mnt/wsl that is an unmount in every distribution (WSL#41084). WSL
+# after 2.7.10 has wsl-mnt-guard.service, whose stop makes /mnt/wsl a slave; older ones have nothing, and a mount with
+# nofail has no order with the guard. So these mounts are not stopped at shutdown at all, on any WSL: they have no
+# default dependencies, and neither have the services of their disks. systemd as container leaves mounts to the
+# namespace (systemd, shutdown.c: need_umount is not set in a container), whose end propagates nothing (kernel,
+# put_mnt_ns: umount_tree without UMOUNT_PROPAGATE), and WSL flushes when the last process is gone (init/main.cpp).
+#
+# Other stops are somebody's wish for this distribution: `systemctl stop`, a switch that drops or replaces a mount.
+# Before those the keeper of the mount makes the shared directory a slave: it stops first, since it comes after the
+# mount and is part of it. From then on, until the next start, others do not see what this distribution mounts there.
+{ lib, pkgs, sharing, text, utils }:
+
+let
+  keeper = mount: "wsl-bare-keep@${lib.removeSuffix ".mount" (text.mountUnit utils mount.mountPoint)}.service";
+
+  mountDropIn = mount: {
+    name = text.mountUnit utils mount.mountPoint;
+    value = {
+      overrideStrategy = "asDropin";
+      text = ''
+        [Unit]
+        DefaultDependencies=no
+        After=local-fs-pre.target
+      '' + lib.optionalString (!mount.automount.enable) "Wants=${keeper mount}\n";
+    };
+  };
+
+  # The automount is a mount, too, which others see.
+  automountDropIn = mount: {
+    name = "${lib.removeSuffix ".mount" (text.mountUnit utils mount.mountPoint)}.automount";
+    value = {
+      overrideStrategy = "asDropin";
+      text = ''
+        [Unit]
+        DefaultDependencies=no
+        After=local-fs-pre.target
+        Before=local-fs.target
+      '';
+    };
+  };
+in
+lib.mkIf (sharing.seen != [ ]) {
+  systemd.units = lib.listToAttrs (
+    map mountDropIn sharing.seen
+    ++ map automountDropIn (lib.filter (mount: mount.automount.enable) sharing.seen)
+  );
+
+  systemd.services."wsl-bare-keep@" = {
+    description = "Keep /%I for the other distributions";
+    unitConfig = {
+      DefaultDependencies = false;
+      # Only what is mounted is kept: a missing disk is not looked for over and over.
+      ConditionPathIsMountPoint = "/%I";
+      # Stops first, and whenever the mount is stopped or restarted.
+      PartOf = "%i.mount";
+      After = "%i.mount";
+      # A mount that another distribution took away all the same, with an older configuration, comes back.
+      Upholds = "%i.mount";
+      IgnoreOnIsolate = true;
+    };
+    conflicts = [ "shutdown.target" ];
+    before = [ "shutdown.target" ];
+    restartIfChanged = false;
+
+    serviceConfig = {
+      Type = "oneshot";
+      RemainAfterExit = true;
+      ExecStart = "${pkgs.coreutils}/bin/true";
+      ExecStop = map
+        (root: "-${pkgs.util-linux}/bin/mount ${utils.escapeSystemdExecArgs [ "--make-rslave" root ]}")
+        sharing.roots;
+      TimeoutStartSec = 5;
+      TimeoutStopSec = text.stopTimeout;
+    };
+  };
+}
