@@ -1,5 +1,27 @@
-{ lib }:
+{ config, lib, tables }:
 
+let
+  # The user at whose home something is mounted; null where it is nobody's.
+  userAt = mountPoint:
+    lib.findFirst (user: user.home == mountPoint) null
+      (lib.filter (user: user.isNormalUser or false) (lib.attrValues (config.users.users or { })));
+
+  # Permissions and owner of what is created, where they are not those of every directory: root's, 0755.
+  accessArguments = { mode, mountPoint, owner, ... }:
+    let
+      user = if mountPoint == null then null else userAt mountPoint;
+      modeHere =
+        if mode != null then mode
+        else if user != null then user.homeMode or "0700"
+        else tables.modesOfMountPoints.${toString mountPoint} or null;
+      ownerHere =
+        if owner != null then owner
+        else if user != null then "${user.name}:${user.group}"
+        else null;
+    in
+    lib.optional (modeHere != null) "--mode=${modeHere}"
+    ++ lib.optional (ownerHere != null) "--owner=${ownerHere}";
+in
 {
   /**
     Mount options of a whole Btrfs file system. Every mount repeats them, since the first one decides for all.
@@ -63,7 +85,7 @@
       (subvolume:
         let
           properties =
-            lib.optional subvolume.create "--create"
+            lib.optionals subvolume.create ([ "--create" ] ++ accessArguments subvolume)
             ++ lib.optional (subvolume.compression != null)
               "--compression=${lib.head (lib.splitString ":" subvolume.compression)}"
             ++ lib.optional subvolume.nodatacow "--nodatacow";

@@ -9,7 +9,7 @@ let
   scopes = import ./scopes.nix { inherit cfg lib tables text; };
   rules = import ./rules.nix { inherit lib scopes tables text; };
 
-  btrfs = import ./btrfs.nix { inherit lib; };
+  btrfs = import ./btrfs.nix { inherit config lib tables; };
   disks = import ./disks.nix { inherit btrfs cfg config lib text; };
   binds = import ./binds.nix { inherit cfg config disks lib text; };
   sharing = import ./sharing.nix { inherit binds config disks lib; };
@@ -31,7 +31,7 @@ in
       (import ./disk-services.nix { inherit binds btrfs cfg config disks lib programs sharing tables text utils; })
       (import ./autofs.nix { inherit binds disks lib pkgs; })
       (import ./btrfs-maintenance.nix { inherit disks lib programs text utils; })
-      (import ./file-systems.nix { inherit binds disks lib; })
+      (import ./file-systems.nix { inherit binds config disks lib; })
       (import ./shared-mounts.nix { inherit lib pkgs sharing text utils; })
       (import ./nix-store.nix { inherit cfg disks lib options pkgs programs text utils; })
       (import ./guest-data.nix { inherit binds cfg config disks lib text utils; })

@@ -1,5 +1,5 @@
 # The mounts, as fileSystems entries: disks on the links that their services make, and directories bound from there.
-{ binds, disks, lib }:
+{ binds, config, disks, lib }:
 
 # A switch compares lines as text and remounts what changed (nixpkgs, switch-to-configuration-ng, parse_fstab and below),
 # so a line says what belongs to its mount, and units of other features say in their own files how they are ordered.
@@ -43,4 +43,8 @@ in
     ({ link, mounts, ... }: map (mount: lib.nameValuePair mount.mountPoint (fileSystem link mount)) mounts)
     disks
   ++ map (mount: lib.nameValuePair mount.mountPoint (bound mount)) binds);
+
+  # WSL runs `mount -a` before systemd starts, when no disk is linked (WSL, init/config.cpp, ConfigMountFsTab).
+  warnings = lib.optional (config.wsl.wslConf.automount.mountFsTab && (binds != [ ] || lib.any (disk: disk.mounts != [ ]) disks))
+    "wsl.wslConf.automount.mountFsTab: WSL and systemd would both mount what is in fstab, and WSL does so before any disk is found. Set it to false, as NixOS-WSL does, for the mounts of wsl.bareMounts.";
 }

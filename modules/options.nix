@@ -139,6 +139,28 @@ let
           touched.
         '';
       };
+
+      mode = mkOption {
+        type = types.nullOr (types.strMatching "[0-7]{3,4}");
+        default = null;
+        example = "1777";
+        description = ''
+          Permissions of the subvolume's top directory where `create` makes it; null:
+          those that its mount point has in NixOS, which are 1777 for `/tmp` and
+          `/var/tmp`, 0700 for `/root`, those of a user for a user's home, and 0755
+          elsewhere.
+        '';
+      };
+
+      owner = mkOption {
+        type = types.nullOr (types.strMatching "[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?");
+        default = null;
+        example = "postgres:postgres";
+        description = ''
+          Owner of the subvolume's top directory where `create` makes it; null: the user
+          and the group whose home it is mounted at, and root elsewhere.
+        '';
+      };
     };
   };
 

@@ -314,10 +314,19 @@ in
     (map
       (subvolume: {
         assertion =
-          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" subvolume.path);
+          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" (if subvolume.path == "/" then "" else lib.removePrefix "/" subvolume.path));
         message = "${subvolume.at}.path: Must be a path inside the file system, without a slash at either end, doubled slashes, '.' or '..'. [subvolume-path-form]";
       })
       scopes.subvolume)
+
+    # subvolume-leading-slash: A subvolume's path begins at the top of its file system, without a
+    # slash before it; in disko's configurations each has one.
+    (map
+      (disk: {
+        assertion = disk.slashed == [ ];
+        message = "${disk.at}.filesystem.subvolumes: Paths of subvolumes have no slash before them: instead of ${show disk.slashed} write ${show disk.unslashed}. [subvolume-leading-slash]";
+      })
+      scopes.disk)
 
     # subvolume-path-characters: The path stands in the mount option `subvol=`, where a comma or a
     # quote would end or swallow options.
@@ -458,6 +467,19 @@ in
           mount.onFailure == "block"
           || !lib.elem mount.mountPoint tables.mountPointsOfBoot;
         message = "${mount.at}.mountPoint: systemd requires ${show mount.mountPoint} itself, so the system does not come up without this disk: mount it below, or set onFailure to \"block\" to say so. [boot-requires-mount]";
+      })
+      scopes.mount)
+
+    # mount-point-prepared: systemd-tmpfiles prepares some directories after `local-fs.target`:
+    # below a mount that comes later, where nobody sees it.
+    (map
+      (mount: {
+        assertion =
+          mount.neededForBoot
+          || mount.automount
+          || mount.onFailure == "block"
+          || !lib.elem mount.mountPoint tables.preparedMountPoints;
+        message = "${mount.at}.neededForBoot: systemd-tmpfiles prepares ${show mount.mountPoint} at boot, and may do so before this is mounted: set neededForBoot. [mount-point-prepared]";
       })
       scopes.mount)
 

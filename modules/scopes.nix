@@ -81,10 +81,13 @@ in
   disk =
     let
       entries = map
-        (disk: disk // {
-          at = at [ disk.name ];
+        (disk: disk // rec {
+          at = atRoot [ "disks" disk.name ];
           slug = text.slug disk.name;
           kernel = tables.fileSystemKernels.${disk.filesystem.fsType};
+          slashed = lib.filter (path: lib.hasPrefix "/" path && path != "/")
+            (map (subvolume: subvolume.path) (lib.attrValues disk.filesystem.subvolumes));
+          unslashed = map (lib.removePrefix "/") slashed;
         })
         disks;
       bySlug = lib.groupBy (disk: disk.slug) entries;

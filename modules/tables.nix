@@ -318,6 +318,11 @@
       "windows_names"
     ];
   };
+  modesOfMountPoints = {
+    "/root" = "0700";
+    "/tmp" = "1777";
+    "/var/tmp" = "1777";
+  };
   mountPointsOfBoot = [ "/var" "/var/tmp" ];
   oldestKernel = "5.15";
   pathsOfBoot = [
@@ -367,6 +372,7 @@
     "user"
     "users"
   ];
+  preparedMountPoints = [ "/tmp" "/var" "/var/cache" "/var/lib" "/var/log" "/var/tmp" ];
   reservedMountOptionPrefixes = {
     "x-systemd." = "changes how systemd orders or bounds the mount, which this module does; leave it out";
   };

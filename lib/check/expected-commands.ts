@@ -1,5 +1,5 @@
 import type { BareMounts, Disk } from "../schema/index.ts";
-import { compareBytes } from "../schema/index.ts";
+import { compareBytes, tables } from "../schema/index.ts";
 import type { ExpectedDisk } from "./expected-mounts.ts";
 
 /** The arguments of a disk's service, from the configuration alone. */
@@ -62,9 +62,12 @@ function identityArguments({ uuid, label, partitionUuid, devicePattern }: Disk):
 function subvolumeArguments({ filesystem }: Disk): string[] {
   return Object.values(filesystem.subvolumes)
     .sort((one, other) => compareBytes(one.path, other.path))
-    .flatMap(({ path, create, compression, nodatacow }) => {
+    .flatMap(({ path, create, compression, mode, mountPoint, nodatacow, owner }) => {
+      const wantedMode = mode ?? tables.modesOfMountPoints[mountPoint ?? ""] ?? null;
       const properties = [
         ...(create ? ["--create"] : []),
+        ...(create && wantedMode !== null ? [`--mode=${wantedMode}`] : []),
+        ...(create && owner !== null ? [`--owner=${owner}`] : []),
         // The property has the algorithm only: the level is the file system's.
         ...(compression === null ? [] : [`--compression=${compression.split(":")[0]}`]),
         ...(nodatacow ? ["--nodatacow"] : []),

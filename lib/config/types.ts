@@ -549,6 +549,22 @@ export interface SubvolumeConfig {
    * @example true
    */
   create?: boolean | undefined;
+  /**
+   * Permissions of the subvolume's top directory where `create` makes it; null:
+   * those that its mount point has in NixOS, which are 1777 for `/tmp` and
+   * `/var/tmp`, 0700 for `/root`, those of a user for a user's home, and 0755
+   * elsewhere.
+   * @default null
+   * @example "1777"
+   */
+  mode?: string | null | undefined;
+  /**
+   * Owner of the subvolume's top directory where `create` makes it; null: the user
+   * and the group whose home it is mounted at, and root elsewhere.
+   * @default null
+   * @example "postgres:postgres"
+   */
+  owner?: string | null | undefined;
 }
 
 export interface AdditionalDeviceConfig {

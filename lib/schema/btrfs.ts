@@ -49,6 +49,27 @@ Options of the whole file system are refused here.`,
     default: false,
     example: true,
   }),
+  mode: option(types.nullOr(types.strMatching("[0-7]{3,4}", 'permissions in octal, such as "1777"')), {
+    description: `Permissions of the subvolume's top directory where \`create\` makes it; null: those that its mount point has in
+NixOS, which are 1777 for \`/tmp\` and \`/var/tmp\`, 0700 for \`/root\`, those of a user for a user's home, and 0755
+elsewhere.`,
+    default: null,
+    example: "1777",
+  }),
+  owner: option(
+    types.nullOr(
+      types.strMatching(
+        "[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?",
+        'a user, or a user and a group, such as "me:users"',
+      ),
+    ),
+    {
+      description: `Owner of the subvolume's top directory where \`create\` makes it; null: the user and the group whose home it
+is mounted at, and root elsewhere.`,
+      default: null,
+      example: "postgres:postgres",
+    },
+  ),
 });
 
 /** What only Btrfs has, beside `mountPoint` and `options`. */

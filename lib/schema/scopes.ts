@@ -16,6 +16,9 @@ export type DiskItem = ScopeItem &
     readonly sameUnit: readonly string[];
     /** The first of WSL's kernels that can mount its file system; null: none can. */
     readonly kernel: string | null;
+    /** Paths of subvolumes that begin with a slash, and what to write instead. */
+    readonly slashed: readonly string[];
+    readonly unslashed: readonly string[];
   };
 
 /** How a disk is named on one side: a text that a person copied from Windows or from `lsblk`. */
@@ -248,10 +251,18 @@ function disksOf(places: readonly Place[]): DiskItem[] {
     name,
     slug: slugOf(name),
     kernel: fileSystemKernels[disk.filesystem.fsType],
+    slashed: slashedPaths(disk),
+    unslashed: slashedPaths(disk).map((path) => path.slice(1)),
     sameUnit: (bySlug.get(slugOf(name)) ?? [])
       .filter((other) => other.name !== name)
       .map((other) => showOption(other.at)),
   }));
+}
+
+function slashedPaths({ filesystem }: Disk): readonly string[] {
+  return inNixOrder(filesystem.subvolumes)
+    .map(([, { path }]) => path)
+    .filter((path) => path.startsWith("/") && path !== "/");
 }
 
 const windowsIdentities = ["serialNumber", "uniqueId", "vhd"] as const;

@@ -8,7 +8,14 @@ import {
   reservedMountOptions,
   userSpacePrefixes,
 } from "./mount-options.ts";
-import { mountPointsOfBoot, pathsOfBoot, reservedMountPoints, reservedTrees } from "./rules/mount-point.ts";
+import {
+  modesOfMountPoints,
+  mountPointsOfBoot,
+  pathsOfBoot,
+  preparedMountPoints,
+  reservedMountPoints,
+  reservedTrees,
+} from "./rules/mount-point.ts";
 
 /** What the Nix side of the rules looks up: written to modules/tables.nix, so that both sides know the same. */
 export const tables = {
@@ -17,10 +24,12 @@ export const tables = {
   defaultUniversalOptions,
   fileSystemKernels,
   fileSystemWideOptions,
+  modesOfMountPoints,
   mountPointsOfBoot,
   oldestKernel,
   pathsOfBoot,
   perMountOptions,
+  preparedMountPoints,
   reservedMountOptionPrefixes,
   reservedMountOptions,
   reservedMountPoints,

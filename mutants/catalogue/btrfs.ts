@@ -73,8 +73,15 @@ export const btrfs: readonly Mutant[] = [
     id: "subvolume-not-created",
     file: "modules/btrfs.nix",
     fault: "A subvolume that should be created is not, and its mount fails.",
-    find: '            lib.optional subvolume.create "--create"\n            ++ lib.optional',
-    replace: "            lib.optional",
+    find: 'lib.optionals subvolume.create ([ "--create" ] ++ accessArguments subvolume)',
+    replace: "[ ]",
+  },
+  {
+    id: "created-mode-of-every-directory",
+    file: "modules/btrfs.nix",
+    fault: "Nobody but root can write to a /var/tmp that was created as a subvolume.",
+    find: "else tables.modesOfMountPoints.${toString mountPoint} or null;",
+    replace: "else null;",
   },
   {
     id: "nodatacow-lost",

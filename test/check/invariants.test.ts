@@ -2,11 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { invariants, makeSubject, type Subject } from "../../lib/check/index.ts";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
 import { startTransaction, waitsFor } from "../../lib/systemd/index.ts";
-<<<<<<< HEAD
-import { allServices, severalDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
-=======
-import { severalDisks, sharedDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
->>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
+import { allServices, severalDisks, sharedDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
 
 let good: Subject;
 let stored: Subject;
@@ -376,7 +372,6 @@ const storeFaults: readonly (readonly [fault: string, change: Change, ids: reado
   ],
 ];
 
-<<<<<<< HEAD
 const scrub = "wsl-btrfs-scrub-pool.service";
 const scrubTimer = "wsl-btrfs-scrub-pool.timer";
 const marker = "nix-mount-marker.service";
@@ -512,7 +507,6 @@ const serviceFaults: readonly (readonly [fault: string, change: Change, ids: rea
   ],
 ];
 
-=======
 /** What can be wrong about mounts that other distributions see. */
 const sharedFaults: readonly (readonly [fault: string, change: Change, ids: readonly string[]])[] = [
   [
@@ -574,18 +568,14 @@ test("WSL waits no longer than ever where the boot waits for no disk", async () 
   expect(subject === undefined ? ["none"] : broken(subject)).toEqual([]);
 });
 
->>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
 describe("found, and by no other invariant:", () => {
   test.for(faults)("%s", ([, change, ids]) => {
     expect(broken(change(good)).sort()).toEqual([...ids].sort());
   });
 
   test("every invariant finds something", () => {
-<<<<<<< HEAD
-    const found = new Set([...faults, ...storeFaults, ...serviceFaults].flatMap(([, , ids]) => ids));
-=======
-    const found = new Set([...faults, ...storeFaults, ...sharedFaults].flatMap(([, , ids]) => ids));
->>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
+    const all = [...faults, ...storeFaults, ...serviceFaults, ...sharedFaults];
+    const found = new Set(all.flatMap(([, , ids]) => ids));
     expect(invariants.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
   });
 });

@@ -63,7 +63,6 @@ export const storeOnDisk: BareMountsInput = {
   nixStore: { enable: true, disk: "storage" },
 };
 
-<<<<<<< HEAD
 /** Everything that the module adds beside disks and mounts. */
 export const allServices: BareMountsInput = {
   ...storeOnDisk,
@@ -84,7 +83,8 @@ export const allServices: BareMountsInput = {
   nixStore: { enable: true, disk: "storage", keepGenerations: 5 },
   healthCheck: { enable: true, deleteOlderThan: "30d" },
   metrics: { enable: true },
-=======
+};
+
 /** What other distributions see: a disk with a store, one mounted in it, a bind, and one below the bind. */
 export const sharedDisks: BareMountsInput = {
   enable: true,
@@ -115,5 +115,4 @@ export const sharedDisks: BareMountsInput = {
     "/mnt/wsl/x": { disk: "storage", directory: "x" },
   },
   nixStore: { enable: true, disk: "storage" },
->>>>>>> 13c9c62 (Nothing that another distribution sees is unmounted when one stops)
 };

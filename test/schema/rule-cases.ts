@@ -244,6 +244,18 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "below it": at("/var/lib"),
     },
   },
+  "mount-point-prepared": {
+    breaks: { "/var/log": at("/var/log"), "/tmp": at("/tmp") },
+    keeps: {
+      "needed for boot": ext4({ mountPoint: "/var/log", neededForBoot: true }),
+      "one that blocks": ext4({ mountPoint: "/var/log", onFailure: "block" }),
+      "below it": at("/var/lib/postgresql"),
+    },
+  },
+  "subvolume-leading-slash": {
+    breaks: { "as disko has it": subvolumes({ "/home": { mountPoint: "/home" } }) },
+    keeps: { "without a slash": subvolumes({ home: { mountPoint: "/home" } }) },
+  },
   "nix-store-hidden": { breaks: { "/nix": at("/nix") }, keeps: { "below it": at("/nix/var/nix/gcroots/x") } },
   "mount-option-form": {
     breaks: {
@@ -360,7 +372,8 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   },
   "subvolume-path-form": {
     breaks: {
-      absolute: subvolumes({ a: { path: "/a" } }),
+      "two slashes": subvolumes({ a: { path: "//a" } }),
+      "the top itself": subvolumes({ a: { path: "/" } }),
       empty: subvolumes({ a: { path: "" } }),
       "out of the file system": subvolumes({ a: { path: "../a" } }),
       "by its name": subvolumes({ "a//b": {} }),

@@ -51,8 +51,23 @@ export const btrfsRules = [
       "A subvolume's path is relative to the file system's top level and in its shortest form; the top level itself is the management mount.",
     message:
       "Must be a path inside the file system, without a slash at either end, doubled slashes, '.' or '..'.",
-    holds: ({ path }) => path.split("/").every((part) => !["", ".", ".."].includes(part)),
-    nix: 'lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" subvolume.path)',
+    // Of a slash at the beginning, as all of disko's names have one, another rule speaks once for all.
+    holds: ({ path }) =>
+      path
+        .replace(/^\/(?=.)/, "")
+        .split("/")
+        .every((part) => !["", ".", ".."].includes(part)),
+    nix: 'lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" (if subvolume.path == "/" then "" else lib.removePrefix "/" subvolume.path))',
+  }),
+  rule("disk", {
+    id: "subvolume-leading-slash",
+    severity: "error",
+    option: "filesystem.subvolumes",
+    summary:
+      "A subvolume's path begins at the top of its file system, without a slash before it; in disko's configurations each has one.",
+    message: "Paths of subvolumes have no slash before them: instead of {slashed} write {unslashed}.",
+    holds: ({ slashed }) => slashed.length === 0,
+    nix: "disk.slashed == [ ]",
   }),
   rule("subvolume", {
     id: "subvolume-path-characters",

@@ -42,6 +42,23 @@ export const pathsOfBoot = [
   "/var/tmp",
 ];
 
+/**
+ * Paths in which systemd-tmpfiles prepares something at every boot, after local-fs.target.
+ * Sources: systemd's tmpfiles.d/tmp.conf, var.conf, systemd.conf, x11.conf and legacy.conf, and NixOS' own rules.
+ */
+export const preparedMountPoints = ["/tmp", "/var", "/var/cache", "/var/lib", "/var/log", "/var/tmp"];
+
+/**
+ * Modes of directories that are not 0755.
+ * Sources: systemd's tmpfiles.d/tmp.conf; nixpkgs, nixos/modules/system/activation/activation-script.nix (tmp), and
+ * provision.conf for /root.
+ */
+export const modesOfMountPoints: Readonly<Record<string, string>> = {
+  "/root": "0700",
+  "/tmp": "1777",
+  "/var/tmp": "1777",
+};
+
 /** Trees in which nothing may be mounted at all. */
 export const reservedTrees = ["/dev", "/proc", "/run/wsl-bare-mounts", "/sys"];
 
@@ -158,6 +175,18 @@ export const mountPointRules = [
       'systemd requires {mountPoint} itself, so the system does not come up without this disk: mount it below, or set onFailure to "block" to say so.',
     holds: ({ mountPoint, onFailure }) => onFailure === "block" || !mountPointsOfBoot.includes(mountPoint),
     nix: 'mount.onFailure == "block" || !lib.elem mount.mountPoint tables.mountPointsOfBoot',
+  }),
+  rule("mount", {
+    id: "mount-point-prepared",
+    severity: "warning",
+    option: "neededForBoot",
+    summary:
+      "systemd-tmpfiles prepares some directories after `local-fs.target`: below a mount that comes later, where nobody sees it.",
+    message:
+      "systemd-tmpfiles prepares {mountPoint} at boot, and may do so before this is mounted: set neededForBoot.",
+    holds: ({ automount, mountPoint, neededForBoot, onFailure }) =>
+      neededForBoot || automount || onFailure === "block" || !preparedMountPoints.includes(mountPoint),
+    nix: 'mount.neededForBoot || mount.automount || mount.onFailure == "block" || !lib.elem mount.mountPoint tables.preparedMountPoints',
   }),
   rule("mount", {
     id: "nix-store-hidden",

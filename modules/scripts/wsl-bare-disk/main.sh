@@ -18,7 +18,7 @@
 #   --mounted-at=PATH      what the lock is kept for: the disk's first mount
 #   --mount-options=LIST   Btrfs: the file system's options, for the mount that sets properties
 #   --subvolume=PATH       Btrfs: the subvolume that the following are for
-#     --create --compression=ALGORITHM --nodatacow
+#     --create --mode=MODE --owner=USER:GROUP --compression=ALGORITHM --nodatacow
 # or, to close a container again:
 #   --lock --name=NAME --mapper=NAME
 # or, for other programs, to tell what is there and which device each disk is (probe.sh has the form):
@@ -34,7 +34,7 @@ set -euo pipefail
 name='' link='' by='' value='' fs_type='' mount_options='' locks=''
 shared='' mounted_at='' task='' system_root='' mapper='' key_file='' allow_discards='' check_timeout=''
 timeout=60 interval=2
-subvolumes=() creates=() compressions=() nodatacows=()
+subvolumes=() creates=() modes=() owners=() compressions=() nodatacows=()
 
 say() { printf '%s\n' "$*"; }
 # systemd reads the priority off the line: sd-daemon(3).
@@ -74,9 +74,11 @@ parse_arguments() {
       --mount-options=*) mount_options=${argument#*=} ;;
       --subvolume=*)
         subvolumes+=("${argument#*=}")
-        creates+=('') compressions+=('') nodatacows+=('')
+        creates+=('') modes+=('') owners+=('') compressions+=('') nodatacows+=('')
         ;;
       --create) creates[last]=1 ;;
+      --mode=*) modes[last]=${argument#*=} ;;
+      --owner=*) owners[last]=${argument#*=} ;;
       --compression=*) compressions[last]=${argument#*=} ;;
       --nodatacow) nodatacows[last]=1 ;;
       --lock) locks=1 ;;

@@ -11,7 +11,7 @@ inside() {
 is_subvolume() { [[ -d $1 && $(stat --format=%i -- "$1") == 256 ]]; }
 
 prepare_subvolume() {
-  local top=$1 path=$2 create=$3 compression=$4 nodatacow=$5 shown target
+  local top=$1 path=$2 create=$3 compression=$4 nodatacow=$5 mode=$6 owner=$7 shown target
   shown=$(printf %q "$path")
   target=$(inside "$top" "$path")
   if [[ -z $target ]]; then
@@ -21,6 +21,9 @@ prepare_subvolume() {
   if [[ ! -e $target && -n $create ]]; then
     mkdir --parents -- "$(dirname -- "$target")"
     btrfs subvolume create -- "$target" >/dev/null
+    # It belongs to root with 0755, whatever its mount point has.
+    if [[ -n $owner ]]; then chown -- "$owner" "$target"; fi
+    if [[ -n $mode ]]; then chmod -- "$mode" "$target"; fi
     say "Created subvolume $shown."
   fi
   if ! is_subvolume "$target"; then
@@ -57,6 +60,7 @@ prepare_subvolumes() {
     return
   fi
   for index in "${!subvolumes[@]}"; do
-    prepare_subvolume "$top" "${subvolumes[index]}" "${creates[index]}" "${compressions[index]}" "${nodatacows[index]}"
+    prepare_subvolume "$top" "${subvolumes[index]}" "${creates[index]}" "${compressions[index]}" "${nodatacows[index]}" \
+      "${modes[index]}" "${owners[index]}"
   done
 }

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { invariants } from "../../lib/check/index.ts";
+import { bootView } from "../../lib/cli/graph/boot-view.ts";
+import { embeddedEvaluator, evaluateConfigurations } from "../../lib/evaluate/index.ts";
+import { type BareMountsInput, bareMounts, checkConfig } from "../../lib/schema/index.ts";
+import { subjectsOf } from "./subject-of.ts";
+
+// Set-ups that people published, with made-up names and numbers.
+const file = (name: string) => path.join(import.meta.dirname, "field", name);
+const read = (name: string): BareMountsInput => JSON.parse(readFileSync(file(name), "utf8"));
+const problemsOf = (input: unknown) => checkConfig(bareMounts, input).problems;
+const rulesOf = (input: unknown) => problemsOf(input).map(({ rule }) => rule);
+
+async function subjectOf(input: BareMountsInput) {
+  const [subject] = await subjectsOf(input);
+  return subject ?? expect.fail("was not evaluated");
+}
+
+const broken = (subject: Awaited<ReturnType<typeof subjectOf>>) =>
+  invariants.flatMap((invariant) => invariant.findings(subject));
+
+describe("set-ups from the field", () => {
+  test("disko's names get one message that says what to write", () => {
+    const problems = problemsOf(read("disko-btrfs-subvolumes.json"));
+    const slashes = problems.filter(({ rule }) => rule === "subvolume-leading-slash");
+    expect(slashes.map(({ message }) => message)).toEqual([
+      "Paths of subvolumes have no slash before them: instead of /home, /home/user, /nix, /rootfs, /swap, /test write home, home/user, nix, rootfs, swap, test.",
+    ]);
+    expect(rulesOf(read("disko-btrfs-subvolumes.json"))).not.toContain("subvolume-path-form");
+    expect(rulesOf(read("disko-btrfs-subvolumes.json"))).toContain("mount-point-root");
+  });
+
+  test("graph and warnings agree on what the boot of a laptop's subvolumes requires", async () => {
+    const input = read("subvolumes-of-a-laptop.json");
+    const subject = await subjectOf(input);
+    const { nodes, edges } = bootView(subject);
+    const required = (from: string): boolean =>
+      from === "multi-user.target" ||
+      edges.some((edge) => edge.required && edge.from === from && required(edge.to));
+    const told = problemsOf(input)
+      .filter(({ rule }) => rule === "boot-requires-mount")
+      .map(({ message }) => message);
+    const mounts = nodes.filter(({ kind, unit }) => kind === "mount" && required(unit));
+    expect(mounts.map(({ title }) => title)).toEqual(["/var/tmp"]);
+    expect(told).toEqual([expect.stringContaining("/var/tmp")]);
+    expect(broken(subject)).toEqual([]);
+  });
+
+  test("/var/tmp as a created subvolume is usable by everybody, and should meet systemd-tmpfiles", async () => {
+    const subject = await subjectOf(read("var-tmp.json"));
+    expect(subject.report.units["wsl-bare-disk-d.service"]).toContain('"--create" "--mode=1777"');
+    expect(rulesOf(read("var-tmp.json"))).toContain("mount-point-prepared");
+    expect(broken(subject)).toEqual([]);
+  });
+
+  test("a server's four disks have no problems", async () => {
+    expect(problemsOf(read("four-disks-server.json"))).toEqual([]);
+    expect(broken(await subjectOf(read("four-disks-server.json")))).toEqual([]);
+  });
+
+  test("WSL must not mount from fstab, too", async () => {
+    const start = await embeddedEvaluator();
+    const evaluator = start.ok ? start.evaluator : expect.fail(start.message);
+    const text = readFileSync(file("wsl-mounts-fstab-too.nix"), "utf8");
+    const evaluations = await evaluateConfigurations(evaluator, [
+      { modules: [text] },
+      { modules: [text.replace("mountFsTab = true", "mountFsTab = false")] },
+    ]);
+    await evaluator.close();
+    const warned = evaluations.map((evaluation) =>
+      evaluation.ok
+        ? evaluation.report.warnings.filter((warning) => warning.includes("mountFsTab"))
+        : expect.fail(evaluation.error.message),
+    );
+    expect(warned).toEqual([[expect.stringContaining("would both mount")], []]);
+  });
+});
