@@ -18,6 +18,7 @@ import {
   evaluationFailed,
   type LoadOptions,
   loadConfiguration,
+  settingsOf,
 } from "./load-configuration.ts";
 
 /** A configuration, the system made of it, and everything that is to be said about it. */
@@ -87,11 +88,11 @@ async function evaluate(configuration: Configuration, options: LoadOptions): Pro
   const { source, file, packageNames } = configuration;
   const result = await evaluateConfiguration(options.evaluator, {
     modules: ["path" in source ? { file: source.path } : source.text],
-    ...(options.nixpkgs === undefined ? {} : { nixpkgs: options.nixpkgs }),
+    ...settingsOf(options),
     ...(packageNames === undefined ? {} : { packageNames }),
   });
   if (!result.ok) {
-    throw evaluationFailed(file, result.error, options.nixpkgs);
+    throw evaluationFailed(file, result.error, options);
   }
   return result.report;
 }

@@ -1,6 +1,6 @@
-import { dirname, join, relative, resolve } from "node:path";
-import type { EvaluationError, Evaluator, Json } from "../evaluate/index.ts";
-import { packageRoot, projectFiles, reachableFiles } from "../evaluate/index.ts";
+import { join, relative, resolve } from "node:path";
+import type { ConfigurationSettings, Definition, EvaluationError, Evaluator } from "../evaluate/index.ts";
+import { evaluateDefinition, packageRoot, reachableFiles } from "../evaluate/index.ts";
 import { type NixValue, NixValueError, printNix } from "../nix/index.ts";
 import { bareMounts, type Problem, rootOf } from "../schema/index.ts";
 import { type NixFile, readConfigFile, standardInput } from "./config-file.ts";
@@ -28,13 +28,13 @@ export interface LoadOptions {
   readonly evaluator: Evaluator;
   /** Evaluates with this nixpkgs instead of the subset. */
   readonly nixpkgs?: string | undefined;
+  /** With this NixOS-WSL, where nixpkgs is a full one, instead of the subset's. */
+  readonly nixosWsl?: string | undefined;
   /** What standard input would be called as a file. */
   readonly stdinFilePath?: string | undefined;
 }
 
 const root = rootOf(bareMounts);
-const { lib, system } = projectFiles();
-const definition = join(dirname(system), "definition.nix");
 
 /**
  * Reads a configuration file; a `.nix` file is evaluated to see what it defines.
@@ -85,34 +85,33 @@ function packageNamesOf(names: readonly string[]): string[] {
 }
 
 async function definitionOf(
-  file: NixFile,
+  config: NixFile,
   packageNames: readonly string[],
-  { evaluator, nixpkgs }: LoadOptions,
-): Promise<{ isModule: boolean; value: Json }> {
-  const { isReadableByNix, path, source } = file;
-  const before = `definition { inherit lib system; path = [ "wsl" "bareMounts" ]; packageNames = ${printNix(packageNames)}; user = (`;
-  const evaluation = await evaluator.evaluate({
-    bindings: { definition, lib, system, ...(isReadableByNix ? { user: path } : {}) },
-    expression: `${before}\n${isReadableByNix ? "user" : source}\n); }`,
-  });
-  if (!evaluation.ok) {
-    throw evaluationFailed(file.file, evaluation.error, nixpkgs, before.split("\n").length);
-  }
-  return evaluation.value as unknown as { isModule: boolean; value: Json };
+  { evaluator, ...options }: LoadOptions,
+): Promise<Definition> {
+  const source = sourceOf(config);
+  const user = "path" in source ? { file: source.path } : source.text;
+  const settings = { ...settingsOf(options), packageNames };
+  const evaluation = await evaluateDefinition(evaluator, user, bareMounts.path, settings);
+  if (!evaluation.ok) throw evaluationFailed(config.file, evaluation.error, options);
+  return evaluation.value;
 }
 
-/**
- * An evaluation's error as one message that names file, line and what is wrong.
- *
- * @param linesBefore - Lines of ours before the text of a file that was evaluated as a text.
- */
+/** What a system is evaluated with, as far as the command line says it. */
+export function settingsOf({ nixpkgs, nixosWsl }: Omit<LoadOptions, "evaluator">): ConfigurationSettings {
+  return {
+    ...(nixpkgs === undefined ? {} : { nixpkgs: resolve(nixpkgs) }),
+    ...(nixosWsl === undefined ? {} : { nixosWsl: resolve(nixosWsl) }),
+  };
+}
+
+/** An evaluation's error as one message that names file, line and what is wrong. */
 export function evaluationFailed(
   file: string,
   error: EvaluationError,
-  nixpkgs: string | undefined,
-  linesBefore = 0,
+  { nixpkgs }: { readonly nixpkgs?: string | undefined },
 ): InputError {
-  const place = placeOfError(file, error, linesBefore);
+  const place = placeOfError(file, error);
   const isOfTheSubset =
     nixpkgs === undefined && (error.kind === "missing-attribute" || error.kind === "import");
   const advice = isOfTheSubset
@@ -122,19 +121,11 @@ export function evaluationFailed(
 }
 
 /** The user's file, or the one that it imports, with line and column; a place in files of ours would say nothing to anybody. */
-function placeOfError(
-  file: string,
-  { file: where, line, column }: EvaluationError,
-  linesBefore: number,
-): string {
+function placeOfError(file: string, { file: where, line, column }: EvaluationError): string {
   if (line === undefined || isOurs(where)) return file;
   const isOther = where !== undefined && where !== resolve(file);
-  const ownLine = where === undefined ? line - linesBefore : line;
-  return [
-    isOther ? relative(process.cwd(), where) : file,
-    ownLine,
-    ...(column === undefined ? [] : [column]),
-  ].join(":");
+  const place = column === undefined ? [line] : [line, column];
+  return [isOther ? relative(process.cwd(), where) : file, ...place].join(":");
 }
 
 function isOurs(file: string | undefined): boolean {

@@ -49,7 +49,8 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     )
     .addOption(evaluatorOption())
     .addOption(systemdOption())
-    .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .addOption(nixpkgsOption())
+    .addOption(nixosWslOption())
     .addOption(stdinOption())
     .option("--json", "print the results as JSON")
     .option("--quiet", "print nothing of files without a problem or a warning")
@@ -80,7 +81,8 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     )
     .addOption(evaluatorOption())
     .addOption(systemdOption())
-    .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .addOption(nixpkgsOption())
+    .addOption(nixosWslOption())
     .addOption(stdinOption())
     .action(async (file: string, options) =>
       finish(await (await import("./commands/graph.ts")).graphCommand(file, options)),
@@ -109,7 +111,8 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     .addOption(new Option("--jobs <number>", "processes at the same time").argParser(wholeNumber(1)))
     .addOption(evaluatorOption())
     .addOption(systemdOption())
-    .option("--nixpkgs <path>", "evaluate with this nixpkgs instead of the built-in subset (implies nix)")
+    .addOption(nixpkgsOption())
+    .addOption(nixosWslOption())
     .option("--shard <i/n>", "do the i-th of n parts of the run")
     .addOption(
       new Option("--oracle <choice>", "let systemd's own tools judge: a sample, all, or none")
@@ -159,6 +162,20 @@ function evaluatorOption(): Option {
   return new Option("--evaluator <name>", "auto takes nix where it is on PATH")
     .choices(["auto", "embedded", "nix"])
     .default("auto");
+}
+
+function nixpkgsOption(): Option {
+  return new Option(
+    "--nixpkgs <path>",
+    "evaluate with this nixpkgs instead of the built-in subset (implies nix)",
+  );
+}
+
+function nixosWslOption(): Option {
+  return new Option(
+    "--nixos-wsl <path>",
+    "with --nixpkgs: this NixOS-WSL instead of the options that storage needs",
+  );
 }
 
 function stdinOption(): Option {

@@ -10,6 +10,7 @@ import {
   type EvaluationRequest,
   type Evaluator,
   failed,
+  type Json,
 } from "./evaluator.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -58,6 +59,8 @@ export interface ConfigurationSettings {
    * its `lib` with our subset of NixOS. Absolute path. Default: our own subset.
    */
   readonly nixpkgs?: string;
+  /** A checkout of NixOS-WSL, for a full NixOS. Absolute path. Default: the subset's NixOS-WSL. */
+  readonly nixosWsl?: string;
   /**
    * For files that people have, which configure more than storage: packages of these names exist as stand-ins in the subset, and
    * options that it does not have are taken without a word. Default: both are errors. A full NixOS has them all.
@@ -124,53 +127,99 @@ export async function evaluateConfigurations(
 export async function evaluateSystems(
   evaluator: Evaluator,
   configurations: readonly Configuration[],
-  { nixpkgs, packageNames, files = projectFiles() }: ConfigurationSettings = {},
+  settings: ConfigurationSettings = {},
   limits: BatchLimits = {},
 ): Promise<Evaluation[]> {
-  const base = chooseBase(evaluator, nixpkgs, packageNames, files);
+  const files = settings.files ?? projectFiles();
+  const base = chooseBase(evaluator, settings);
   if (!base.ok) return configurations.map(() => base);
+  const { report, module } = files;
   const items = configurations.map(({ modules, isPrinted = false }) => ({
-    ...systemRequest(modules, base.call),
+    ...systemRequest(
+      modules,
+      (list) => `report (${base.system} { inherit lib; ${base.names}modules = ${list}; })`,
+    ),
     isWithoutPaths: isPrinted,
   }));
-  return evaluateBatch(evaluator, { bindings: base.bindings, items }, limits);
+  return evaluateBatch(evaluator, { bindings: { ...base.bindings, report, module }, items }, limits);
 }
 
+/** What a user's file says of some options, before their types have looked at it. */
+export interface Definition {
+  /** Whether the file is a NixOS module, and not the bare value of those options. */
+  readonly isModule: boolean;
+  readonly value: Json;
+}
+
+/**
+ * Evaluates what a file defines below an option path, in a system without our module.
+ *
+ * @param user - A file, or Nix text. Places in errors of a text are those of the text.
+ * @param optionPath - Such as `["wsl", "bareMounts"]`.
+ */
+export async function evaluateDefinition(
+  evaluator: Evaluator,
+  user: ConfigurationModule,
+  optionPath: readonly string[],
+  settings: ConfigurationSettings = {},
+): Promise<
+  { readonly ok: true; readonly value: Definition } | { readonly ok: false; readonly error: EvaluationError }
+> {
+  const base = chooseBase(evaluator, settings);
+  if (!base.ok) return base;
+  const { system } = settings.files ?? projectFiles();
+  const definition = path.join(path.dirname(system), "definition.nix");
+  const isText = typeof user === "string";
+  const before = `definition { inherit lib; system = ${base.system}; ${base.names}path = ${printNix(optionPath)}; user = (`;
+  const evaluation = await evaluator.evaluate({
+    bindings: { ...base.bindings, definition, ...(isText ? {} : { user: user.file }) },
+    expression: `${before}\n${isText ? user : "user"}\n); }`,
+  });
+  // `definition.nix` gives exactly this.
+  if (evaluation.ok) return { ok: true, value: evaluation.value as unknown as Definition };
+  const { file, line, ...error } = evaluation.error;
+  if (file !== undefined || line === undefined) return evaluation;
+  return { ok: false, error: { ...error, line: line - before.split("\n").length } };
+}
+
+/** What systems are made with. */
 type Base =
   | {
       readonly ok: true;
-      readonly bindings: Record<string, string>;
-      readonly call: (modules: string) => string;
+      /** `lib`, and what `system` needs. */
+      readonly bindings: Readonly<Record<string, string>>;
+      /** A Nix expression: a function as `nixos/system.nix` is. */
+      readonly system: string;
+      /** Its argument `packageNames`, where there is one. */
+      readonly names: string;
     }
   | { readonly ok: false; readonly error: EvaluationError };
 
 function chooseBase(
   evaluator: Evaluator,
-  nixpkgs: string | undefined,
-  packageNames: readonly string[] | undefined,
-  files: ConfigurationFiles,
+  { nixpkgs, nixosWsl, packageNames, files = projectFiles() }: ConfigurationSettings,
 ): Base {
-  const { lib, system, report, module } = files;
   const names = packageNames === undefined ? "" : `packageNames = ${printNix(packageNames)}; `;
-  const subset = (library: string): Base => ({
-    ok: true,
-    bindings: { lib: library, system, report, module },
-    call: (modules) => `report (system { inherit lib; ${names}modules = ${modules}; })`,
+  const subset = (lib: string): Base => ({
+    ...{ ok: true, names, system: "system" },
+    bindings: { lib, system: files.system },
   });
-  if (nixpkgs === undefined) return subset(lib);
+  if (nixpkgs === undefined) return subset(files.lib);
   if (evaluator.name === "embedded") {
     return failed("import", "the embedded evaluator cannot read a nixpkgs: use the nix evaluator with it");
   }
   const evalConfig = path.join(nixpkgs, "nixos/lib/eval-config.nix");
+  const lib = path.join(nixpkgs, "lib/default.nix");
   if (existsSync(evalConfig)) {
+    const nixpkgsSystem = path.join(path.dirname(projectFiles().system), "nixpkgs-system.nix");
+    const wsl = nixosWsl === undefined ? {} : { nixosWsl: path.join(nixosWsl, "modules/default.nix") };
     return {
-      ok: true,
-      bindings: { evalConfig, report, module },
-      call: (modules) => `report (evalConfig { system = "x86_64-linux"; modules = ${modules}; })`,
+      ...{ ok: true, names },
+      system: `(nixpkgsSystem { inherit evalConfig${nixosWsl === undefined ? "" : " nixosWsl"}; })`,
+      bindings: { lib: existsSync(lib) ? lib : files.lib, evalConfig, nixpkgsSystem, ...wsl },
     };
   }
-  const library = path.join(nixpkgs, "lib/default.nix");
-  if (existsSync(library)) return subset(library);
+  if (existsSync(lib)) return subset(lib);
   return failed(
     "import",
     `${nixpkgs} is no nixpkgs: it has neither nixos/lib/eval-config.nix nor lib/default.nix`,

@@ -31,6 +31,8 @@ export interface FuzzOptions {
   readonly evaluator?: Evaluator;
   /** Absolute path of a nixpkgs to evaluate with. */
   readonly nixpkgs?: string;
+  /** Absolute path of a NixOS-WSL to evaluate with, beside a full nixpkgs. */
+  readonly nixosWsl?: string;
   /** Which real tools judge. Default: a sample, where they are installed. */
   readonly oracle?: OracleChoice;
   /** Ids of what is to be checked. Default: everything. */
@@ -129,7 +131,8 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
   );
   const trying: Trying = {
     evaluator,
-    nixpkgs: options.nixpkgs,
+    ...(options.nixpkgs === undefined ? {} : { nixpkgs: options.nixpkgs }),
+    ...(options.nixosWsl === undefined ? {} : { nixosWsl: options.nixosWsl }),
     rules: options.rules,
     signal: options.signal,
     oracle: oracleOf(options.oracle ?? "auto", path !== undefined),

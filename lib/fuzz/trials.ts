@@ -1,5 +1,6 @@
 import {
   type BatchLimits,
+  type ConfigurationSettings,
   type Evaluation,
   type EvaluationError,
   type Evaluator,
@@ -14,9 +15,8 @@ import { comparisonsOf, type Harness } from "./harness.ts";
 import { moduleText } from "./module-text.ts";
 
 /** How cases are tried. */
-export interface Trying {
+export interface Trying extends Pick<ConfigurationSettings, "nixpkgs" | "nixosWsl"> {
   readonly evaluator: Evaluator;
-  readonly nixpkgs?: string | undefined;
   /** Ids of what is to be checked; everything if absent. */
   readonly rules?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -134,13 +134,13 @@ export function isAsked({ rules }: Pick<Trying, "rules">, id: string): boolean {
 async function evaluate(
   harness: Harness,
   systems: readonly (readonly string[])[],
-  { evaluator, nixpkgs, signal }: Trying,
+  { evaluator, signal, ...settings }: Trying,
   limits: BatchLimits = {},
 ): Promise<Map<string, Evaluation>> {
   const evaluations = await evaluateSystems(
     evaluator,
     systems.map((modules) => ({ modules, isPrinted: true })),
-    { files: { ...projectFiles(), ...harness.files }, ...(nixpkgs === undefined ? {} : { nixpkgs }) },
+    { ...settings, files: { ...projectFiles(), ...harness.files } },
     { jobs: 1, ...limits, ...(signal === undefined ? {} : { signal }) },
   );
   return new Map(systems.map((modules, index) => [keyOf(modules), evaluations[index] ?? notAsked]));

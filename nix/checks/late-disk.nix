@@ -1,38 +1,51 @@
 # A virtual machine gets its disk when the boot is long over: the boot did not wait for it, and it is mounted then.
 { btrfs-progs
+, nixos
 , self
 , testers
 , ...
 }:
 let
   uuid = "5b2c1f6e-6f0a-4d0e-9d53-0b6f0f2c7a11";
+
+  machine =
+    { lib, ... }:
+    {
+      imports = [
+        self.nixosModules.default
+        ../../lib/evaluate/nixos/modules/wsl.nix
+      ];
+
+      # The module does nothing outside of WSL, and a virtual machine needs what WSL does without to find its own root.
+      wsl.enable = true;
+      boot.initrd.enable = lib.mkForce true;
+      services.udev.enable = true;
+
+      wsl.bareMounts = {
+        enable = true;
+        deviceTimeout = 600;
+        disks.late = {
+          serialNumber = "S1";
+          inherit uuid;
+          filesystem = {
+            fsType = "btrfs";
+            compression = "zstd:3";
+            subvolumes.data = { mountPoint = "/srv/data"; create = true; };
+          };
+        };
+      };
+    };
 in
 testers.runNixOSTest {
   name = "late-disk";
 
-  nodes.machine = { lib, ... }: {
-    imports = [
-      self.nixosModules.default
-      ../../lib/evaluate/nixos/modules/wsl.nix
-    ];
+  nodes.machine = {
+    imports = [ machine ];
 
-    # The module does nothing outside of WSL, and a virtual machine needs what WSL does without to find its own root.
-    wsl.enable = true;
-    boot.initrd.enable = lib.mkForce true;
-    services.udev.enable = true;
-
-    wsl.bareMounts = {
-      enable = true;
-      deviceTimeout = 600;
-      disks.late = {
-        serialNumber = "S1";
-        inherit uuid;
-        filesystem = {
-          fsType = "btrfs";
-          compression = "zstd:3";
-          subvolumes.data = { mountPoint = "/srv/data"; create = true; };
-        };
-      };
+    # qemu-vm.nix replaces `fileSystems` by these (nixos/modules/virtualisation/qemu-vm.nix), so the mount is taken from the
+    # same system without it.
+    virtualisation.fileSystems."/srv/data" = {
+      inherit ((nixos machine).config.fileSystems."/srv/data") device fsType options;
     };
   };
 

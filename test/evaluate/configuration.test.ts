@@ -67,14 +67,11 @@ describe.each(evaluators)("a system on the $name evaluator", ({ name, start, mis
   });
 
   if (name === "nix")
-    test("uses nixpkgs' lib, or all of NixOS where there is one", async () => {
+    test("uses nixpkgs' lib where there is one; with all of NixOS, see test/cli/nixpkgs.test.ts", async () => {
       const evaluate = (nixpkgs: string) =>
         evaluateConfiguration(started(start), { modules: [], files, nixpkgs: path.join(folder, nixpkgs) });
       expect(await evaluate("nixpkgs")).toMatchObject({
         report: { units: { "nixpkgs.mount": "[Mount]\n" } },
-      });
-      expect(await evaluate("nixos-tree")).toMatchObject({
-        report: { units: { "x86_64-linux.mount": "[Mount]\n" } },
       });
       expect(await evaluate("nothing")).toMatchObject({
         error: { message: expect.stringMatching(/is no nixpkgs/) },

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
-import path from "node:path";
 import {
   bareMountsHarness,
   bareMountsHarnessOf,
@@ -15,7 +14,7 @@ import { newestSystemd, type SystemdVersion } from "../../systemd/index.ts";
 import { type EvaluatorChoice, withEvaluator } from "../evaluator-choice.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
-import { evaluationFailed } from "../load-configuration.ts";
+import { evaluationFailed, settingsOf } from "../load-configuration.ts";
 import { showProgress } from "../progress.ts";
 import type { FuzzRun } from "../report/fuzz-run.ts";
 import { print, printError } from "../terminal.ts";
@@ -52,7 +51,7 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStat
       const { file, message } = run.result.obstacle;
       throw file === undefined
         ? new InputError(message)
-        : evaluationFailed(file, run.result.obstacle, options.nixpkgs);
+        : evaluationFailed(file, run.result.obstacle, options);
     }
     const { edges, interrupted, runs } = run.result;
     if (runs + edges === 0 && !interrupted) {
@@ -98,7 +97,7 @@ function readOptions(options: FuzzCommandOptions): FuzzOptions {
     oracle: options.oracle,
     edges: options.edges !== false,
     ...(options.path === undefined ? {} : { path: options.path }),
-    ...(options.nixpkgs === undefined ? {} : { nixpkgs: path.resolve(options.nixpkgs) }),
+    ...settingsOf(options),
     ...(options.shard === undefined ? {} : { shard: readShard(options.shard) }),
     ...(options.rule === undefined ? {} : { rules: options.rule.map(readRule) }),
   };

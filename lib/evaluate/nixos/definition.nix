@@ -7,10 +7,15 @@
   # Type
 
   ```
-  definition :: { lib, system, user, path, packageNames } -> { isModule :: Bool; value :: AttrSet; }
+  definition :: { lib, system, user, path, packageNames ? null } -> { isModule :: Bool; value :: AttrSet; }
   ```
 */
-{ lib, system, user, path, packageNames }:
+{ lib
+, system
+, user
+, path
+, packageNames ? null
+}:
 
 let
   isModule = !(lib.isAttrs user && (user ? enable || user ? disks));

@@ -13,13 +13,12 @@ let
   etcWithText = filter (file: file.enable && file.text != null) (builtins.attrValues config.environment.etc);
 
   # The texts of files made by pkgs.writeText and its kin, as far as the configuration still has them as packages.
-  # One that was only pasted into a string cannot be told from its path.
+  # One that was only pasted into a string cannot be told from its path. Nothing of `system.build` is looked at: its
+  # toplevel ends the evaluation where an assertion fails, which is to be reported.
   packages = builtins.concatLists (
     [ config.environment.systemPackages ]
     ++ map (service: (service.jobScripts or [ ]) ++ service.path) (builtins.attrValues config.systemd.services)
-    ++ map (value: if builtins.isList value then value else [ value ]) (builtins.attrValues (texts config.system.build))
   );
-  texts = select (value: value ? text || (builtins.isList value && builtins.all (v: v ? text) value));
 in
 {
   # Lines for fstab(5).

@@ -41,6 +41,16 @@
         in
         evaluated;
 
+      # The file systems of a virtual machine take the place of those that its modules define: nixos/modules/virtualisation/qemu-vm.nix.
+      virtualMachine = { config, options, ... }: {
+        options.virtualisation.fileSystems = lib.mkOption {
+          inherit (options.fileSystems) type;
+          default = { };
+          description = "What the machine mounts.";
+        };
+        config.fileSystems = lib.mkOverride 10 config.virtualisation.fileSystems;
+      };
+
       derivationOf = system: name: attributes:
         derivation
           ({
@@ -109,8 +119,9 @@
             testers.runNixOSTest = { name, nodes, testScript }: make name {
               inherit testScript;
               nodes = builtins.toJSON
-                (lib.mapAttrs (_: node: import ./nixos/report.nix (nixosSystem [ node ])) nodes);
+                (lib.mapAttrs (_: node: import ./nixos/report.nix (nixosSystem [ virtualMachine node ])) nodes);
             };
+            nixos = module: nixosSystem [ module ];
           };
         in
         pkgs;
