@@ -57,21 +57,23 @@ export function makeSubject(
   systemd: SystemdVersion = newestSystemd,
 ): Subject {
   const derived = deriveMountUnits(report.fstab, { ...machine, systemd });
-  const isDropIn = (name: string) => report.links[name]?.overrideStrategy === "asDropin";
+  const isDropIn = (name: string) => isDropInOf(report, systemd, name);
   const services = Object.entries(report.units)
     .filter(([name]) => !isDropIn(name))
     .map(([name, text]): UnitSource => ({ name, text }));
   const names = new Set(services.map(({ name }) => name));
-  const derivedSources = unitSourcesOf(derived).map((source): UnitSource => {
+  const withOverrides = (source: UnitSource): UnitSource => {
     const text = isDropIn(source.name) ? report.units[source.name] : undefined;
     const own = text === undefined ? [] : [{ name: "overrides.conf", text }];
     return { ...source, dropIns: [...(source.dropIns ?? []), ...own] };
-  });
+  };
   const graph = buildGraph(
     [
-      ...standardUnits(systemd).filter(({ name }) => !names.has(name)),
+      ...standardUnits(systemd)
+        .filter(({ name }) => !names.has(name))
+        .map(withOverrides),
       session,
-      ...derivedSources,
+      ...unitSourcesOf(derived).map(withOverrides),
       ...services,
     ],
     [...standardLinks(systemd), ...derived.links, ...ownLinks(report)],
@@ -96,6 +98,18 @@ export function makeSubject(
       ...expected.flatMap(({ mountUnit }) => [mountUnit, automountOf(mountUnit)]),
     ]),
   };
+}
+
+/**
+ * Whether the text of a unit in the report is a drop-in to one that comes from elsewhere: where the module says so, and by default
+ * (`asDropinIfExists`) where a package brings the unit, as systemd, D-Bus and Nix bring all of the standard units.
+ *
+ * Source: nixpkgs, nixos/lib/systemd-lib.nix, generateUnits.
+ */
+export function isDropInOf(report: SystemReport, systemd: SystemdVersion, name: string): boolean {
+  const strategy = report.links[name]?.overrideStrategy;
+  if (strategy !== "asDropinIfExists") return strategy === "asDropin";
+  return standardUnits(systemd).some((unit) => unit.name === name);
 }
 
 /** The unit that mounts a mount unit on access. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { text as readStream } from "node:stream/consumers";
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { parseJson } from "../evaluate/index.ts";
 import { defaultExport } from "./default-export.ts";
 import { InputError } from "./input-error.ts";
 
@@ -61,7 +62,7 @@ export async function readConfigFile(file: string, standardInputPath?: string): 
     case "script":
       return { kind: "value", file, ...(await defaultExport(file, { path, text })) };
     case "json":
-      return { kind: "value", file, value: withoutSchemaKey(parseJson(file, text)), files: [path] };
+      return { kind: "value", file, value: withoutSchemaKey(readJsonText(file, text)), files: [path] };
     case "nix": {
       const isReadableByNix = !isStandardInput && !hasByteOrderMark;
       return { kind: "nix", file, path, source: text, isReadableByNix };
@@ -105,7 +106,7 @@ function decode(
   }
 }
 
-function parseJson(file: string, text: string): unknown {
+function readJsonText(file: string, text: string): unknown {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const [error] = errors;
@@ -124,7 +125,7 @@ function parseJson(file: string, text: string): unknown {
         "only the last one would count",
     );
   }
-  return JSON.parse(text);
+  return parseJson(text);
 }
 
 /** The first two equal keys of one object. */

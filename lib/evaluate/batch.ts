@@ -101,7 +101,7 @@ export async function evaluateBatch(
     return Promise.all(
       part.map(async (item, index) => {
         const answer = answers[index];
-        if (typeof answer === "string") return readJson(answer, (text) => JSON.parse(text));
+        if (typeof answer === "string") return readJson(answer);
         return limits.explain === false ? failed("thrown", "the evaluation threw an error") : alone(item);
       }),
     );

@@ -12,7 +12,7 @@ import {
   failed,
   type Json,
 } from "./evaluator.ts";
-import { readJson } from "./json.ts";
+import { parseJson, readJson } from "./json.ts";
 import { takeTurns } from "./turns.ts";
 import { readTvixError } from "./tvix-message.ts";
 import { pageBytes } from "./webassembly.ts";
@@ -176,7 +176,7 @@ function readDisplayedJson(displayed: string): Json {
       /\\([\s\S])/g,
       (_, character: string) => ({ n: "\n", r: "\r", t: "\t" })[character] ?? character,
     );
-  return JSON.parse(text);
+  return parseJson(text);
 }
 
 /** An error's place in the bundle as one in the files, or in the request's expression. */

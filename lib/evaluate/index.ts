@@ -29,6 +29,7 @@ export type {
   Json,
 } from "./evaluator.ts";
 export { findImport, usesImport } from "./imports.ts";
+export { parseJson } from "./json.ts";
 export { type NixEvaluatorOptions, nixEvaluator } from "./nix.ts";
 export { packageRoot } from "./package-root.ts";
 export { type ReachableFile, reachableFiles } from "./reachable-files.ts";

@@ -12,7 +12,7 @@ import {
   failed,
 } from "./evaluator.ts";
 import { findRelativePath, relativePathError } from "./imports.ts";
-import { readJson } from "./json.ts";
+import { parseJson, readJson } from "./json.ts";
 import { readNixError } from "./nix-message.ts";
 
 /** Options of {@link nixEvaluator}. */
@@ -94,7 +94,7 @@ async function evaluate(
         return { ok: false, error: (await findSyntaxError(command, request.expression, signal)) ?? error };
       }
       // toJSON gives a string and --json prints it: JSON in JSON, whatever the version prints plain strings like.
-      return readJson(result.stdout, (text) => JSON.parse(JSON.parse(text)));
+      return readJson(result.stdout, (text) => parseJson(JSON.parse(text)));
   }
 }
 

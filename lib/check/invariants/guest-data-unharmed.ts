@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { parseJson } from "../../evaluate/index.ts";
 import { expectedGuestData, guestDataFile, guestDataSchema } from "../guest-data.ts";
 import { defineMountInvariant } from "../invariant.ts";
 
@@ -28,7 +29,7 @@ export const guestDataUnharmed = defineMountInvariant({
 
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

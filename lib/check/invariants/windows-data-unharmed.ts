@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { parseJson } from "../../evaluate/index.ts";
 import {
   type Disk,
   windowsDataFile as file,
@@ -56,7 +57,7 @@ function identityOf({ serialNumber, uniqueId, vhd }: Identity): Identity {
 /** What the file says; undefined where it has another form than the published one. */
 function readData(text: string): WindowsData | undefined {
   try {
-    return windowsDataSchema.safeParse(JSON.parse(text)).data;
+    return windowsDataSchema.safeParse(parseJson(text)).data;
   } catch {
     return undefined;
   }

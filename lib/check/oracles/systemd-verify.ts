@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Oracle } from "../../fuzz/index.ts";
 import { standardLinks, standardUnits, type UnitLink } from "../../systemd/index.ts";
-import { makeSubject, type Subject } from "../subject.ts";
+import { isDropInOf, makeSubject, type Subject } from "../subject.ts";
 import { describeSystemd, installedSystemd } from "./installed-systemd.ts";
 import { inTemporaryFolder, linesOf, missingTool, runTool } from "./tool.ts";
 
@@ -55,7 +55,7 @@ async function writeUnits({ derived, report, systemd }: Subject, folder: string)
     ...derived.units,
     // What is to be run is in the store of another machine, its arguments are here.
     ...Object.entries(report.units).map(([name, text]): [string, string] => [
-      report.links[name]?.overrideStrategy === "asDropin" ? `${name}.d/overrides.conf` : name,
+      isDropInOf(report, systemd, name) ? `${name}.d/overrides.conf` : name,
       text.replaceAll(/^(ExecStart|ExecStop)=\/nix\/store\/\S+/gm, "$1=/bin/true"),
     ]),
   ]);

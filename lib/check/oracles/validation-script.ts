@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { parseJson } from "../../evaluate/index.ts";
 import type { Oracle } from "../../fuzz/index.ts";
 import { commandOf } from "../../systemd/index.ts";
 import { validationUnit } from "../expected-mounts.ts";
@@ -47,7 +48,7 @@ export function validationScript(scripts: string = scriptsFolder()): Oracle<Subj
       if (!config.validation.enable) return [];
       const unit = graph.units.get(validationUnit);
       const [, ...args] = (unit === undefined ? null : commandOf(unit)) ?? [];
-      const data = guestDataSchema.safeParse(JSON.parse(report.etc[guestDataFile] ?? "null"));
+      const data = guestDataSchema.safeParse(parseJson(report.etc[guestDataFile] ?? "null"));
       if (!data.success) {
         // The invariant on the data says what is wrong with it.
         return [];
