@@ -41,8 +41,8 @@ const comparedOneIn = 5;
 export type CaseSource = (position: number) => fc.Arbitrary<FuzzCase>;
 
 /**
- * Cases of a module: from its option tree, its rules and what is known of them. Every second one gets a card of the deck,
- * so that a run of twice as many configurations as there are cards comes to all of them.
+ * Cases of a module: from its option tree, its rules and what is known of them. Most get a card of the deck, one
+ * after the other, so that a run which is long enough comes to all of them.
  */
 export function casesOf(module: Module, hints: Hints, comparisons: readonly string[]): CaseSource {
   const values = valuesOf(module, hints);

@@ -8,7 +8,7 @@ import {
   treeNodeOf,
 } from "../schema/kernel/index.ts";
 import type { CaseKind, FuzzCase } from "./cases.ts";
-import { dealtOneIn } from "./deck.ts";
+import { roundsIn } from "./deck.ts";
 import { type Hints, hintPaths, showHintPath } from "./hints.ts";
 import { knownValues, showKnownValue } from "./known-values.ts";
 
@@ -98,7 +98,7 @@ export function tooRare({ kinds, options, values, accepted, rules, alone, checks
   const { edge: _, ...random } = kinds;
   const runs = Object.values(random).reduce((sum, count) => sum + count, 0);
   const cards = Object.keys(values).length + Object.keys(alone).length;
-  const dealt = Math.max(1, Math.floor(runs / dealtOneIn / cards));
+  const dealt = Math.max(1, roundsIn(runs, cards));
   const named = {
     option: options,
     value: values,

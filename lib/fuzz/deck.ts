@@ -23,17 +23,24 @@ export function errorRules({ rules }: Pick<Module, "rules">): string[] {
   return rules.filter(({ severity }) => severity === "error").map(({ id }) => id);
 }
 
-/** One in so many configurations gets a card. */
-export const dealtOneIn = 2;
+/** So many of so many configurations get a card, those of a run one card after the other. */
+const dealt = { cards: 3, configurations: 5 };
+
+/** How often a run of so many configurations deals the whole deck. */
+export function roundsIn(runs: number, cards: number): number {
+  return Math.floor(((runs / dealt.configurations) * dealt.cards) / cards);
+}
 
 /**
- * Of every second configuration of a run its card, one after the other: what chance alone would leave out comes up as
- * often as all else. The others are as chance has them, since what nobody thought of is in no deck.
+ * The card of a configuration, one after the other: what chance alone would leave out comes up as often as all else. Some
+ * have none and are as chance has them, since what nobody thought of is in no deck.
  *
  * @param position - where the configuration stands in its run
  */
 export function cardAt(deck: readonly Card[], position: number): Card | null {
-  return position % dealtOneIn === 0 ? (deck[(position / dealtOneIn) % deck.length] ?? null) : null;
+  const place = position % dealt.configurations;
+  const before = ((position - place) / dealt.configurations) * dealt.cards;
+  return place < dealt.cards ? (deck[(before + place) % deck.length] ?? null) : null;
 }
 
 /**
