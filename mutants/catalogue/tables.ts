@@ -22,8 +22,8 @@ export const tables: readonly Mutant[] = [
     id: "nix-store-not-reserved",
     file,
     fault: "A mount over /nix/store is accepted, and hides the running system.",
-    find: '    "/nix/store"\n',
-    replace: "",
+    find: '    "/mnt/wsl"\n    "/nix/store"\n',
+    replace: '    "/mnt/wsl"\n',
   },
   {
     id: "per-mount-option-forgotten",

@@ -265,8 +265,8 @@ export const upkeep: readonly Mutant[] = [
     id: "health-is-felt",
     file: store,
     fault: "A check of the store's contents slows everything down.",
-    find: '    Type = "oneshot";\n    Nice = 19;\n',
-    replace: '    Type = "oneshot";\n',
+    find: "    Nice = 19;\n",
+    replace: "",
   },
 
   {
