@@ -1,51 +1,62 @@
 // npm run mutants:windows: puts one fault at a time into the script that Windows runs; its tests must find each.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { findPowerShell, type PowerShell } from "../test/support/powershell.ts";
-import { runPester } from "../test/windows/run-pester.ts";
-import { type WindowsMutant, windowsScript } from "./catalogue/windows-script.ts";
-import { mutate } from "./mutant.ts";
-import { readProjectFile } from "./project-copy.ts";
+import { parseArgs } from "node:util";
+import { findPowerShell } from "../test/support/powershell.ts";
+import { script } from "../test/windows/run-pester.ts";
+import { windowsEquivalents } from "./catalogue/windows-equivalents.ts";
+import { benchOf, findWindowsMutants, judgeMutants, traceTests, type Verdict } from "./windows/mutants.ts";
 
-/** The tests that find a mutant; none where it survives. */
-export async function findWindowsMutant(
-  powershell: PowerShell & { readonly ok: true },
-  mutant: WindowsMutant,
-): Promise<readonly string[]> {
-  const mutated = mutate(readProjectFile(mutant.file) ?? "", mutant);
-  if (!mutated.ok) {
-    throw new Error(`${mutant.id}: ${mutated.reason}`);
+const { values, positionals } = parseArgs({
+  options: { list: { type: "boolean", default: false }, jobs: { type: "string", default: "2" } },
+  allowPositionals: true,
+});
+
+const powershell = await findPowerShell();
+if (!powershell.ok) {
+  throw new Error(powershell.reason);
+}
+const folder = await mkdtemp(path.join(os.tmpdir(), "windows-traced-"));
+try {
+  const traced = path.join(folder, path.basename(script));
+  const found = await findWindowsMutants(powershell, script, traced);
+  const equivalent = new Set(windowsEquivalents.map(({ name }) => name));
+  const chosen = found.filter(
+    ({ name }) =>
+      !equivalent.has(name) && (positionals.length === 0 || positionals.some((word) => name.includes(word))),
+  );
+  if (values.list) {
+    process.stdout.write(chosen.map(({ line, name }) => `${line}: ${name}\n`).join(""));
+  } else {
+    const bench = await benchOf(powershell, script);
+    const reached = await traceTests(bench, traced);
+    const jobs = Math.max(1, Number(values.jobs));
+    const verdicts = await Promise.all(
+      Array.from({ length: jobs }, (_, job) =>
+        judgeMutants(
+          bench,
+          reached,
+          chosen.filter((_mutant, at) => at % jobs === job),
+          print,
+        ),
+      ),
+    );
+    const survived = verdicts.flat().filter(({ caught }) => !caught);
+    process.stdout.write(
+      `${chosen.length - survived.length} of ${chosen.length} mutants caught; ${equivalent.size} others change nothing.\n`,
+    );
+    process.exitCode = survived.length === 0 ? 0 : 1;
   }
-  const folder = await mkdtemp(path.join(os.tmpdir(), "windows-mutant-"));
-  try {
-    const script = path.join(folder, path.basename(mutant.file));
-    await writeFile(script, mutated.text);
-    const outcomes = await runPester(powershell, [mutant.tests], script);
-    return outcomes.filter(({ result }) => result === "Failed").map(({ name }) => name);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+} finally {
+  await rm(folder, { recursive: true });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const chosen = process.argv.slice(2);
-  const mutants = windowsScript.filter(({ id }) => chosen.length === 0 || chosen.includes(id));
-  const powershell = await findPowerShell();
-  if (!powershell.ok) {
-    throw new Error(powershell.reason);
-  }
-  let survived = 0;
-  for (const mutant of mutants) {
-    const [first, ...others] = await findWindowsMutant(powershell, mutant);
-    survived += first === undefined ? 1 : 0;
-    process.stdout.write(
-      first === undefined
-        ? `survived  ${mutant.id}: ${mutant.fault}\n`
-        : `caught    ${mutant.id}: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}\n`,
-    );
-  }
-  process.stdout.write(`${mutants.length - survived} of ${mutants.length} mutants caught.\n`);
-  process.exitCode = survived === 0 ? 0 : 1;
+function print(verdict: Verdict): void {
+  const { line, name } = verdict.mutant;
+  process.stdout.write(
+    verdict.caught
+      ? `caught    ${line}: ${name}: ${verdict.by}\n`
+      : `survived  ${line}: ${name}: ${verdict.reason}\n`,
+  );
 }

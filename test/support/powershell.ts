@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { hasTool } from "./tools.ts";
 
@@ -87,12 +88,15 @@ async function fetchPackages(): Promise<void> {
  * Runs a script of the tests to its end, with its parameters, and gives what it wrote as JSON to the file that its
  * parameter `Results` names. Nothing is read from, or written to, the user's own folders.
  *
+ * @param heard - What to do with each line that it prints, as it comes.
+ * @param signal - Ends it.
  * @throws Where it did not come to its end.
  */
 export async function runPowerShell(
   { program }: PowerShell & { readonly ok: true },
   file: string,
   parameters: Readonly<Record<string, string>>,
+  { heard, signal }: { readonly heard?: (line: string) => void; readonly signal?: AbortSignal } = {},
 ): Promise<unknown> {
   const temporary = await mkdtemp(join(tmpdir(), "powershell-"));
   try {
@@ -106,6 +110,8 @@ export async function runPowerShell(
       ],
       {
         stdio: ["ignore", "pipe", "pipe"],
+        signal,
+        killSignal: "SIGKILL",
         env: {
           ...process.env,
           ...quiet,
@@ -117,13 +123,15 @@ export async function runPowerShell(
       },
     );
     const closed = once(child, "close");
-    const [output, errors] = await Promise.all([
-      child.stdout.setEncoding("utf8").toArray(),
-      child.stderr.setEncoding("utf8").toArray(),
-    ]);
+    const output: string[] = [];
+    const errors = child.stderr.setEncoding("utf8").toArray();
+    for await (const line of createInterface({ input: child.stdout })) {
+      output.push(line);
+      heard?.(line);
+    }
     await closed;
     if (child.exitCode !== 0 || !existsSync(results)) {
-      throw new Error(`${file} did not come to its end: ${[...output, ...errors].join("")}`);
+      throw new Error(`${file} did not come to its end: ${[...output, ...(await errors)].join("\n")}`);
     }
     return JSON.parse(await readFile(results, "utf8"));
   } finally {

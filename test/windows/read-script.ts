@@ -7,6 +7,13 @@ const syntaxSchema = z.strictObject({
   errors: z.array(z.string()),
   parameters: z.array(z.string()),
   messages: z.array(z.string()),
+  uses: z.strictObject({
+    syntax: z.array(z.string()),
+    commands: z.array(z.strictObject({ name: z.string(), parameters: z.array(z.string()) })),
+    variables: z.array(z.string()),
+    words: z.array(z.string()),
+    members: z.array(z.strictObject({ type: z.string(), name: z.string(), count: z.number() })),
+  }),
 });
 
 /** What PowerShell's own parser finds in a script: ours, or another file. */
