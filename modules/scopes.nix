@@ -85,7 +85,7 @@ in
           at = atRoot [ "disks" disk.name ];
           slug = text.slug disk.name;
           kernel = tables.fileSystemKernels.${disk.filesystem.fsType};
-          slashed = lib.filter (path: lib.hasPrefix "/" path && path != "/")
+          slashed = lib.filter (path: lib.hasPrefix "/" path && path != "/" && !lib.hasPrefix "//" path)
             (map (subvolume: subvolume.path) (lib.attrValues disk.filesystem.subvolumes));
           unslashed = map (lib.removePrefix "/") slashed;
         })

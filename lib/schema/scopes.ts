@@ -262,7 +262,7 @@ function disksOf(places: readonly Place[]): DiskItem[] {
 function slashedPaths({ filesystem }: Disk): readonly string[] {
   return inNixOrder(filesystem.subvolumes)
     .map(([, { path }]) => path)
-    .filter((path) => path.startsWith("/") && path !== "/");
+    .filter((path) => /^\/[^/]/.test(path));
 }
 
 const windowsIdentities = ["serialNumber", "uniqueId", "vhd"] as const;

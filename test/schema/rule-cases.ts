@@ -238,7 +238,10 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     keeps: { "254 bytes": subvolumes({ a: { path: `a/${"x".repeat(252)}` } }) },
   },
   "boot-requires-mount": {
-    breaks: { "/var": at("/var"), "/var/tmp": at("/var/tmp") },
+    breaks: {
+      "/var": ext4({ mountPoint: "/var", neededForBoot: true }),
+      "/var/tmp": ext4({ mountPoint: "/var/tmp", neededForBoot: true }),
+    },
     keeps: {
       "one that blocks": ext4({ mountPoint: "/var", onFailure: "block" }),
       "below it": at("/var/lib"),
