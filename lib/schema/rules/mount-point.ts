@@ -35,7 +35,6 @@ export const pathsOfBoot = [
   "/nix/var/nix/db",
   "/tmp",
   "/var/lib/systemd/linger",
-  "/var/lib/systemd/random-seed",
   "/var/lib/wsl-bare-mounts",
   "/var/log/journal",
   "/var/log/wtmp",
