@@ -8,7 +8,21 @@ export const windowsScript = "windows/Mount-WslBareDisks.ps1";
 const folder = "windows/script";
 
 /** The parts, in order: parameters come first and the call of the verb last; between them are functions by topic. */
-const parts = ["parameters", "messages", "programs", "data", "disks", "attach", "verbs", "run"];
+const parts = [
+  ...[
+    "parameters",
+    "messages",
+    "programs",
+    "data",
+    "disks",
+    "identity",
+    "distributions",
+    "wsl",
+    "attach",
+    "detach",
+  ],
+  ...["look", "task", "run"],
+];
 
 /** Between the help, which must come first, and the parameters. */
 const notice = `# Generated from ${folder} by \`bare-mounts generate\`; edit the parts there.`;

@@ -74,6 +74,7 @@ let
         (builtins.readFile ./scripts/wsl-bare-mount/metrics.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/mount-table.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/options.sh)
+        (builtins.readFile ./scripts/wsl-bare-mount/release.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/state.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/status.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/store.sh)

@@ -145,37 +145,6 @@ Describe 'Attaching' {
         Get-Change | Should -BeExactly 'wsl --mount \\.\PHYSICALDRIVE1 --bare'
     }
 
-    It 'tells Windows to take a disk offline only where WSL cannot: <Answer>' -ForEach @(
-        @{ Answer = 'Wsl/Service/AttachDisk/0x8007006c' }
-        @{ Answer = 'Wsl/Service/AttachDisk/MountDisk/HCS/ERROR_SHARING_VIOLATION' }
-        @{ Answer = 'Wsl/Service/AttachDisk/MountDisk/HCS/E_ACCESSDENIED' }
-    ) {
-        Add-Disk -Number 1 -With @{ SerialNumber = $serial }
-        Set-Answer -Kind 'mount' -Nth 1 -Code -1 -Text "Der Prozess kann nicht zugreifen.`r`nError code: $Answer"
-        Write-Data -Disks @{ serialNumber = $serial }
-        (Invoke-Script).Code | Should -Be 0
-        $global:Computer.Changes | Should -BeExactly 'Set-Disk 1 offline=True'
-        @(Get-Call).Count | Should -Be 3
-    }
-
-    It 'puts a disk back online where that did not help' {
-        Add-Disk -Number 1 -With @{ SerialNumber = $serial }
-        Set-Answer -Kind 'mount' -Code -1 -Text 'Error code: Wsl/Service/AttachDisk/0x8007006c'
-        Write-Data -Disks @{ serialNumber = $serial }
-        (Invoke-Script).Code | Should -Be 7
-        $global:Computer.Changes | Should -BeExactly 'Set-Disk 1 offline=True', 'Set-Disk 1 offline=False'
-        $global:Computer.Disks[1].IsOffline | Should -Be $false
-    }
-
-    It 'leaves a disk online whose volumes have open files, even where it may be taken' {
-        Add-Disk -Number 1 -With @{ SerialNumber = $serial }
-        Add-Partition -Disk 1 -Number 1 -With @{ DriveLetter = [char]'D'; AccessPaths = @('D:\') }
-        Set-Answer -Kind 'mount' -Code -1 -Text 'Error code: Wsl/Service/AttachDisk/0x8007006c'
-        Write-Data -Disks @{ serialNumber = $serial; allowDriveLetters = $true }
-        (Invoke-Script).Code | Should -Be 7
-        $global:Computer.Changes | Should -BeNullOrEmpty
-    }
-
     It 'tries again what may succeed later: a disk that spins up' {
         $global:Computer.OnSleep = { Add-Disk -Number 1 -With @{ SerialNumber = 'S6Z2NJ0TC14842T' }; $global:Computer.OnSleep = $null }
         Write-Data -Disks @{ serialNumber = $serial }

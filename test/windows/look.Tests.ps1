@@ -241,13 +241,46 @@ Describe 'A run' {
         (Invoke-Script).Report.verb | Should -BeExactly 'Attach'
     }
 
-    It 'goes on without what only some editions of Windows have: <Missing>' -ForEach @(
-        @{ Missing = 'Win32_EncryptableVolume' }
-        @{ Missing = 'Get-PhysicalDisk' }
+    It 'goes on where this edition of Windows has no BitLocker: <Code>' -ForEach @(
+        @{ Code = '0x8004100e' }
+        @{ Code = '0x80041010' }
     ) {
-        $global:Computer.Failing = @($Missing)
+        function Get-CimInstance {
+            [CmdletBinding()]
+            param([string]$ClassName, [string]$Namespace)
+            if ($ClassName -eq 'Win32_EncryptableVolume') {
+                Write-Error -Message 'Invalid class' -ErrorId "HRESULT $Code,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand" -ErrorAction Stop
+            }
+            switch ($ClassName) {
+                'Win32_OperatingSystem' { New-Fact -From @{ SystemDrive = 'C:' } }
+                'Win32_PageFileUsage' { New-Fact -From @{ Name = 'C:\pagefile.sys' } }
+                'Win32_DiskDrive' { $global:Computer.Drives }
+            }
+        }
         Add-Disk -Number 1 -With @{ SerialNumber = 'S6Z2NJ0TC14842T' }
         Write-Data -Disks @{ serialNumber = 'S6Z2NJ0TC14842T' }
         (Invoke-Script).Code | Should -Be 0
+    }
+
+    It 'refuses every disk where it cannot be found out: <What>' -ForEach @(
+        @{ What = 'Win32_EncryptableVolume'; Says = 'volumes of BitLocker' }
+        @{ What = 'Get-PhysicalDisk'; Says = 'pools of Storage Spaces' }
+        @{ What = 'Get-ItemProperty'; Says = 'where the distributions of WSL are' }
+    ) {
+        $global:Computer.Failing = @($What)
+        Add-Disk -Number 1 -With @{ SerialNumber = 'S6Z2NJ0TC14842T' }
+        Write-Data -Disks @{ serialNumber = 'S6Z2NJ0TC14842T'; allowDriveLetters = $true }
+        $run = Invoke-Script
+        $run.Code | Should -Be 6
+        Get-Message -Run $run | Should -Match "does not tell $Says"
+        Get-Change | Should -BeNullOrEmpty
+    }
+
+    It 'does not hold it against a disk that only administrators can read volumes of BitLocker' {
+        Set-User -Level 8192
+        $global:Computer.Failing = @('Win32_EncryptableVolume')
+        Add-Disk -Number 1 -With @{ SerialNumber = 'S6Z2NJ0TC14842T' }
+        Write-Data -Disks @{ serialNumber = 'S6Z2NJ0TC14842T' }
+        (Invoke-Script -With @{ Status = $true }).Report.disks[0].state | Should -BeExactly 'online'
     }
 }

@@ -215,6 +215,20 @@ Describe 'Refusing' {
             }
         }
         @{
+            Because = 'anything on Windows 10'; Code = 8; Says = 'Windows 10 cannot'
+            Machine = {
+                Add-Disk -Number 1 -With @{ SerialNumber = 'S6Z2NJ0TC14842T' }
+                Set-Answer -Kind 'version' -Text "WSL-Version: 2.4.13.0`r`nKernelversion: 5.15.167.4-1`r`nWindows-Version: 10.0.19045.5011"
+            }
+        }
+        @{
+            Because = 'anything on an early Windows for ARM64'; Code = 8; Says = 'ARM64.*27653'
+            Machine = {
+                Add-Disk -Number 1 -With @{ SerialNumber = 'S6Z2NJ0TC14842T' }
+                $global:Computer.Processor = 'ARM64'
+            }
+        }
+        @{
             Because = 'anything where WSL is too old'; Code = 8; Says = '1\.2\.5\.0 is too old'
             Machine = {
                 Add-Disk -Number 1 -With @{ SerialNumber = 'S6Z2NJ0TC14842T' }
@@ -322,7 +336,7 @@ Describe 'Refusing' {
         @{ Answer = 'Wsl/WSL_E_WSL_MOUNT_NOT_SUPPORTED'; Code = 8 }
         @{ Answer = 'Wsl/Service/WSL_E_DISK_MOUNT_DISABLED'; Code = 8 }
         @{ Answer = 'Wsl/Service/AttachDisk/0x8007000f'; Code = 11 }
-        @{ Answer = 'Wsl/Service/AttachDisk/MountDisk/HCS/ERROR_FILE_NOT_FOUND'; Code = 4 }
+        @{ Answer = 'Wsl/Service/AttachDisk/MountDisk/HCS/ERROR_FILE_NOT_FOUND'; Code = 11 }
         @{ Answer = 'Wsl/Service/AttachDisk/0x8007045d'; Code = 10 }
         @{ Answer = 'something without a code'; Code = 10 }
     ) {

@@ -1,56 +1,27 @@
-# --- attaching and detaching -------------------------------------------------------------------------------------------
+# --- attaching ---------------------------------------------------------------------------------------------------------
 
-# What wsl.exe says of a failure in words that no language changes. The first that occurs decides.
-# Source: WSL_E_... in wslservice.idl of microsoft/WSL, and the errors of Windows that it passes on.
-$script:WslOutcome = @(
-    @{ Match = 'WSL_E_(?:DISK|USER_VHD)_ALREADY_(?:ATTACHED|MOUNTED)'; Code = 0; Text = 'attached already' }
-    @{
-        Match = 'WSL_E_ELEVATION_NEEDED_TO_MOUNT_DISK|0x80040315'
-        Code  = $script:ExitCode.NotElevated
-        Text  = 'WSL wants administrator rights: start PowerShell with "Run as administrator"'
-    }
-    @{
-        Match = 'WSL_E_LOCAL_SYSTEM_NOT_SUPPORTED'
-        Code  = $script:ExitCode.LocalSystem
-        Text  = 'WSL does not work for SYSTEM: run this as the user whose distribution it is'
-    }
-    @{
-        Match = 'WSL_E_(?:WSL_MOUNT_NOT_SUPPORTED|WSL2_NEEDED|DISK_MOUNT_DISABLED|VIRTUAL_MACHINE_PLATFORM_REQUIRED)'
-        Code  = $script:ExitCode.WslMissing
-        Text  = 'WSL 2 or its "wsl --mount" is missing or switched off on this computer'
-    }
-    @{
-        Match = 'ERROR_SHARING_VIOLATION|0x80070020|ERROR_DRIVE_LOCKED|0x8007006c|E_ACCESSDENIED|0x80070005'
-        Code  = $script:ExitCode.InUse
-        Text  = 'a program uses it: close what has files open on it'
-    }
-    @{
-        Match = '0x8007000f|ERROR_INVALID_DRIVE'
-        Code  = $script:ExitCode.Unsupported
-        Text  = 'WSL cannot take such a drive: USB flash drives and memory cards are not supported'
-    }
-    @{
-        Match = 'ERROR_FILE_NOT_FOUND|ERROR_PATH_NOT_FOUND|0x8007000[23]'
-        Code  = $script:ExitCode.NotFound
-        Text  = 'WSL does not find it'
-    }
-)
-
-function Get-WslOutcome {
+function ConvertTo-Entry {
     <#
     .SYNOPSIS
-    What an answer of wsl.exe means: a code and a text.
+    What is said of one disk.
     #>
-    param([hashtable]$Run, [string]$Done)
-    if ($Run.ExitCode -eq 0) {
-        return @{ Code = 0; Text = $Done }
+    param([hashtable]$Wanted, [int]$Code, [string]$Text, [string]$Path)
+    return [ordered]@{
+        name    = $Wanted.Name
+        of      = $Wanted.Of
+        code    = $Code
+        message = $Text
+        path    = $Path
     }
-    foreach ($outcome in $script:WslOutcome) {
-        if ($Run.Text -match $outcome.Match) {
-            return @{ Code = $outcome.Code; Text = $outcome.Text }
-        }
-    }
-    return @{ Code = $script:ExitCode.WslFailed; Text = 'WSL failed' }
+}
+
+function Get-Outcome {
+    <#
+    .SYNOPSIS
+    What came of one disk. Again: whether a later try can help. Locked: whether one soon can.
+    #>
+    param([int]$Code, [string]$Text, [string]$Path = '', [switch]$Again, [switch]$Locked)
+    return @{ Code = $Code; Text = $Text; Path = $Path; Again = [bool]$Again; Locked = [bool]$Locked }
 }
 
 function Add-VhdFile {
@@ -77,14 +48,14 @@ function Add-VhdFile {
             'switch on the Hyper-V module for PowerShell.')
     }
     # Not in the folder for temporary files, where every program of the user could change what diskpart is about to do.
-    $folder = [System.IO.Path]::Combine($Place.ProgramFiles, 'bare-mounts')
-    [void][System.IO.Directory]::CreateDirectory($folder)
-    $commands = [System.IO.Path]::Combine($folder, 'diskpart-{0}.txt' -f [guid]::NewGuid())
+    [void][System.IO.Directory]::CreateDirectory($Place.Own)
+    Assert-OwnFolder -Folder $Place.Own
+    $commands = [System.IO.Path]::Combine($Place.Own, 'diskpart-{0}.txt' -f [guid]::NewGuid())
     try {
         $line = 'create vdisk file="{0}" maximum={1} type=expandable' -f $Wanted.Vhd, ([long]$Wanted.VhdSize * 1024)
         [System.IO.File]::WriteAllText($commands, "$line`r`n", [System.Text.Encoding]::ASCII)
         $diskpart = [System.IO.Path]::Combine($Place.System, 'diskpart.exe')
-        $run = Invoke-Program -Path $diskpart -Arguments @('/s', $commands)
+        $run = Invoke-Program -Path $diskpart -CommandLine (ConvertTo-CommandLine -Arguments '/s', $commands)
         if ($run.ExitCode -ne 0) {
             Exit-Run -Code $script:ExitCode.CannotMake -Reason "diskpart cannot make $($Wanted.Vhd): $($run.Text)"
         }
@@ -94,119 +65,191 @@ function Add-VhdFile {
     }
 }
 
-function Mount-Target {
+function Add-MissingFile {
     <#
     .SYNOPSIS
-    Attaches one disk or file, and returns a code and a text.
+    Makes a file that is missing where that is wanted; returns what came of the disk where the file is not there after.
     #>
-    param([hashtable]$Place, [hashtable]$Wanted, [hashtable]$Target)
-    if ($Target.Vhd -and -not [System.IO.File]::Exists($Target.Path)) {
-        $made = Mount-MissingFile -Place $Place -Wanted $Wanted
-        if ($null -ne $made) {
-            return $made
-        }
-    }
-    if (-not (Test-Change -Target $Target.Path -Action 'Attach to WSL')) {
-        return @{ Code = 0; Text = 'would be attached' }
-    }
-    if (-not $Target.Vhd -and -not (Test-SameDisk -Disk $Target.Disk)) {
-        return @{ Code = $script:ExitCode.NotFound; Text = 'the disk is gone, or another one has its number now' }
-    }
-    $arguments = @('--mount', $Target.Path)
-    if ($Target.Vhd) {
-        $arguments += '--vhd'
-    }
-    $arguments += '--bare'
-    $run = Invoke-Program -Path $Place.Wsl -Arguments $arguments
-    $outcome = Get-WslOutcome -Run $run -Done 'attached'
-    # WSL takes a disk offline itself, after it has locked all volumes on it. Where that fails Windows still can, but only
-    # a disk of which it shows no volume. Source: SetOnline() in src/windows/common/disk.cpp of microsoft/WSL.
-    if ($outcome.Code -eq $script:ExitCode.InUse -and $Target.MayGoOffline) {
-        $run = Mount-OfflineDisk -Place $Place -Number $Target.Disk.Number -Arguments $arguments
-        $outcome = Get-WslOutcome -Run $run -Done 'attached, after Windows was told to take the disk offline'
-    }
-    if ($outcome.Code -ne 0) {
-        $outcome.Text += ". WSL says: $($run.Text)"
-    }
-    return $outcome
-}
-
-function Test-SameDisk {
-    <#
-    .SYNOPSIS
-    Whether a disk still has its number: numbers change when a disk is unplugged.
-    #>
-    param($Disk)
-    $now = @(Get-Disk | Where-Object { $_.Number -eq $Disk.Number })
-    return $now.Count -eq 1 -and $now[0].UniqueId -ceq $Disk.UniqueId -and $now[0].SerialNumber -ceq $Disk.SerialNumber
-}
-
-function Mount-MissingFile {
-    <#
-    .SYNOPSIS
-    Makes a file that is missing where that is wanted; returns a code and a text where it is not there after.
-    #>
-    param([hashtable]$Place, [hashtable]$Wanted)
+    param([hashtable]$Place, [hashtable]$Wanted, [bool]$Create)
     if (-not $Create -or $null -eq $Wanted.VhdSize) {
-        return @{
-            Code = $script:ExitCode.NotFound
-            Text = "there is no $($Wanted.Vhd). Set vhdSize and run -Attach -Create once to make it, or correct the path"
-        }
+        return Get-Outcome -Again -Code $script:ExitCode.NotFound -Path $Wanted.Vhd -Text (
+            "there is no $($Wanted.Vhd). Set vhdSize and run -Attach -Create once to make it, or correct the path")
     }
     if (-not (Test-Change -Target $Wanted.Vhd -Action "Make a file that grows up to $($Wanted.VhdSize) GiB")) {
-        return @{ Code = 0; Text = 'would be made and attached' }
+        return Get-Outcome -Code 0 -Text 'would be made and attached' -Path $Wanted.Vhd
     }
     Add-VhdFile -Place $Place -Wanted $Wanted
     Write-Message -Text "$($Wanted.Name): made $($Wanted.Vhd)."
 }
 
-function Mount-OfflineDisk {
+function Mount-Target {
     <#
     .SYNOPSIS
-    Takes a disk offline, attaches it, and puts it back online where that fails.
+    Attaches one disk or file.
     #>
-    param([hashtable]$Place, [int]$Number, [string[]]$Arguments)
-    $attached = $false
-    Set-Disk -Number $Number -IsOffline $true
-    try {
-        $run = Invoke-Program -Path $Place.Wsl -Arguments $Arguments
-        $attached = (Get-WslOutcome -Run $run -Done '').Code -eq 0
-        return $run
-    }
-    finally {
-        if (-not $attached) {
-            Set-Disk -Number $Number -IsOffline $false
+    param([hashtable]$Context, [hashtable]$Wanted, [hashtable]$Target)
+    if ($Target.Vhd -and -not [System.IO.File]::Exists($Target.Path)) {
+        $missing = Add-MissingFile -Place $Context.Place -Wanted $Wanted -Create $Context.Create
+        if ($null -ne $missing) {
+            return $missing
         }
     }
-}
-
-function Dismount-Target {
-    <#
-    .SYNOPSIS
-    Detaches one disk or file, and returns a code and a text. Never all, as wsl --unmount without a path would.
-    #>
-    param([hashtable]$Place, [hashtable]$Target)
-    if (-not (Test-Change -Target $Target.Path -Action 'Detach from WSL')) {
-        return @{ Code = 0; Text = 'would be detached' }
+    if (-not (Test-Change -Target $Target.Path -Action 'Attach to WSL')) {
+        return Get-Outcome -Code 0 -Text 'would be attached' -Path $Target.Path
     }
-    $paths = @($Target.Path)
     if ($Target.Vhd) {
-        # Some versions of WSL know a file only by the long form of its path.
-        $paths += '\\?\' + $Target.Path
+        $run = Invoke-Program -Path $Context.Place.Wsl -CommandLine (
+            ConvertTo-CommandLine -Arguments '--mount', $Target.Path, '--vhd', '--bare')
+        $outcome = Get-WslOutcome -Run $run -Of 'file' -Done 'attached'
     }
-    $outcome = $null
-    foreach ($path in $paths) {
-        $run = Invoke-Program -Path $Place.Wsl -Arguments @('--unmount', $path)
-        $outcome = Get-WslOutcome -Run $run -Done 'detached'
-        if ($outcome.Code -ne $script:ExitCode.NotFound) {
-            break
+    else {
+        $changed = Test-Anew -Context $Context -Wanted $Wanted -Target $Target
+        if ($null -ne $changed) {
+            return $changed
         }
-    }
-    if ($outcome.Code -eq $script:ExitCode.NotFound) {
-        return @{ Code = 0; Text = 'was not attached' }
+        $run = Invoke-Program -Path $Context.Place.Wsl -CommandLine (ConvertTo-CommandLine -Arguments '--mount', $Target.Path, '--bare')
+        $outcome = Get-WslOutcome -Run $run -Of 'disk' -Done 'attached'
+        if ($outcome.Code -eq 0) {
+            $other = Test-Attached -Context $Context -Target $Target -Already $outcome.Already
+            if ($null -ne $other) {
+                return $other
+            }
+        }
     }
     if ($outcome.Code -ne 0) {
         $outcome.Text += ". WSL says: $($run.Text)"
     }
+    $outcome['Path'] = $Target.Path
     return $outcome
+}
+
+function Test-Anew {
+    <#
+    .SYNOPSIS
+    Looks at a disk once more just before it is attached; returns what came of it where it must not be any more.
+    .DESCRIPTION
+    Numbers change when a disk is unplugged, and volumes get letters at any time.
+    #>
+    param([hashtable]$Context, [hashtable]$Wanted, [hashtable]$Target)
+    $gone = Get-Outcome -Again -Code $script:ExitCode.NotFound -Path $Target.Path -Text 'the disk is gone, or another one has its number now'
+    $machine = Get-Machine -User $Context.User -Data $Context.Data
+    if ($machine.Failure -ne '') {
+        return Get-Outcome -Again -Code $script:ExitCode.Failed -Text $machine.Failure -Path $Target.Path
+    }
+    $number = $Target.Was.Number
+    $now = @($machine.Disks | Where-Object { $null -ne $_.Number -and $_.Number -eq $number })
+    if ($now.Count -ne 1 -or -not (Test-SameDisk -One $Target.Was -Other $now[0])) {
+        return $gone
+    }
+    $again = Resolve-Target -Machine $machine -Wanted $Wanted
+    if ($again.Code -ne 0) {
+        return Get-Outcome -Code $again.Code -Text $again.Message -Path $Target.Path
+    }
+    if ($again.Path -ne $Target.Path) {
+        return $gone
+    }
+}
+
+function Test-Attached {
+    <#
+    .SYNOPSIS
+    Whether the disk that WSL has is the one that was wanted; returns what came of it where it is not.
+    .DESCRIPTION
+    WSL knows disks by their number. What it has attached already may be one that was unplugged since, while another one got
+    the number. What it has attached is offline in Windows: SetOnline() in AttachDiskLockHeld() of WslCoreVm.cpp.
+    #>
+    param([hashtable]$Context, [hashtable]$Target, [bool]$Already)
+    $now = Get-DiskOfNumber -Number $Target.Was.Number
+    $isSame = $null -ne $now -and (Test-SameDisk -One $Target.Was -Other $now)
+    if ($Already -and -not ($isSame -and $now.IsOffline)) {
+        return Get-Outcome -Code $script:ExitCode.WslFailed -Path $Target.Path -Text (
+            "WSL has another disk under the name $($Target.Path), which was unplugged or given back: run 'wsl --unmount $($Target.Path)' " +
+            'or "wsl --shutdown", and try again')
+    }
+    if (-not $Already -and $null -ne $now -and -not $isSame) {
+        [void](Invoke-Program -Path $Context.Place.Wsl -CommandLine (ConvertTo-CommandLine -Arguments '--unmount', $Target.Path))
+        return Get-Outcome -Again -Code $script:ExitCode.NotFound -Path $Target.Path -Text (
+            'another disk got the number while WSL attached it, and was given back')
+    }
+}
+
+function Invoke-Attach {
+    <#
+    .SYNOPSIS
+    Attaches the disks, trying again what may succeed later.
+    #>
+    param([hashtable]$Context, [int]$RetryCount, [int]$RetryInterval)
+    $wanted = @(Select-Wanted -Data $Context.Data -Name $Context.Name)
+    $outcomes = New-Object -TypeName object[] -ArgumentList $wanted.Count
+    # Two file systems on one disk are two entries of the data.
+    $attached = @{}
+    for ($try = 0; $true; $try++) {
+        Invoke-AttachTry -Context $Context -Wanted $wanted -Outcomes $outcomes -Attached $attached
+        $again = @($outcomes | Where-Object { $_.Again })
+        $locked = @($again | Where-Object { $_.Locked })
+        # A scanner or an indexer lets go of a disk within seconds, so that one more try is worth it.
+        $tries = [Math]::Max($RetryCount, [Math]::Min($locked.Count, 1))
+        if ($script:Planned -or $again.Count -eq 0 -or $try -ge $tries) {
+            break
+        }
+        Start-Sleep -Seconds $RetryInterval
+    }
+    $entries = New-Object -TypeName System.Collections.ArrayList
+    for ($index = 0; $index -lt $wanted.Count; $index++) {
+        $outcome = $outcomes[$index]
+        [void]$entries.Add((ConvertTo-Entry -Wanted $wanted[$index] -Code $outcome.Code -Text $outcome.Text -Path $outcome.Path))
+    }
+    return @{ disks = $entries.ToArray() }
+}
+
+function Invoke-AttachTry {
+    <#
+    .SYNOPSIS
+    Tries to attach what is not attached yet and may be by now; writes what came of it into Outcomes.
+    #>
+    param([hashtable]$Context, [hashtable[]]$Wanted, [object[]]$Outcomes, [hashtable]$Attached)
+    $machine = Get-Machine -User $Context.User -Data $Context.Data
+    for ($index = 0; $index -lt $Wanted.Count; $index++) {
+        if ($null -ne $Outcomes[$index] -and -not $Outcomes[$index].Again) {
+            continue
+        }
+        $outcome = Invoke-AttachOne -Context $Context -Machine $machine -Wanted $Wanted[$index] -Attached $Attached
+        $Outcomes[$index] = $outcome
+        Write-Message -Text "$($Wanted[$index].Name): $($outcome.Text)"
+    }
+    # What is refused to one entry of the data may be allowed to another, before or after it.
+    for ($index = 0; $index -lt $Wanted.Count; $index++) {
+        $outcome = $Outcomes[$index]
+        if ($outcome.Code -ne 0 -and $Attached.ContainsKey($outcome.Path)) {
+            $Outcomes[$index] = Get-Outcome -Code 0 -Path $outcome.Path -Text $Attached[$outcome.Path]
+        }
+    }
+}
+
+function Invoke-AttachOne {
+    <#
+    .SYNOPSIS
+    Attaches one disk; what fails for it does not keep the others.
+    #>
+    param([hashtable]$Context, [hashtable]$Machine, [hashtable]$Wanted, [hashtable]$Attached)
+    $path = ''
+    try {
+        $target = Resolve-Target -Machine $Machine -Wanted $Wanted
+        $path = $target.Path
+        if ($Attached.ContainsKey($path)) {
+            return Get-Outcome -Code 0 -Path $path -Text $Attached[$path]
+        }
+        if ($target.Code -ne 0) {
+            $isLate = @($script:ExitCode.NotFound, $script:ExitCode.InUse, $script:ExitCode.Failed) -contains $target.Code
+            return Get-Outcome -Code $target.Code -Text $target.Message -Path $path -Again:$isLate
+        }
+        $outcome = Mount-Target -Context $Context -Wanted $Wanted -Target $target
+        if ($outcome.Code -eq 0) {
+            $Attached[$path] = "$($outcome.Text), with the disk '$($Wanted.Name)'"
+        }
+        return $outcome
+    }
+    catch {
+        return Get-Outcome -Code (Get-FailureCode -Failure $_) -Text $_.Exception.Message -Path $path
+    }
 }

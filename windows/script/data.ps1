@@ -23,11 +23,11 @@ function ConvertFrom-MarkedValue {
         return $Value.Substring(1)
     }
     if ($Value -is [array]) {
-        $list = @()
+        $list = New-Object -TypeName System.Collections.ArrayList
         foreach ($element in $Value) {
-            $list += , (ConvertFrom-MarkedValue -Value $element)
+            [void]$list.Add((ConvertFrom-MarkedValue -Value $element))
         }
-        return , $list
+        return , $list.ToArray()
     }
     if ($Value -is [System.Management.Automation.PSCustomObject]) {
         $table = @{}
@@ -39,45 +39,83 @@ function ConvertFrom-MarkedValue {
     return $Value
 }
 
+function Get-Text {
+    <#
+    .SYNOPSIS
+    The text of a file in UTF-8, or in what its byte order mark says.
+    #>
+    param([byte[]]$Bytes)
+    $stream = New-Object -TypeName System.IO.MemoryStream -ArgumentList (, $Bytes)
+    $reader = New-Object -TypeName System.IO.StreamReader -ArgumentList $stream, ([System.Text.Encoding]::UTF8), $true
+    try {
+        return $reader.ReadToEnd()
+    }
+    finally {
+        $reader.Dispose()
+    }
+}
+
 function Read-Data {
     <#
     .SYNOPSIS
-    The data of the module, of which every field was checked.
+    The data of the module, of which every field was checked, with the bytes in which it stood.
     #>
     param([string]$Path)
     if (-not [System.IO.File]::Exists($Path)) {
         Exit-Run -Code $script:ExitCode.BadData -Reason (
             "There is no $Path. Run the script beside the data that the distribution has in /etc/nixos-wsl, or give -DataPath.")
     }
-    $data = $null
+    $bytes = @()
+    $table = $null
     try {
-        $data = ConvertFrom-Data -Text ([System.IO.File]::ReadAllText($Path))
+        $bytes = [System.IO.File]::ReadAllBytes($Path)
+        $table = ConvertFrom-Data -Text (Get-Text -Bytes $bytes)
     }
     catch {
         Exit-Run -Code $script:ExitCode.BadData -Reason "$Path is no JSON: $($_.Exception.Message)"
     }
-    if ($data -isnot [hashtable] -or -not $data.ContainsKey('version')) {
+    $data = Get-Data -Table $table -Path $Path
+    $data['Bytes'] = $bytes
+    return $data
+}
+
+function Test-WholeNumber {
+    <#
+    .SYNOPSIS
+    Whether a value of JSON is a whole number within bounds; true and false are none.
+    #>
+    param($Value, [long]$Least, [long]$Most)
+    return ($Value -is [int] -or $Value -is [long]) -and $Value -ge $Least -and $Value -le $Most
+}
+
+function Get-Data {
+    <#
+    .SYNOPSIS
+    What the data says, checked.
+    #>
+    param($Table, [string]$Path)
+    if ($Table -isnot [hashtable] -or -not $Table.ContainsKey('version')) {
         Exit-Run -Code $script:ExitCode.BadData -Reason "$Path is not data of wsl.bareMounts."
     }
-    if ($data['version'] -isnot [ValueType] -or $data['version'] -ne $script:DataVersion) {
+    if (-not (Test-WholeNumber -Value $Table['version'] -Least $script:DataVersion -Most $script:DataVersion)) {
         Exit-Run -Code $script:ExitCode.BadData -Reason (
-            "$Path has version $($data['version']), and this script knows version $($script:DataVersion). " +
+            "$Path has version $($Table['version']), and this script knows version $($script:DataVersion). " +
             'Use the script that the same distribution has beside it, and run -Install again.')
     }
-    $disks = @()
-    if ($data['disks'] -is [array]) {
-        foreach ($disk in $data['disks']) {
-            $disks += Read-DiskData -Disk $disk -Path $Path
-        }
-    }
-    else {
+    if ($Table['disks'] -isnot [array]) {
         Exit-Run -Code $script:ExitCode.BadData -Reason "$Path has no list of disks."
+    }
+    $disks = New-Object -TypeName System.Collections.ArrayList
+    foreach ($disk in $Table['disks']) {
+        foreach ($read in @(Read-DiskData -Disk $disk -Path $Path)) {
+            [void]$disks.Add($read)
+        }
     }
     $task = '\A[A-Za-z0-9][A-Za-z0-9 _()-]{3,62}[A-Za-z0-9_)-]\z'
     return @{
-        TaskName = Read-Text -Table $data -Field 'taskName' -Pattern $task -Path $Path
-        LogFile  = Read-Text -Table $data -Field 'logFile' -Pattern '\A[A-Za-z]:\\[^"<>|?*/:]+\z' -Path $Path
-        Disks    = $disks
+        TaskName = Read-Text -Table $Table -Field 'taskName' -Pattern $task -Path $Path
+        LogFile  = Read-Text -Table $Table -Field 'logFile' -Pattern '\A[A-Za-z]:\\[^"<>|?*/:]+\z' -Path $Path
+        Disks    = $disks.ToArray()
     }
 }
 
@@ -106,7 +144,8 @@ function Read-Identity {
     if ($Disk -isnot [hashtable]) {
         Exit-Run -Code $script:ExitCode.BadData -Reason "$Path has a disk that is no object."
     }
-    $line = '\A[^\x00-\x1f]+\z'
+    # Blanks alone would mean every disk that has no number.
+    $line = '\A(?=.*\S)[^\x00-\x1f]+\z'
     $file = '\A[A-Za-z]:\\[^"<>|?*/:\x00-\x1f]+\.[vV][hH][dD][xX]?\z'
     $identity = @{
         Name         = Read-Text -Table $Disk -Field 'name' -Pattern '(?s)\A.+\z' -Path $Path
@@ -125,12 +164,12 @@ function Read-Identity {
 function Read-DiskData {
     <#
     .SYNOPSIS
-    One disk of the data.
+    One disk of the data, with its additional devices behind it.
     #>
     param($Disk, [string]$Path)
     $read = Read-Identity -Disk $Disk -Path $Path
     $size = $Disk['vhdSize']
-    if ($null -ne $size -and ($size -isnot [ValueType] -or $size -is [bool] -or $size -lt 1 -or $size -gt 65536)) {
+    if ($null -ne $size -and -not (Test-WholeNumber -Value $size -Least 1 -Most 65536)) {
         Exit-Run -Code $script:ExitCode.BadData -Reason "$Path has an unusable vhdSize for the disk '$($read.Name)'."
     }
     $read['VhdSize'] = $size
@@ -138,15 +177,65 @@ function Read-DiskData {
     $allowed = $Disk['allowDriveLetters'] -is [bool] -and $Disk['allowDriveLetters']
     $read['AllowVolumes'] = $allowed -and $read.SerialNumber -ne ''
     $read['Of'] = ''
-    $disks = @($read)
+    $read
     if ($Disk['additionalDevices'] -is [array]) {
         foreach ($device in $Disk['additionalDevices']) {
             $other = Read-Identity -Disk $device -Path $Path
             $other['VhdSize'] = $null
             $other['AllowVolumes'] = $false
             $other['Of'] = $read.Name
-            $disks += $other
+            $other
         }
     }
-    return $disks
+}
+
+function Get-Identity {
+    <#
+    .SYNOPSIS
+    How the data names a disk, for messages.
+    #>
+    param([hashtable]$Wanted)
+    if ($Wanted.Vhd -ne '') {
+        return $Wanted.Vhd
+    }
+    if ($Wanted.UniqueId -ne '') {
+        return "unique id '$($Wanted.UniqueId)'"
+    }
+    return "serial number '$($Wanted.SerialNumber)'"
+}
+
+function Select-Wanted {
+    <#
+    .SYNOPSIS
+    The disks of the data that -Name asks for; all where it does not.
+    #>
+    param([hashtable]$Data, [string[]]$Name)
+    $known = @($Data.Disks | ForEach-Object { $_.Name })
+    $names = @($Name | ForEach-Object { Split-Name -Text $_ -Known $known })
+    foreach ($one in $names) {
+        if ($known -cnotcontains $one) {
+            Exit-Run -Code $script:ExitCode.Usage -Reason "No disk is called '$one'. There are: $($known -join ', ')."
+        }
+    }
+    # A file system needs all its devices.
+    $Data.Disks | Where-Object { $names.Count -eq 0 -or $names -ccontains $_.Name -or $names -ccontains $_.Of }
+}
+
+function Split-Name {
+    <#
+    .SYNOPSIS
+    The names in one text: powershell.exe -File hands -Name a,b on as the one text 'a,b'. A name may have commas itself.
+    #>
+    param([string]$Text, [string[]]$Known)
+    $parts = $Text.Split(',')
+    $start = 0
+    while ($start -lt $parts.Count) {
+        # The longest that is a name.
+        $end = $parts.Count - 1
+        while ($end -gt $start -and $Known -cnotcontains ($parts[$start..$end] -join ',')) {
+            $end--
+        }
+        $parts[$start..$end] -join ','
+        $start = $end + 1
+    }
 }

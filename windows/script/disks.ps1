@@ -6,45 +6,63 @@ function Get-PropertyValue {
     A property that not every version of Windows has.
     #>
     param($InputObject, [string]$Property)
+    if ($null -eq $InputObject) {
+        return $null
+    }
     $found = $InputObject.PSObject.Properties[$Property]
     if ($null -ne $found) {
         return $found.Value
     }
+    # Not nothing at all, which [string] does not make an empty text of.
+    return $null
 }
 
 function Get-Machine {
     <#
     .SYNOPSIS
     All that Windows says of its disks, read once.
+    .DESCRIPTION
+    Unknown has what could not be found out, for which a disk stays with Windows; Failure says why there are no disks at all.
     #>
-    param()
-    $machine = @{ EncryptedVolumes = @(); PoolDisks = @() }
+    param([hashtable]$User, [hashtable]$Data)
+    $machine = @{
+        SystemDrive = ''; Disks = @(); Partitions = @(); Drives = @(); PageFiles = @(); EncryptedVolumes = @(); PoolDisks = @()
+        WslPlaces = @(); Unknown = @(); Failure = ''; Identities = @{}
+    }
     try {
         $machine['SystemDrive'] = [string](Get-CimInstance -ClassName Win32_OperatingSystem).SystemDrive
         $machine['Disks'] = @(Get-Disk | Sort-Object -Property Number)
         # All at once: for a disk without partitions Get-Partition -DiskNumber is an error.
         $machine['Partitions'] = @(Get-Partition)
         $machine['Drives'] = @(Get-CimInstance -ClassName Win32_DiskDrive)
-        $machine['PageFiles'] = @(Get-CimInstance -ClassName Win32_PageFileUsage | ForEach-Object { $_.Name })
+        $machine['PageFiles'] = @(Get-CimInstance -ClassName Win32_PageFileUsage | ForEach-Object { [string]$_.Name })
     }
     catch {
         # Without these it cannot be told what Windows needs.
-        Exit-Run -Code $script:ExitCode.Failed -Reason "Windows does not list its disks: $($_.Exception.Message)"
+        $message = "Windows does not list its disks: $($_.Exception.Message)"
+        $machine['Failure'] = $message
     }
     try {
         $machine['PoolDisks'] = @(Get-PhysicalDisk | Where-Object { Test-InPool -PhysicalDisk $_ })
     }
     catch {
-        Add-LogLine -Text "Cannot read storage pools: $($_.Exception.Message)"
+        $machine['Unknown'] += "pools of Storage Spaces ($($_.Exception.Message))"
     }
     try {
-        $volumes = Get-CimInstance -Namespace 'root/CIMV2/Security/MicrosoftVolumeEncryption' `
-            -ClassName Win32_EncryptableVolume
-        $machine['EncryptedVolumes'] = @($volumes | Where-Object { Test-Encrypted -Volume $_ })
+        $machine['EncryptedVolumes'] = @(Get-EncryptedVolume)
     }
     catch {
-        # Editions without BitLocker have no such class, and only administrators can read it.
         Add-LogLine -Text "Cannot read BitLocker volumes: $($_.Exception.Message)"
+        # Only administrators can read them.
+        if ($User.Elevated) {
+            $machine['Unknown'] += "volumes of BitLocker ($($_.Exception.Message))"
+        }
+    }
+    try {
+        $machine['WslPlaces'] = @(Get-WslPlace -Disks $Data.Disks)
+    }
+    catch {
+        $machine['Unknown'] += "where the distributions of WSL are ($($_.Exception.Message))"
     }
     return $machine
 }
@@ -57,6 +75,27 @@ function Test-InPool {
     param($PhysicalDisk)
     $reasons = @(Get-PropertyValue -InputObject $PhysicalDisk -Property 'CannotPoolReason')
     return ($reasons -contains 'In a Pool') -or ($reasons -contains 2)
+}
+
+function Get-EncryptedVolume {
+    <#
+    .SYNOPSIS
+    The volumes of BitLocker. An edition of Windows without BitLocker has no such class, and so none.
+    #>
+    param()
+    $namespace = 'root/CIMV2/Security/MicrosoftVolumeEncryption'
+    try {
+        $volumes = @(Get-CimInstance -Namespace $namespace -ClassName Win32_EncryptableVolume)
+    }
+    catch {
+        # WBEM_E_INVALID_NAMESPACE and WBEM_E_INVALID_CLASS.
+        # Source: https://learn.microsoft.com/windows/win32/wmisdk/wmi-error-constants
+        if (@('HRESULT 0x8004100e', 'HRESULT 0x80041010') -contains ([string]$_.FullyQualifiedErrorId).Split(',')[0]) {
+            return
+        }
+        throw
+    }
+    $volumes | Where-Object { Test-Encrypted -Volume $_ }
 }
 
 function Test-Encrypted {
@@ -85,7 +124,7 @@ function Get-BusName {
     if ($BusType -is [string]) {
         return $BusType
     }
-    if ($script:BusName.ContainsKey([int]$BusType)) {
+    if ($null -ne $BusType -and $script:BusName.ContainsKey([int]$BusType)) {
         return $script:BusName[[int]$BusType]
     }
     return [string]$BusType
@@ -127,9 +166,9 @@ function Test-EncryptedPartition {
     .SYNOPSIS
     Whether the volume on a partition is one of BitLocker.
     #>
-    param([hashtable]$Machine, $Partition)
+    param([object[]]$EncryptedVolumes, $Partition)
     $paths = @(Get-AccessPath -Partition $Partition) + @(Get-VolumePath -Partition $Partition)
-    foreach ($volume in $Machine.EncryptedVolumes) {
+    foreach ($volume in $EncryptedVolumes) {
         $letter = [string](Get-PropertyValue -InputObject $volume -Property 'DriveLetter')
         $device = [string](Get-PropertyValue -InputObject $volume -Property 'DeviceID')
         if (($letter -ne '' -and $paths -contains "$letter\") -or ($device -ne '' -and $paths -contains $device)) {
@@ -140,63 +179,146 @@ function Test-EncryptedPartition {
 }
 
 # Partitions that are parts of something larger, whose volumes Get-Partition does not show.
-# Source: PARTITION_INFORMATION_GPT of the Windows SDK.
+# Source: PARTITION_INFORMATION_GPT of the Windows SDK; PARTITION_SPACES in ListDiskVolumes() of disk.cpp of microsoft/WSL.
 $script:SpacesType = '{e75caf8f-f680-4cee-afa3-b001e56efc2d}'
+$script:SpacesMbrType = 0xE7
 $script:DynamicTypes = @('{5808c8aa-7e8f-42e0-85d2-e1e90434cfb3}', '{af9b60a0-1431-4f62-bc68-3311714a69ad}')
 $script:DynamicMbrType = 0x42
+
+# Partitions on which Windows has no volume: of Linux, and Microsoft's reserved one.
+# Source: The Discoverable Partitions Specification of the UAPI group; PARTITION_MSFT_RESERVED_GUID of the Windows SDK.
+$script:ForeignTypes = @(
+    '{0fc63daf-8483-4772-8e79-3d69d8477de4}' # Linux data
+    '{0657fd6d-a4ab-43c4-84e5-0933c84b4f4f}' # swap
+    '{e6d6d379-f507-44c2-a23c-238f2a3df928}' # LVM
+    '{a19d880f-05fc-4d3b-a006-743f0f84911e}' # RAID
+    '{ca7d7ccb-63ed-4c53-861c-1742536059cc}' # LUKS
+    '{4f68bce3-e8cd-4db1-96e7-fbcaf984b709}' # root, x86-64
+    '{b921b045-1df0-41c3-af44-4c6f280d3fae}' # root, ARM64
+    '{933ac7e1-2eb4-4f13-b844-0e14e2aef915}' # /home
+    '{e3c9e316-0b5c-4db8-817d-f92df00215ae}' # Microsoft, reserved
+)
+$script:ForeignMbrTypes = @(0x82, 0x83, 0x8E, 0xFD)
+
+function Get-Reason {
+    <#
+    .SYNOPSIS
+    A reason to leave a disk to Windows. Volumes: the data may overrule it.
+    #>
+    param([int]$Code, [string]$Text, [switch]$Volumes)
+    return @{ Code = $Code; Volumes = [bool]$Volumes; Text = $Text }
+}
 
 function Get-Refusal {
     <#
     .SYNOPSIS
     Why a disk must stay with Windows: one entry for each reason, with its exit code. Nothing where WSL may have it.
-    .DESCRIPTION
-    An entry with Volumes = $true is a reason that the data may overrule.
     #>
     param([hashtable]$Machine, $Disk)
+    if (-not (Test-DiskNumber -Number $Disk.Number)) {
+        # $null would be disk 0 as a number.
+        Get-Reason -Code $script:ExitCode.Refused -Text 'Windows gives it no number, by which WSL could take it'
+        return
+    }
     $number = $Disk.Number
     $partitions = @($Machine.Partitions | Where-Object { $_.DiskNumber -eq $number })
     $paths = @($partitions | ForEach-Object { Get-AccessPath -Partition $_ })
+    $allPaths = $paths + @($partitions | ForEach-Object { Get-VolumePath -Partition $_ })
+    Get-WindowsRefusal -Machine $Machine -Disk $Disk -Partitions $partitions -Paths $paths -AllPaths $allPaths
+    foreach ($place in $Machine.WslPlaces) {
+        if (Test-Below -Path $place.Path -Folders $allPaths) {
+            Get-Reason -Code $script:ExitCode.Refused -Text "it holds $($place.What), $($place.Path)"
+        }
+    }
+    foreach ($unknown in $Machine.Unknown) {
+        Get-Reason -Code $script:ExitCode.Refused -Text "Windows does not tell $unknown"
+    }
+    Get-StorageRefusal -Disk $Disk -Partitions $partitions
+    if (Test-Removable -Machine $Machine -Disk $Disk) {
+        Get-Reason -Code $script:ExitCode.Unsupported -Text (
+            'WSL does not support USB flash drives and memory cards: "wsl --mount" says that it cannot find the ' +
+            'drive (0x8007000f). USB hard disks and SSDs work; a VHDX file on the drive works, too')
+    }
+    if ($paths.Count -gt 0) {
+        Get-Reason -Volumes -Code $script:ExitCode.Refused -Text "Windows uses volumes on it: $($paths -join ', ')"
+    }
+    $encrypted = $Machine.EncryptedVolumes
+    if (@($partitions | Where-Object { Test-EncryptedPartition -EncryptedVolumes $encrypted -Partition $_ }).Count -gt 0) {
+        Get-Reason -Volumes -Code $script:ExitCode.Refused -Text 'it holds a volume of BitLocker'
+    }
+    if ($Disk.IsOffline -and @($partitions | Where-Object { Test-VolumePartition -Partition $_ }).Count -gt 0) {
+        Get-Reason -Volumes -Code $script:ExitCode.Refused -Text (
+            'it is offline, so that Windows does not show the volumes on it; bring it online once to have them looked at')
+    }
+}
 
-    $holdsWindows = $Disk.IsBoot -or $Disk.IsSystem -or $paths -contains "$($Machine.SystemDrive)\"
-    foreach ($partition in $partitions) {
+function Test-DiskNumber {
+    <#
+    .SYNOPSIS
+    Whether Windows gives a disk a number.
+    #>
+    param($Number)
+    return $null -ne $Number -and $Number -ge 0
+}
+
+function Get-WindowsRefusal {
+    <#
+    .SYNOPSIS
+    Whether the running Windows needs a disk.
+    #>
+    param([hashtable]$Machine, $Disk, [object[]]$Partitions, [string[]]$Paths, [string[]]$AllPaths)
+    $holdsWindows = $Disk.IsBoot -or $Disk.IsSystem -or $Paths -contains "$($Machine.SystemDrive)\"
+    foreach ($partition in $Partitions) {
         $holdsWindows = $holdsWindows -or $partition.IsBoot -or $partition.IsSystem
     }
     if ($holdsWindows) {
-        @{ Code = $script:ExitCode.Refused; Volumes = $false; Text = 'it holds the running Windows or what starts it' }
+        Get-Reason -Code $script:ExitCode.Refused -Text 'it holds the running Windows or what starts it'
     }
+    $everywhere = @($Machine.Partitions | ForEach-Object { Get-AccessPath -Partition $_; Get-VolumePath -Partition $_ })
     foreach ($pageFile in $Machine.PageFiles) {
-        $holder = @($paths | Where-Object { ([string]$pageFile).StartsWith($_, [StringComparison]::OrdinalIgnoreCase) })
-        if ($holder.Count -gt 0) {
-            @{ Code = $script:ExitCode.Refused; Volumes = $false; Text = "it holds the page file $pageFile" }
+        if (Test-Below -Path $pageFile -Folders $AllPaths) {
+            Get-Reason -Code $script:ExitCode.Refused -Text "it holds the page file $pageFile"
+        }
+        elseif (-not (Test-Below -Path $pageFile -Folders $everywhere)) {
+            Get-Reason -Code $script:ExitCode.Refused -Text "Windows does not tell which disk holds the page file $pageFile"
         }
     }
+}
+
+function Get-StorageRefusal {
+    <#
+    .SYNOPSIS
+    Whether a disk is part of something larger: a cluster, a pool, a volume over several disks.
+    #>
+    param($Disk, [object[]]$Partitions)
     if (Get-PropertyValue -InputObject $Disk -Property 'IsClustered') {
-        @{ Code = $script:ExitCode.Refused; Volumes = $false; Text = 'it belongs to a failover cluster' }
+        Get-Reason -Code $script:ExitCode.Refused -Text 'it belongs to a failover cluster'
     }
-    if (@($partitions | Where-Object { $_.GptType -eq $script:SpacesType }).Count -gt 0) {
-        @{ Code = $script:ExitCode.Refused; Volumes = $false; Text = 'it belongs to a pool of Storage Spaces' }
+    $spaces = @($Partitions | Where-Object {
+            $_.GptType -eq $script:SpacesType -or
+            (Get-PropertyValue -InputObject $_ -Property 'MbrType') -eq $script:SpacesMbrType
+        })
+    if ($spaces.Count -gt 0) {
+        Get-Reason -Code $script:ExitCode.Refused -Text 'it belongs to a pool of Storage Spaces'
     }
-    $dynamic = @($partitions | Where-Object {
+    $dynamic = @($Partitions | Where-Object {
             $script:DynamicTypes -contains $_.GptType -or
             (Get-PropertyValue -InputObject $_ -Property 'MbrType') -eq $script:DynamicMbrType
         })
     if ($dynamic.Count -gt 0) {
-        @{ Code = $script:ExitCode.Refused; Volumes = $false; Text = 'it is a dynamic disk, whose volumes may span others' }
+        Get-Reason -Code $script:ExitCode.Refused -Text 'it is a dynamic disk, whose volumes may span others'
     }
-    if (Test-Removable -Machine $Machine -Disk $Disk) {
-        @{
-            Code    = $script:ExitCode.Unsupported
-            Volumes = $false
-            Text    = 'WSL does not support USB flash drives and memory cards: "wsl --mount" says that it cannot find the ' +
-            'drive (0x8007000f). USB hard disks and SSDs work; a VHDX file on the drive works, too'
-        }
-    }
-    if ($paths.Count -gt 0) {
-        @{ Code = $script:ExitCode.Refused; Volumes = $true; Text = "Windows uses volumes on it: $($paths -join ', ')" }
-    }
-    if (@($partitions | Where-Object { Test-EncryptedPartition -Machine $Machine -Partition $_ }).Count -gt 0) {
-        @{ Code = $script:ExitCode.Refused; Volumes = $true; Text = 'it holds a volume of BitLocker' }
-    }
+}
+
+function Test-VolumePartition {
+    <#
+    .SYNOPSIS
+    Whether Windows may have a volume on a partition.
+    #>
+    param($Partition)
+    $isForeign = $script:ForeignTypes -contains $Partition.GptType -or
+    $script:ForeignMbrTypes -contains (Get-PropertyValue -InputObject $Partition -Property 'MbrType')
+    return -not $isForeign
 }
 
 function Test-Removable {
@@ -213,168 +335,4 @@ function Test-Removable {
             $_.Index -eq $Disk.Number -and @(Get-PropertyValue -InputObject $_ -Property 'Capabilities') -contains 7
         })
     return $drives.Count -gt 0
-}
-
-function Get-SwappedText {
-    <#
-    .SYNOPSIS
-    A text with every two characters the other way round, as some USB bridges hand serial numbers on.
-    #>
-    param([string]$Text)
-    return [regex]::Replace($Text, '(?s)(.)(.)', '$2$1')
-}
-
-function Get-PlainIdentity {
-    <#
-    .SYNOPSIS
-    An identity without what Windows pads and groups it with, and without the name of its kind.
-    #>
-    param([string]$Text)
-    $plain = ($Text -replace '[\s\x00_.]', '').ToUpperInvariant()
-    return $plain -replace '\A(?:EUI|NAA|NGUID|UUID)(?=[0-9A-F]{16})', ''
-}
-
-function Get-IdentityForm {
-    <#
-    .SYNOPSIS
-    All forms in which Windows may show one identity.
-    .DESCRIPTION
-    Padding and grouping are looked through: 'E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.' is the EUI
-    'eui.e8238fa6bf530001001b448b4ed0b0f4'. What is long enough to be no other by chance may be swapped as well: characters in
-    pairs, or an EUI with its bytes in pairs or from the end.
-    #>
-    param([string]$Text)
-    $plain = Get-PlainIdentity -Text $Text
-    if ($plain -eq '') {
-        return
-    }
-    $plain
-    if ($plain.Length -ge 8) {
-        # With and without the blank that padded it on the left.
-        Get-PlainIdentity -Text (Get-SwappedText -Text $Text)
-        Get-PlainIdentity -Text (Get-SwappedText -Text " $Text")
-    }
-    if ($plain -match '\A(?:[0-9A-F]{16}|[0-9A-F]{32})\z') {
-        [regex]::Replace($plain, '(..)(..)', '$2$1')
-        $bytes = @([regex]::Matches($plain, '..') | ForEach-Object { $_.Value })
-        [array]::Reverse($bytes)
-        $bytes -join ''
-    }
-}
-
-function Test-SameIdentity {
-    <#
-    .SYNOPSIS
-    Whether what is configured and what Windows reports are one identity.
-    #>
-    param([string]$Configured, $Reported)
-    if ([string]::IsNullOrEmpty($Reported)) {
-        return $false
-    }
-    $one = Get-PlainIdentity -Text $Configured
-    $other = Get-PlainIdentity -Text $Reported
-    if ($one -eq '' -or $other -eq '') {
-        return $Configured.Trim() -ceq ([string]$Reported).Trim()
-    }
-    return @(Get-IdentityForm -Text $Reported) -contains $one -or @(Get-IdentityForm -Text $Configured) -contains $other
-}
-
-function Find-Disk {
-    <#
-    .SYNOPSIS
-    All disks that one entry of the data may mean.
-    #>
-    param([hashtable]$Machine, [hashtable]$Wanted)
-    foreach ($disk in $Machine.Disks) {
-        $same = $false
-        if ($Wanted.UniqueId -ne '') {
-            $same = Test-SameIdentity -Configured $Wanted.UniqueId -Reported $disk.UniqueId
-        }
-        else {
-            $number = $disk.Number
-            $reported = @($disk.SerialNumber)
-            # NVMe: the number on the label, where SerialNumber is an EUI.
-            $reported += Get-PropertyValue -InputObject $disk -Property 'AdapterSerialNumber'
-            $reported += @($Machine.Drives | Where-Object { $_.Index -eq $number } | ForEach-Object { $_.SerialNumber })
-            foreach ($serial in $reported) {
-                $same = $same -or (Test-SameIdentity -Configured $Wanted.SerialNumber -Reported $serial)
-            }
-        }
-        if ($same) {
-            $disk
-        }
-    }
-}
-
-function Get-Identity {
-    <#
-    .SYNOPSIS
-    How the data names a disk, for messages.
-    #>
-    param([hashtable]$Wanted)
-    if ($Wanted.Vhd -ne '') {
-        return $Wanted.Vhd
-    }
-    if ($Wanted.UniqueId -ne '') {
-        return "unique id '$($Wanted.UniqueId)'"
-    }
-    return "serial number '$($Wanted.SerialNumber)'"
-}
-
-function Resolve-Target {
-    <#
-    .SYNOPSIS
-    What to hand to wsl.exe for one entry of the data, or why there is nothing.
-    .DESCRIPTION
-    Code 0: Path is the file or the one disk. With -Any, reasons to leave a disk to Windows do not count: what is attached
-    may always be detached.
-    #>
-    param([hashtable]$Machine, [hashtable]$Wanted, [switch]$Any)
-    $target = @{ Code = 0; Message = ''; Path = ''; Vhd = $false; Disk = $null; MayGoOffline = $false }
-    if ($Wanted.Vhd -ne '') {
-        $target.Path = $Wanted.Vhd
-        $target.Vhd = $true
-        return $target
-    }
-    $found = @(Find-Disk -Machine $Machine -Wanted $Wanted)
-    $identity = Get-Identity -Wanted $Wanted
-    if ($found.Count -gt 1) {
-        $target.Code = $script:ExitCode.Ambiguous
-        $numbers = @($found | ForEach-Object { "$($_.Number) ($($_.FriendlyName), unique id '$($_.UniqueId)')" }) -join ', '
-        $target.Message = "$($found.Count) disks have the ${identity}: $numbers. Use uniqueId, which tells them apart; see -List."
-        return $target
-    }
-    if ($found.Count -eq 0) {
-        $pooled = @($Machine.PoolDisks | Where-Object {
-                $Wanted.SerialNumber -ne '' -and (Test-SameIdentity -Configured $Wanted.SerialNumber -Reported $_.SerialNumber)
-            })
-        if ($pooled.Count -gt 0) {
-            $target.Code = $script:ExitCode.Refused
-            $target.Message = "The disk with the $identity belongs to a pool of Storage Spaces; take it out of the pool first."
-            return $target
-        }
-        $target.Code = $script:ExitCode.NotFound
-        $target.Message = "Windows has no disk with the $identity; see -List for those that it has."
-        return $target
-    }
-    $disk = $found[0]
-    $target.Disk = $disk
-    # The name of a device, not a path below which anything lies.
-    $target.Path = "\\.\PHYSICALDRIVE$([int]$disk.Number)"
-    if ($Any) {
-        return $target
-    }
-    $reasons = @(Get-Refusal -Machine $Machine -Disk $disk)
-    # A volume that Windows uses may have open files, under which a disk must not be taken away.
-    $target.MayGoOffline = $reasons.Count -eq 0 -and -not $disk.IsOffline
-    $refusals = @($reasons | Where-Object { -not ($_.Volumes -and $Wanted.AllowVolumes) })
-    if ($refusals.Count -gt 0) {
-        $target.Code = $refusals[0].Code
-        $texts = @($refusals | ForEach-Object { $_.Text }) -join '; '
-        $target.Message = "Disk $($disk.Number) ($($disk.FriendlyName)) stays with Windows: $texts."
-        if (@($refusals | Where-Object { -not $_.Volumes }).Count -eq 0) {
-            $target.Message += ' Set allowDriveLetters for this disk, by its serialNumber, to take it away from Windows.'
-        }
-    }
-    return $target
 }

@@ -11,6 +11,28 @@ function Exit-Run {
     throw $failure
 }
 
+function Get-FailureCode {
+    <#
+    .SYNOPSIS
+    The exit code of a failure: its own, or that of everything unexpected.
+    #>
+    param([System.Management.Automation.ErrorRecord]$Failure)
+    $code = $Failure.Exception.Data['Code']
+    if ($null -eq $code) {
+        return $script:ExitCode.Failed
+    }
+    return $code
+}
+
+function ConvertTo-Shown {
+    <#
+    .SYNOPSIS
+    A text on one line, without what a terminal would take for a command or turn the reading direction with.
+    #>
+    param([string]$Text)
+    return [regex]::Replace($Text, '[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+', ' ')
+}
+
 function Write-Message {
     <#
     .SYNOPSIS
@@ -19,76 +41,139 @@ function Write-Message {
     param([string]$Text)
     Add-LogLine -Text $Text
     if (-not $script:Quiet) {
-        Write-Information -MessageData $Text -InformationAction Continue
+        Write-Information -MessageData (ConvertTo-Shown -Text $Text) -InformationAction Continue
     }
 }
 
 function Add-LogLine {
     <#
     .SYNOPSIS
-    Adds a line with a time stamp to the log; what has no log yet waits for one.
+    Adds a line with a time stamp to the log. It is written before a program is run, at the end, and when much waits.
     #>
     param([string]$Text)
     # A serial number or an answer of wsl.exe must not look like a line of its own.
-    $line = $Text -replace '[\x00-\x1f]+', ' '
-    $script:LogText += [DateTime]::UtcNow.ToString('s') + 'Z ' + $line + "`r`n"
-    if ($script:LogPath -ne '') {
+    $script:Log.Text += Get-LogLine -Text (ConvertTo-Shown -Text $Text)
+    if ($script:Log.Text.Length -ge $script:LogWait) {
         Write-LogFile
     }
+}
+
+function Get-LogLine {
+    <#
+    .SYNOPSIS
+    A line of the log.
+    #>
+    param([string]$Text)
+    return [DateTime]::UtcNow.ToString('s') + 'Z ' + $Text + "`r`n"
 }
 
 function Write-LogFile {
     <#
     .SYNOPSIS
-    Appends what waits to the log. A log that cannot be written stops nothing.
+    Appends what waits to the log. What cannot be written waits for the next time: another run may have the file open.
     #>
     param()
-    if ($script:LogText -eq '' -or $script:Planned) {
+    if ($script:Log.Path -eq '' -or $script:Log.Text -eq '' -or $script:Planned) {
         return
     }
     try {
-        $folder = [System.IO.Path]::GetDirectoryName($script:LogPath)
+        $folder = [System.IO.Path]::GetDirectoryName($script:Log.Path)
         if ($folder -ne '') {
             [void][System.IO.Directory]::CreateDirectory($folder)
         }
-        Move-OldLog
+        if ([System.IO.File]::Exists($script:Log.Path)) {
+            Assert-NoLink -Path $script:Log.Path
+            Move-OldLog -Path $script:Log.Path -Own $script:Log.Own
+        }
+        $text = $script:Log.Text
+        if (-not [System.IO.File]::Exists($script:Log.Path)) {
+            $text = (Get-LogLine -Text $script:LogMark) + $text
+        }
         $encoding = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
-        [System.IO.File]::AppendAllText($script:LogPath, $script:LogText, $encoding)
-        $script:LogText = ''
+        [System.IO.File]::AppendAllText($script:Log.Path, $text, $encoding)
+        $script:Log.Text = ''
+        $script:Log.Problem = ''
     }
     catch {
-        $script:LogPath = ''
-        $script:EarlyLogPath = ''
-        if (-not $script:Quiet) {
-            Write-Warning -Message "Cannot write the log: $($_.Exception.Message)"
-        }
+        $script:Log.Problem = $_.Exception.Message
     }
+}
+
+function Complete-Log {
+    <#
+    .SYNOPSIS
+    Writes what still waits, and says so where it cannot be written. A log that cannot be written stops nothing.
+    #>
+    param()
+    if ($script:Log.Path -eq '') {
+        $script:Log.Path = $script:Log.Early
+    }
+    if ($script:Log.Path -eq '') {
+        return
+    }
+    Write-LogFile
+    if ($script:Log.Problem -ne '' -and -not $script:Quiet) {
+        Write-Warning -Message (ConvertTo-Shown -Text "Cannot write the log: $($script:Log.Problem)")
+    }
+}
+
+function Assert-NoLink {
+    <#
+    .SYNOPSIS
+    Throws where a file or folder is a link, which could lead what runs elevated to files of others.
+    #>
+    param([string]$Path)
+    $attributes = [System.IO.File]::GetAttributes($Path)
+    if (($attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) {
+        throw "$Path is a link"
+    }
+}
+
+function Test-OwnLog {
+    <#
+    .SYNOPSIS
+    Whether this script has begun a log.
+    #>
+    param([string]$Path)
+    $reader = New-Object -TypeName System.IO.StreamReader -ArgumentList $Path
+    try {
+        $line = [string]$reader.ReadLine()
+    }
+    finally {
+        $reader.Dispose()
+    }
+    return $line.EndsWith("Z $($script:LogMark)", [StringComparison]::Ordinal)
 }
 
 function Move-OldLog {
     <#
     .SYNOPSIS
     Gives a full log the number 1, the one before it the number 2, and so on.
+    .DESCRIPTION
+    In a folder that is not of this script only where it has begun each of these files: they would be lost otherwise.
     #>
-    param()
-    if (-not [System.IO.File]::Exists($script:LogPath)) {
-        return
-    }
-    $file = New-Object -TypeName System.IO.FileInfo -ArgumentList $script:LogPath
+    param([string]$Path, [bool]$Own)
+    $file = New-Object -TypeName System.IO.FileInfo -ArgumentList $Path
     if ($file.Length -lt $script:LogLimit) {
         return
     }
-    for ($number = $script:OlderLogs; $number -ge 1; $number--) {
-        $newer = $script:LogPath
-        if ($number -gt 1) {
-            $newer = '{0}.{1}' -f $script:LogPath, ($number - 1)
-        }
-        $older = '{0}.{1}' -f $script:LogPath, $number
-        if ([System.IO.File]::Exists($newer)) {
-            if ([System.IO.File]::Exists($older)) {
-                [System.IO.File]::Delete($older)
+    $files = @($Path)
+    for ($number = 1; $number -le $script:OlderLogs; $number++) {
+        $files += "$Path.$number"
+    }
+    if (-not $Own) {
+        foreach ($name in $files) {
+            if ([System.IO.File]::Exists($name) -and -not (Test-OwnLog -Path $name)) {
+                return
             }
-            [System.IO.File]::Move($newer, $older)
+        }
+    }
+    for ($number = $script:OlderLogs; $number -ge 1; $number--) {
+        if ([System.IO.File]::Exists($files[$number - 1])) {
+            if ([System.IO.File]::Exists($files[$number])) {
+                [System.IO.File]::Delete($files[$number])
+            }
+            [System.IO.File]::Move($files[$number - 1], $files[$number])
         }
     }
 }
@@ -102,5 +187,5 @@ function Test-Change {
     if ($script:Planned -and $script:Quiet) {
         return $false
     }
-    return $script:Cmdlet.ShouldProcess($Target, $Action)
+    return $script:Cmdlet.ShouldProcess((ConvertTo-Shown -Text $Target), (ConvertTo-Shown -Text $Action))
 }

@@ -1,39 +1,37 @@
 # --- a run -------------------------------------------------------------------------------------------------------------
 
-function Get-LogPath {
+function Get-UserFolder {
     <#
     .SYNOPSIS
-    Where to log: as configured, beside the installed script, or, without rights, with the user.
+    Where runs without administrator rights log; '' where the user has no such folder.
     #>
-    param([hashtable]$Place, [hashtable]$User, [hashtable]$Data)
-    if ($Data.LogFile -ne '') {
-        return $Data.LogFile
-    }
-    $file = 'Mount-WslBareDisks.log'
-    if ($User.Elevated -and $Data.TaskName -ne '') {
-        return [System.IO.Path]::Combine((Get-InstallFolder -Place $Place -Data $Data), $file)
-    }
-    if ($User.Elevated) {
-        return [System.IO.Path]::Combine($Place.ProgramFiles, 'bare-mounts', $file)
-    }
+    param()
     $local = [Environment]::GetFolderPath('LocalApplicationData')
     if ($local -eq '') {
         return ''
     }
-    return [System.IO.Path]::Combine($local, 'bare-mounts', $file)
+    return [System.IO.Path]::Combine($local, 'bare-mounts')
 }
 
-function Get-FailureCode {
+function Get-LogPath {
     <#
     .SYNOPSIS
-    The exit code of a failure: its own, or that of everything unexpected.
+    Says where to log: as configured, beside the installed script, or, without rights, with the user.
     #>
-    param([System.Management.Automation.ErrorRecord]$Failure)
-    $code = $Failure.Exception.Data['Code']
-    if ($null -eq $code) {
-        return $script:ExitCode.Failed
+    param([hashtable]$Place, [hashtable]$User, [hashtable]$Data)
+    $folder = Get-UserFolder
+    if ($User.Elevated) {
+        $folder = Get-InstallFolder -Place $Place -TaskName $Data.TaskName
     }
-    return $code
+    $path = ''
+    if ($folder -ne '') {
+        $path = [System.IO.Path]::Combine($folder, 'Mount-WslBareDisks.log')
+    }
+    $script:Log.Own = $Data.LogFile -eq ''
+    if (-not $script:Log.Own) {
+        $path = $Data.LogFile
+    }
+    return $path
 }
 
 function Invoke-Verb {
@@ -41,40 +39,46 @@ function Invoke-Verb {
     .SYNOPSIS
     Does what was asked for, and returns what there is to say about it.
     #>
-    param([string]$Verb)
+    param([string]$Verb, [hashtable]$Options)
+    Assert-Host -Is64BitWindows ([Environment]::Is64BitOperatingSystem) -Is64BitProcess ([Environment]::Is64BitProcess)
     $place = Get-Place
-    # What runs elevated takes modules from Windows only, not from a folder that the user can write.
-    $env:PSModulePath = @(
-        [System.IO.Path]::Combine($PSHOME, 'Modules')
-        [System.IO.Path]::Combine($place.System, 'WindowsPowerShell', 'v1.0', 'Modules')
-    ) -join [System.IO.Path]::PathSeparator
+    # PowerShell 7 takes the modules for disks and tasks from Windows PowerShell.
+    $env:PSModulePath += [System.IO.Path]::PathSeparator + [System.IO.Path]::Combine($place.System, 'WindowsPowerShell', 'v1.0', 'Modules')
     $user = Get-User -Place $place
-    $script:EarlyLogPath = Get-LogPath -Place $place -User $user -Data @{ LogFile = ''; TaskName = '' }
+    $script:Log.Early = Get-LogPath -Place $place -User $user -Data @{ LogFile = ''; TaskName = '' }
     if ($Verb -eq 'List') {
-        return Invoke-List
+        return Invoke-List -User $user
     }
     if ($Verb -ne 'Status') {
         Assert-Elevated -User $user
+        Write-Intruder
     }
-    $source = $DataPath
-    if ($source -eq '') {
-        $source = [System.IO.Path]::Combine($PSScriptRoot, 'bare-mounts.json')
+    if ($user.Elevated) {
+        Assert-Installed -Place $place -Folder $Options.Folder
     }
-    $data = Read-Data -Path $source
-    $script:LogPath = Get-LogPath -Place $place -User $user -Data $data
-    Add-LogLine -Text "$Verb with $source"
+    $data = Read-Data -Path $Options.Source
+    $script:Log.Path = Get-LogPath -Place $place -User $user -Data $data
+    Add-LogLine -Text "$Verb with $($Options.Source)"
+    $context = @{
+        Place = $place; User = $user; Data = $data; Name = $Options.Name; Create = $Options.Create; Force = $Options.Force
+        Source = $Options.Source; ScriptText = $Options.ScriptText
+    }
     if ($Verb -eq 'Status') {
-        return Invoke-Status -User $user -Data $data
+        return Invoke-Status -Context $context
     }
     if ($Verb -eq 'Uninstall') {
-        return Invoke-Uninstall -Place $place -Data $data
+        return Invoke-Uninstall -Context $context
     }
     $version = Assert-Wsl -Place $place
+    $other = Get-OtherUser -User $user
+    if ($other -ne '') {
+        Write-Message -Text "This runs as $($user.Name), whose WSL is another one than that of $other, who is logged on."
+    }
     $result = @{}
     switch ($Verb) {
-        'Attach' { $result = Invoke-Attach -Place $place -Data $data }
-        'Detach' { $result = Invoke-Detach -Place $place -Data $data }
-        'Install' { $result = Invoke-Install -Place $place -User $user -Data $data -Source $source }
+        'Attach' { $result = Invoke-Attach -Context $context -RetryCount $Options.RetryCount -RetryInterval $Options.RetryInterval }
+        'Detach' { $result = Invoke-Detach -Context $context }
+        'Install' { $result = Invoke-Install -Context $context -WithoutLogon $Options.WithoutLogon }
     }
     $result['wsl'] = $version
     return $result
@@ -90,38 +94,60 @@ function ConvertTo-AsciiJson {
     return [regex]::Replace($json, '[^\x20-\x7e]', { param($found) '\u{0:x4}' -f [int][char]$found.Value })
 }
 
-$verb = $PSCmdlet.ParameterSetName
-$modulePath = $env:PSModulePath
-$report = [ordered]@{ version = 1; verb = $verb; exitCode = 0; error = $null }
-try {
-    $result = Invoke-Verb -Verb $verb
-    foreach ($key in @($result.Keys | Sort-Object)) {
-        $report[$key] = $result[$key]
-    }
-    foreach ($entry in @($result.disks)) {
-        if ($report.exitCode -eq 0 -and $verb -ne 'List') {
-            $report.exitCode = $entry.code
+function Get-Report {
+    <#
+    .SYNOPSIS
+    Runs a verb and says what came of it, as it is printed.
+    #>
+    param([string]$Verb, [hashtable]$Options)
+    $report = [ordered]@{ version = 1; verb = $Verb; exitCode = 0; error = $null }
+    try {
+        $result = Invoke-Verb -Verb $Verb -Options $Options
+        foreach ($key in @($result.Keys | Sort-Object)) {
+            $report[$key] = $result[$key]
+        }
+        foreach ($entry in @($result.disks)) {
+            if ($report.exitCode -eq 0 -and $Verb -ne 'List') {
+                $report.exitCode = $entry.code
+            }
         }
     }
+    catch {
+        $report.exitCode = Get-FailureCode -Failure $_
+        $report.error = $_.Exception.Message
+        $report['disks'] = @()
+        Add-LogLine -Text "Failed with $($report.exitCode): $($_.Exception.Message) $($_.InvocationInfo.PositionMessage)"
+        if (-not $script:Quiet) {
+            [Console]::Error.WriteLine((ConvertTo-Shown -Text $_.Exception.Message))
+        }
+    }
+    return $report
 }
-catch {
-    $report.exitCode = Get-FailureCode -Failure $_
-    $report.error = $_.Exception.Message
-    $report['disks'] = @()
-    Add-LogLine -Text "Failed with $($report.exitCode): $($_.Exception.Message) $($_.InvocationInfo.PositionMessage)"
-    if (-not $Json) {
-        [Console]::Error.WriteLine($_.Exception.Message)
+
+$options = @{
+    Folder        = $PSScriptRoot
+    Source        = [System.IO.Path]::Combine($PSScriptRoot, 'bare-mounts.json')
+    ScriptText    = [string]$MyInvocation.MyCommand.ScriptContents
+    Name          = $Name
+    Create        = [bool]$Create
+    Force         = [bool]$Force
+    RetryCount    = $RetryCount
+    RetryInterval = $RetryInterval
+    WithoutLogon  = [bool]$WithoutLogon
+}
+try {
+    if ($DataPath -ne '') {
+        # Relative to where PowerShell is, which .NET does not know.
+        $options.Source = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($DataPath)
+    }
+    $report = Get-Report -Verb $PSCmdlet.ParameterSetName -Options $options
+    Add-LogLine -Text "Exit code $($report.exitCode)"
+    Complete-Log
+    if ($Json) {
+        ConvertTo-AsciiJson -Value $report
     }
 }
 finally {
-    $env:PSModulePath = $modulePath
-}
-Add-LogLine -Text "Exit code $($report.exitCode)"
-if ($script:LogPath -eq '' -and $script:EarlyLogPath -ne '') {
-    $script:LogPath = $script:EarlyLogPath
-    Write-LogFile
-}
-if ($Json) {
-    ConvertTo-AsciiJson -Value $report
+    $env:PSModulePath = $script:ModulePath
 }
 exit $report.exitCode

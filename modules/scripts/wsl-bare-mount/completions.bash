@@ -6,7 +6,7 @@ _wsl_bare_mount() {
   local words=()
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    words=(status list validate metrics doctor attach discover migrate rollback --help --version)
+    words=(status list validate metrics doctor attach release discover migrate rollback --help --version)
   else
     case $verb in
       status | doctor) words=(--json --help) ;;
@@ -23,6 +23,13 @@ _wsl_bare_mount() {
         if [[ $previous == --timeout ]]; then return; fi
         words=(--timeout --help)
         # Names of disks may hold anything but line breaks.
+        while IFS= read -r name; do
+          word=$(printf %q "$name")
+          if [[ $name == "$current"* || $word == "$current"* ]]; then COMPREPLY+=("$word"); fi
+        done < <(wsl-bare-mount list --names 2>/dev/null)
+        ;;
+      release)
+        words=(--json --serial --unique --vhd --help)
         while IFS= read -r name; do
           word=$(printf %q "$name")
           if [[ $name == "$current"* || $word == "$current"* ]]; then COMPREPLY+=("$word"); fi

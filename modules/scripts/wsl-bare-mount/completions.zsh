@@ -10,6 +10,7 @@ _wsl_bare_mount() {
     'metrics:print metrics for Prometheus, or write them to a file'
     'doctor:find what is wrong and say what to do'
     'attach:ask Windows for the disks and mount them'
+    'release:unmount what is on a disk, and say who still uses it'
     'discover:print a configuration for the disks that are attached'
     'migrate:copy /nix to its disk'
     'rollback:go back to the /nix of the own disk'
@@ -38,6 +39,11 @@ _wsl_bare_mount() {
         compadd -a disks
         compadd -- --timeout --help
       fi
+      ;;
+    release)
+      disks=("${(@f)$(wsl-bare-mount list --names 2>/dev/null)}")
+      compadd -a disks
+      compadd -- --json --serial --unique --vhd --help
       ;;
     validate | discover | migrate | rollback) compadd -- --help ;;
   esac

@@ -46,6 +46,8 @@ What to do
   doctor [--json]          Find what is wrong and say what to do
   attach [--timeout SECONDS] [DISK...]
                            Ask Windows for the disks and mount them
+  release [--json] [--serial|--unique|--vhd VALUE] [DISK]
+                           Unmount what is on a disk, and say who still uses it
   discover                 Print a configuration for the disks that are attached
   migrate [OPTION...]      Copy /nix to its disk; see wsl-bare-store migrate --help
   rollback [OPTION...]     Go back to the /nix of the distribution's own disk
@@ -61,7 +63,7 @@ main() {
   local verb=${1-}
   shift || true
   case $verb in
-    attach | discover | doctor | list | metrics | migrate | rollback | status | validate)
+    attach | discover | doctor | list | metrics | migrate | release | rollback | status | validate)
       if [[ ${1-} == --help ]]; then
         usage
         return

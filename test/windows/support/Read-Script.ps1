@@ -40,12 +40,17 @@ function Get-Message {
     param($Ast)
     switch ($Ast.GetType().Name) {
         'CommandAst' {
-            if ($Ast.GetCommandName() -eq 'Exit-Run') {
+            if ($Ast.GetCommandName() -in @('Exit-Run', 'Get-Outcome', 'Get-Reason')) {
+                $given = @{}
                 $words = @($Ast.CommandElements)
                 for ($index = 0; $index -lt $words.Count - 1; $index++) {
-                    if ($words[$index].ParameterName -eq 'Reason') {
-                        Get-WrittenText -Ast $words[$index + 1]
+                    if ($words[$index] -is [System.Management.Automation.Language.CommandParameterAst]) {
+                        $given[$words[$index].ParameterName] = $words[$index + 1]
                     }
+                }
+                # What went well has the code 0.
+                foreach ($name in @('Reason', 'Text') | Where-Object { $given.ContainsKey($_) -and $given['Code'].Extent.Text -ne '0' }) {
+                    Get-WrittenText -Ast $given[$name]
                 }
             }
         }

@@ -8,7 +8,12 @@ here=${0%/*}
 printf '%s\037' "$@" >>"$here/calls"
 printf '\n' >>"$here/calls"
 case $1 in
---version | --mount | --unmount) kind=${1#--} ;;
+--version | --mount | --unmount | --list) kind=${1#--} ;;
+-d)
+  # A program in a distribution: -d NAME --user root --exec PROGRAM...
+  kind=guest-$2
+  if [ "$6" = cat ]; then kind=mounts-$2; fi
+  ;;
 /s)
   kind=script
   cat "$2" >"$here/script.text"
@@ -51,6 +56,12 @@ function Initialize-Computer {
         Pool         = @()
         Failing      = @()
         Tasks        = @{}
+        Processor    = 'AMD64'
+        LoggedOn     = 'pc\me'
+        # The keys of the registry that WSL has for distributions.
+        Distributions = @()
+        # Rights of files and folders by their path, where they are not those that Program Files hands on.
+        Rights       = @{}
         OnGetDisk    = $null
         GetDiskCalls = 0
         OnSleep      = $null
@@ -113,7 +124,7 @@ function Add-Disk {
     $disk = [ordered]@{
         Number = $Number; FriendlyName = 'Samsung SSD 990 PRO 4TB'; SerialNumber = "S6Z2NJ0TC0000$Number"
         UniqueId = "eui.002538B1410000F$Number"; BusType = 'NVMe'; Size = 4000787030016; IsBoot = $false; IsSystem = $false
-        IsOffline = $false; IsReadOnly = $false; IsClustered = $false; OperationalStatus = 'Online'
+        IsOffline = $false; Location = 'PCI Slot 1'; IsReadOnly = $false; IsClustered = $false; OperationalStatus = 'Online'
     }
     $drive = [ordered]@{ Index = $Number; SerialNumber = $null; Capabilities = @(3, 4); MediaType = 'Fixed hard disk media' }
     foreach ($key in @($With.Keys)) {
@@ -129,6 +140,41 @@ function Add-Disk {
     }
     $global:Computer.Disks += New-Fact -From $disk
     $global:Computer.Drives += New-Fact -From $drive
+}
+
+function Add-Distribution {
+    # A distribution of this user; Answer is what its tool says of a disk, Mounts what it has mounted.
+    param([string]$Name, [string]$BasePath, [string]$File = '', $Answer = $null, [string[]]$Mounts = @())
+    $key = @{ DistributionName = $Name; BasePath = $BasePath; State = 1; Version = 2 }
+    if ($File -ne '') {
+        $key['VhdFileName'] = $File
+    }
+    $global:Computer.Distributions += New-Fact -From $key
+    if ($null -eq $Answer) {
+        Set-Answer -Kind "guest-$Name" -Utf8 -Code 1 -Text '<3>WSL (42 - Relay) ERROR: CreateProcessCommon:818: execvpe(...) failed: No such file or directory'
+    }
+    else {
+        Set-Answer -Kind "guest-$Name" -Utf8 -Text (ConvertTo-Json -InputObject $Answer -Compress)
+    }
+    Set-Answer -Kind "mounts-$Name" -Utf8 -Text ($Mounts -join "`n")
+}
+
+function Set-Wsl {
+    # Another wsl.exe: BODY runs with $n, the number of the call of this verb.
+    param([string]$Body)
+    $text = "#!/bin/sh`nhere=`${0%/*}`nprintf '%s\037' ""`$@"" >>""`$here/calls""; printf '\n' >>""`$here/calls""`n" +
+    "if [ ""`$1"" = --version ]; then echo 'WSL version: 2.4.13.0'; exit 0; fi`n" +
+    "n=0; [ -f ""`$here/n`$1"" ] && read -r n <""`$here/n`$1""; n=`$((n+1)); echo `$n >""`$here/n`$1""`n$Body`n"
+    $file = [System.IO.Path]::Combine($global:Computer.WslFolder, 'wsl.exe')
+    [System.IO.File]::WriteAllText($file, $text)
+    chmod '+x' $file
+}
+
+function Get-Tree {
+    # All files of a folder with their sizes and times, but for the notes of stand-ins.
+    param([string]$Folder)
+    @(Get-ChildItem -LiteralPath $Folder -Recurse -Force | Where-Object { $_.FullName -notmatch '/(?:calls|other\.count|version\.count)\z' } |
+            ForEach-Object { "$($_.FullName) $(if ($_ -is [System.IO.FileInfo]) { "$($_.Length) $($_.LastWriteTimeUtc.Ticks)" })" }) -join "`n"
 }
 
 function Add-Partition {
@@ -170,7 +216,32 @@ function Get-ItemPropertyValue {
     if ($LiteralPath -eq 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion' -and $Name -eq 'ProgramFilesDir') {
         return $global:Computer.ProgramFiles
     }
+    if ($LiteralPath -eq 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager\Environment' -and $Name -eq 'PROCESSOR_ARCHITECTURE') {
+        Test-Failing -Command 'Processor'
+        return $global:Computer.Processor
+    }
     throw "There is no $Name in $LiteralPath."
+}
+
+function Get-ItemProperty {
+    param([string]$Path)
+    Test-Failing -Command 'Get-ItemProperty'
+    if ($Path -ne 'HKCU:\Software\Microsoft\Windows\CurrentVersion\Lxss\*') {
+        throw "There is no $Path."
+    }
+    $global:Computer.Distributions
+}
+
+function Get-Acl {
+    # Rights as a folder below Program Files inherits them.
+    param([string]$LiteralPath)
+    Test-Failing -Command 'Get-Acl'
+    $sddl = 'O:BAG:SYD:AI(A;OICIID;FA;;;S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464)(A;OICIID;FA;;;SY)' +
+    '(A;OICIID;FA;;;BA)(A;OICIID;0x1200a9;;;BU)(A;OICIIOID;GA;;;CO)(A;OICIID;0x1200a9;;;AC)'
+    if ($global:Computer.Rights.ContainsKey($LiteralPath)) {
+        $sddl = $global:Computer.Rights[$LiteralPath]
+    }
+    return New-Fact -From @{ Sddl = $sddl }
 }
 
 function Get-Disk {
@@ -197,6 +268,7 @@ function Get-CimInstance {
     Test-Failing -Command $ClassName
     switch ($ClassName) {
         'Win32_OperatingSystem' { New-Fact -From @{ SystemDrive = 'C:' } }
+        'Win32_ComputerSystem' { New-Fact -From @{ UserName = $global:Computer.LoggedOn } }
         'Win32_DiskDrive' { $global:Computer.Drives }
         'Win32_PageFileUsage' { $global:Computer.PageFiles | ForEach-Object { New-Fact -From @{ Name = $_ } } }
         'Win32_EncryptableVolume' { $global:Computer.Encrypted }
@@ -301,9 +373,10 @@ function Get-Call {
 }
 
 function Get-Change {
-    # Everything that would have changed the computer: commands, and what wsl.exe and diskpart.exe were asked to do.
+    # Everything that would have changed the computer: commands, and what wsl.exe and diskpart.exe were asked to do, beside what
+    # they were only asked.
     $global:Computer.Changes
-    Get-Call | Where-Object { $_ -ne '--version' } | ForEach-Object { "wsl $_" }
+    Get-Call | Where-Object { $_ -notmatch '\A--version\z|\A--list |--exec cat ' } | ForEach-Object { "wsl $_" }
     Get-Call -Folder $global:Computer.System | Where-Object { $_ -notmatch '\A/user' } | ForEach-Object { "diskpart $_" }
 }
 
