@@ -12,7 +12,7 @@ import { commandsOf } from "./shell.ts";
 /** Programs of others that the book names, whose options nobody here judges. */
 const others = new Set([
   ...["blkid", "btrfs", "cryptsetup", "dd", "chmod", "install", "journalctl", "jq", "lsblk"],
-  ...["mkfs.btrfs", "mkfs.ext4", "nixos-rebuild", "systemctl"],
+  ...["mdadm", "mkfs.btrfs", "mkfs.ext4", "nixos-rebuild", "systemctl", "vgchange"],
 ]);
 
 const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(

@@ -139,7 +139,7 @@ find_containers() {
 has_all_members() {
   local device seen=$'\n'
   for device in "${devices[@]}"; do
-    if [[ ${type_of[$device]-} == btrfs && ${uuid_of[$device]-} == "${uuid_of[$1]}" && 
+    if [[ ${type_of[$device]-} == btrfs && ${uuid_of[$device]-} == "${uuid_of[$1]}" &&
       $seen != *$'\n'"${member_of[$device]-}"$'\n'* ]]; then
       members+=("$device")
       seen+=${member_of[$device]-}$'\n'

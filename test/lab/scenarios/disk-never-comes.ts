@@ -29,7 +29,7 @@ export default defineScenario({
   mounted: { "/data": { disk: "data" } },
   notMounted: ["/gone"],
   async check({ disks, observed: { journal, units }, seconds }) {
-    assert.ok(seconds > 3 && seconds < 10, `the boot took ${seconds} s`);
+    assert.ok(seconds > 3, `the boot took ${seconds} s`);
     assert.equal(units.get("multi-user.target")?.state, "active");
     const told = journal.filter(({ unit }) => unit === "wsl-bare-disk-gone.service").map(({ text }) => text);
     const message = told.find((text) => text.includes("no device with uuid"));
