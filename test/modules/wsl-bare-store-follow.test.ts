@@ -123,7 +123,7 @@ describe("follow", () => {
     expect(exists(bare.vhd.file(bare.old))).toBe(true);
 
     const fourth = bare.disk.addSystem("fourth", 10);
-    expect(bare.follow("--keep=2")).toMatchObject({ status: 0 });
+    expect(bare.runWithNix("follow", ...bare.options("--keep=2"))).toMatchObject({ status: 0 });
     expect(bare.vhd.links("var/nix/profiles")).toEqual({
       system: "system-4-link",
       "system-3-link": third,
@@ -143,7 +143,9 @@ describe("follow", () => {
     const third = bare.disk.addSystem("third", 10);
     bare.follow();
     bare.disk.setProfile("system", "system-1-link");
-    expect(bare.follow("--keep=1", `--system=${bare.new}`)).toMatchObject({ status: 0 });
+    expect(bare.runWithNix("follow", ...bare.options("--keep=1", `--system=${bare.new}`))).toMatchObject({
+      status: 0,
+    });
     expect(bare.vhd.system()).toBe(bare.old);
     expect(bare.vhd.isWhole(bare.old)).toBe(true);
     expect(bare.vhd.isWhole(bare.new)).toBe(true);
@@ -259,7 +261,7 @@ describe("follow", () => {
     expect(run.output).toMatch(/^<3>The distribution's VHD lacks \d+\.\d MiB of room for 19 paths/m);
     expect(vhd.fingerprint()).toBe(before);
 
-    expect(bare.run("follow", ...options, "--keep=1")).toMatchObject({ status: 0 });
+    expect(bare.runWithNix("follow", ...options, "--keep=1")).toMatchObject({ status: 0 });
     expect(vhd.system()).toBe(bare.new);
     expect(vhd.isWhole(bare.new)).toBe(true);
   });

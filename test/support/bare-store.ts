@@ -18,6 +18,7 @@ import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { printNix } from "../../lib/nix/index.ts";
+import { withOwnRoot } from "./own-root.ts";
 import { hasTool, howToGet } from "./tools.ts";
 
 /** Why wsl-bare-store cannot be tried on this machine, or undefined where it can. */
@@ -50,6 +51,11 @@ export class BareStore implements Disposable {
   /** Runs wsl-bare-store with nothing configured. */
   run(...args: readonly string[]): Run {
     return this.command("bash", this.script, ...args);
+  }
+
+  /** The same where there is a /nix to mount something on, as `--keep` does: this machine need not have one. */
+  runWithNix(...args: readonly string[]): Run {
+    return this.command(...withOwnRoot(this.folder, "bash", this.script, ...args));
   }
 
   command(command: string, ...args: readonly string[]): Run {
