@@ -74,6 +74,8 @@ const fragment = (text: string) => `{ lib, ... }: {
 
 /** Warnings that a page shows on purpose. */
 const warned: Readonly<Record<string, RegExp>> = {
+  // A /var/tmp on a disk: the page says what that means.
+  "impermanence.md": /\[boot-requires-mount\]$/,
   "old-names.md": /\[(?:renamed|listed)-option\]$/,
 };
 
