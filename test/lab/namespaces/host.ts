@@ -31,7 +31,7 @@ export interface NamespaceSettings {
 /** WSL's virtual machine in namespaces on the kernel of the machine that the lab runs on. */
 export class NamespaceHost implements Host {
   readonly folders: HostFolders;
-  readonly patience = 150;
+  readonly patience = 600;
   readonly #settings: NamespaceSettings;
   readonly #group: string;
   readonly #attached = new Set<LabDisk>();

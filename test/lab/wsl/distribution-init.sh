@@ -24,6 +24,7 @@ else
 fi
 mount_shared /sys -t sysfs -o nosuid,nodev,noexec,noatime sysfs
 mount_shared /proc -t proc -o nosuid,nodev,noexec,noatime proc
+if [[ -e $folder/boot-id ]]; then mount --bind "$folder/boot-id" "$root/proc/sys/kernel/random/boot_id"; fi
 mkdir -p -- "$root"/dev/{block,pts,shm}
 for link in fd: stdin:/0 stdout:/1 stderr:/2; do
   # Two that start at the same moment share /dev.

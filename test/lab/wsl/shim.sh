@@ -4,7 +4,7 @@ set -e
 mount --make-rshared /
 mount --bind /nix/store /nix/store
 mount -o remount,bind,ro /nix/store
-LANG=C.UTF-8 /nix/var/nix/profiles/system/activate >/dev/kmsg 2>&1 || true
+LANG=C.UTF-8 /nix/var/nix/profiles/system/activate 1<>/dev/kmsg 2>&1 || true
 # The log goes to the kernel's where the kernel is the machine's own.
 target=()
 if [[ $(stat --format=%t:%T /dev/kmsg) == 1:b ]]; then target=(--log-target=kmsg); fi

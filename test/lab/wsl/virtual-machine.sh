@@ -37,9 +37,12 @@ if [[ ${LAB_KERNEL-} != own ]]; then
   mknod -m 666 tty c 5 0
   mknod -m 666 ptmx c 5 2
   mknod -m 666 fuse c 10 229
-  # The kernel's log and console are those of the machine that the lab runs on: what is written there is lost.
-  mknod -m 644 kmsg c 1 3
+  # The kernel's log and console are those of the machine that the lab runs on. journald reads a FIFO instead, as in
+  # systemd-nspawn (src/nspawn/nspawn.c, setup_kmsg): it wants to be told of what comes, and 262 fails where it cannot be.
+  mkfifo -m 644 kmsg
   mknod -m 600 console c 1 3
+  # Each start of a virtual machine is a start of its kernel (src/nspawn/nspawn.c, setup_boot_id).
+  cp /proc/sys/kernel/random/uuid "$folder/boot-id"
   for driver in "$@"; do
     case $driver in
       btrfs) mknod -m 600 btrfs-control c 10 234 ;;
