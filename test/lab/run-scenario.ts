@@ -166,7 +166,7 @@ interface Installed {
 }
 
 /** The newest WSL, in a virtual machine that has just started. */
-const newest: WslVersion = { guard: true, drivers: ["btrfs", "autofs4"] };
+const newest: WslVersion = { guard: true, drivers: [] };
 
 /** Makes the distributions of a scenario, the one that it describes itself first. */
 async function install(

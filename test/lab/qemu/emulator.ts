@@ -128,6 +128,8 @@ function qemuArguments({ kernel, image }: BootImage, fixedDisks: readonly FixedD
   const append = [
     // The kernel has NVMe and ext4 built in, so that nothing needs to be loaded before the root file system is there.
     ...["root=/dev/nvme0n1", "ro", "rootwait", "init=/lab-kernel/init.sh", "console=ttyS0", "panic=-1"],
+    // An emulated timer that comes late on a busy machine is there all the same.
+    "no_timer_check",
     // As WSL has it: src/windows/common/helpers.cpp of microsoft/WSL.
     ...["printk.devkmsg=on", "quiet", "mitigations=off", "audit=0", "nowatchdog", "random.trust_cpu=on"],
   ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ask } from "../machine.ts";
 import { forgetBtrfsDevice } from "../file-system.ts";
+import { ask } from "../machine.ts";
 import { succeed } from "../process.ts";
 import { defineScenario } from "../scenario.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { ask } from "../machine.ts";
 import { forgetBtrfsDevice } from "../file-system.ts";
+import { ask } from "../machine.ts";
 import { succeed } from "../process.ts";
 import { defineScenario } from "../scenario.ts";
 
