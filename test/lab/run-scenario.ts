@@ -302,15 +302,16 @@ async function bootEnds(machine: Distribution, patience: number): Promise<void> 
       if (status === null) throw new Error(`the machine went off while it booted: ${machine.console.trim()}`);
       if (!["running", "degraded"].includes(stdout.trim())) continue;
       const { stdout: jobs } = await machine.run(["systemctl", "list-jobs", "--no-legend"]);
-      if (jobs.trim() === "") return giveUp.abort();
+      if (jobs.trim() === "") return;
     }
   };
-  await Promise.race([
-    waiting(),
-    sleep(patience * 1000, undefined, { signal: giveUp.signal }).catch(() => undefined),
-  ]);
-  if (giveUp.signal.aborted) return;
-  giveUp.abort();
+  const patienceEnds = sleep(patience * 1000, undefined, { signal: giveUp.signal }).catch(() => undefined);
+  try {
+    const isUp = await Promise.race([waiting().then(() => true), patienceEnds.then(() => false)]);
+    if (isUp) return;
+  } finally {
+    giveUp.abort();
+  }
   const { stdout } = await machine.run(["systemctl", "list-jobs"]);
   throw new Error(`the boot did not end within ${patience} s; systemd still waits:\n${stdout}`);
 }

@@ -12,6 +12,8 @@ while read -r _ target _; do
   esac
 done </proc/self/mounts
 bash "${0%/*}/virtual-machine.sh" "$1" "${@:4}"
+# Somebody has the log's FIFO open all the time: else the first who writes to it waits, or is told that nobody reads.
+exec 9<>"$1/dev/kmsg"
 printf 'ready\n'
 # [main.cpp, main] The end of WSL's channel is the end: who is still there is killed, and the disks are written to.
 cat >/dev/null
