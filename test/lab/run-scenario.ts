@@ -180,7 +180,7 @@ async function install(
     const distribution = await virtualMachine.addDistribution(name);
     const { root } = distribution;
     const { system, subject } = await evaluate(lab, spec, (disk) => diskOf(disks, disk).uuid);
-    await makeSystem(root, spec.activation);
+    await makeSystem(root, `${system.activation}\n${spec.activation ?? ""}`);
     await installSystem(root, system);
     await installOwn(root, spec);
     await spec.prepare?.(root, disks);
@@ -227,6 +227,7 @@ async function makeDisks(
 
 const installedSchema = reportSchema.extend({
   programs: z.array(z.object({ path: z.string(), text: z.string() })),
+  activation: z.string(),
 });
 
 async function evaluate(

@@ -22,7 +22,7 @@ export async function makeSystem(root: string, activation = ""): Promise<void> {
   const system = path.join(root, storePath(firstSystem));
   await mkdir(system, { recursive: true });
   await writeFile(path.join(system, "name"), firstSystem);
-  await writeFile(path.join(system, "activate"), `${activate}${activation}`, { mode: 0o755 });
+  await writeFile(path.join(system, "activate"), activate(activation), { mode: 0o755 });
   await symlink("/usr", path.join(system, "systemd"));
   const profiles = path.join(root, "nix/var/nix/profiles");
   await mkdir(profiles, { recursive: true });
@@ -31,11 +31,15 @@ export async function makeSystem(root: string, activation = ""): Promise<void> {
 }
 
 /** What nixpkgs' activation does that mounts have to do with: nixos/modules/system/activation/activation-script.nix. */
-const activate = `#!/bin/bash
+function activate(own: string): string {
+  return `#!/bin/bash
+systemConfig=$(dirname -- "$(readlink --canonicalize -- "$0")")
+${own}
 mkdir -m 1777 -p /var/tmp
 mkdir -p /var/empty
-ln -sfn "$(dirname -- "$(readlink --canonicalize -- "$0")")" /run/current-system
+ln -sfn "$systemConfig" /run/current-system
 `;
+}
 
 /** Makes of what there is below /nix/store valid paths of Nix' database, with the system as what needs them all. */
 export async function makeStore(root: string): Promise<void> {
