@@ -29,6 +29,9 @@ import { debianTree, systemdVersion } from "./tree.ts";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
+/** Nothing more is started once the lab was told to end. */
+let isEnding = false;
+
 const options = new Command("npm run lab --")
   .description("Boots distributions with real disks under real systemd, as WSL does.")
   .argument("[scenario...]", "names, or parts of names; default: all")
@@ -119,6 +122,7 @@ async function main(): Promise<number> {
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, async () => {
+      isEnding = true;
       await cleanUp(lab.folder);
       process.exit(130);
     });
@@ -186,7 +190,9 @@ async function sideBySide<Item extends { readonly platform: Platform }, Result>(
   const results: Result[] = [];
   const queue = items.toSorted((one, other) => Number(isFast(one)) - Number(isFast(other)));
   const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) results.push(await body(next));
+    for (let next = queue.shift(); next !== undefined && !isEnding; next = queue.shift()) {
+      results.push(await body(next));
+    }
   };
   await Promise.all(Array.from({ length: jobs }, worker));
   return results;
