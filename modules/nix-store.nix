@@ -82,13 +82,13 @@ let
     # What fstab cannot say.
     systemd.units."nix.mount" = {
       overrideStrategy = "asDropin";
+      # RefuseManualStop: a switch that takes the line out of fstab would unmount the store that runs the system; what it asks
+      # systemd to stop and systemd refuses stays (nixpkgs, switch-to-configuration-ng: errors of stop_unit are dropped).
       text = ''
         [Unit]
         Wants=wsl-bare-store-guard.service
         After=wsl-bare-store-guard.service
         ConditionPathExists=${link}
-        # A switch that takes the line out of fstab would unmount the store that runs the system; what it asks systemd to
-        # stop and systemd refuses stays (nixpkgs, switch-to-configuration-ng: errors of stop_unit are dropped).
         RefuseManualStop=yes
       '';
     };

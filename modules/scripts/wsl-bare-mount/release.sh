@@ -83,6 +83,7 @@ release() {
 users_of() {
   local device target process
   if (($# == 0)); then return; fi
+  # shellcheck disable=SC2016
   while IFS= read -r -d '' target; do
     printf '%s is mounted\0' "$target"
     for process in /proc/[0-9]*; do
@@ -90,7 +91,6 @@ users_of() {
         printf '%s is in use by %s (process %s)\0' "$target" "$(<"$process/comm")" "${process#/proc/}"
       fi
     done
-    # shellcheck disable=SC2016
   done < <(mount_table | jq --join-output '.filesystems[] | select(.source | sub("\\[.*"; "") | IN($ARGS.positional[])) | .target + "\u0000"' --args -- "$@")
   for device in "$@"; do
     if [[ $device != /* ]]; then continue; fi
