@@ -31,7 +31,7 @@ in
       (import ./disk-services.nix { inherit binds btrfs cfg config disks lib programs sharing tables text utils; })
       (import ./autofs.nix { inherit binds disks lib pkgs; })
       (import ./btrfs-maintenance.nix { inherit disks lib programs text utils; })
-      (import ./file-systems.nix { inherit binds config disks lib; })
+      (import ./file-systems.nix { inherit binds config disks lib text utils; })
       (import ./shared-mounts.nix { inherit lib pkgs sharing text utils; })
       (import ./nix-store.nix { inherit cfg disks lib options pkgs programs text utils; })
       (import ./guest-data.nix { inherit binds cfg config disks lib text utils; })

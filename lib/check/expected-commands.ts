@@ -58,15 +58,26 @@ function identityArguments({ uuid, label, partitionUuid, devicePattern }: Disk):
   }).flatMap(([name, value]) => (value === null ? [] : [`--${name}=${value}`]));
 }
 
+/** The mode of a subvolume that is created; null: as Btrfs makes it. */
+export function wantedMode({
+  mode,
+  mountPoint,
+}: {
+  readonly mode: string | null;
+  readonly mountPoint: string | null;
+}): string | null {
+  return mode ?? tables.modesOfMountPoints[mountPoint ?? ""] ?? null;
+}
+
 /** Parents before children, so that a subvolume is there before one is created in it. */
 function subvolumeArguments({ filesystem }: Disk): string[] {
   return Object.values(filesystem.subvolumes)
     .sort((one, other) => compareBytes(one.path, other.path))
     .flatMap(({ path, create, compression, mode, mountPoint, nodatacow, owner }) => {
-      const wantedMode = mode ?? tables.modesOfMountPoints[mountPoint ?? ""] ?? null;
+      const asked = wantedMode({ mode, mountPoint });
       const properties = [
         ...(create ? ["--create"] : []),
-        ...(create && wantedMode !== null ? [`--mode=${wantedMode}`] : []),
+        ...(create && asked !== null ? [`--mode=${asked}`] : []),
         ...(create && owner !== null ? [`--owner=${owner}`] : []),
         // The property has the algorithm only: the level is the file system's.
         ...(compression === null ? [] : [`--compression=${compression.split(":")[0]}`]),

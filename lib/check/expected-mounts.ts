@@ -124,7 +124,7 @@ function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
     ...mount.ownOptions,
     `x-systemd.requires=${unit}`,
     `x-systemd.after=${unit}`,
-    ...(blocks ? ["x-systemd.required-by=sysinit.target"] : ["nofail"]),
+    ...(blocks ? [] : ["nofail"]),
     ...(isInBoot(mount) ? ["x-systemd.before=local-fs.target"] : []),
     ...(automount.enable ? ["x-systemd.automount"] : []),
     ...(automount.enable && automount.idleTimeout !== null

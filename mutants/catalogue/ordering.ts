@@ -49,8 +49,8 @@ export const ordering: readonly Mutant[] = [
     id: "blocking-mount-not-required",
     file: "modules/file-systems.nix",
     fault: 'With onFailure = "block" the system comes up without the disk all the same.',
-    find: '    ++ lib.optional blocks "x-systemd.required-by=sysinit.target"\n',
-    replace: "",
+    find: 'requiredBy = [ "sysinit.target" ];',
+    replace: "requiredBy = [ ];",
   },
   {
     id: "block-not-in-boot",

@@ -520,6 +520,11 @@ const sharedFaults: readonly (readonly [fault: string, change: Change, ids: read
     ["shared-mounts-survive"],
   ],
   [
+    "a shared mount is pulled in by its line, which the generator makes stop at shutdown",
+    inFstab(/(\/mnt\/wsl\/storage\/a \S+ )/, "$1x-systemd.required-by=sysinit.target,"),
+    ["mount-in-fstab", "shared-mounts-survive"],
+  ],
+  [
     "the disk's service takes a shared mount along",
     inUnit("wsl-bare-disk-storage.service", "[Unit]", "[Unit]\nConflicts=shutdown.target"),
     ["shared-mounts-survive"],

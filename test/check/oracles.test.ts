@@ -257,7 +257,9 @@ const scriptFaults: readonly (readonly [script: string, from: string, to: string
     'make_link "$device"\n  if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi',
   ],
   // Containers and checks.
-  ["disk", "--type luks2", ""],
+  ["disk", "cryptsetup open --type luks2 --batch-mode", "cryptsetup open --batch-mode"],
+  ["disk", 'chown -- "$owner" "$target"', ":"],
+  ["disk", 'chmod -- "$mode" "$target"', ":"],
   ["disk", '--key-file "$key_file"', "--key-file $key_file"],
   ["disk", "--allow-discards)", ")"],
   ["disk", 'device=$(unlock "$device")', 'unlock "$device" >/dev/null'],

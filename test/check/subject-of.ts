@@ -27,7 +27,13 @@ export const severalDisks: BareMountsInput = {
         compression: "zstd:3",
         subvolumes: {
           persist: { mountPoint: "/persist", neededForBoot: true, compression: "zstd" },
-          db: { mountPoint: "/var/lib/postgresql", nodatacow: true, create: true },
+          db: {
+            mountPoint: "/var/lib/postgresql",
+            nodatacow: true,
+            create: true,
+            mode: "0750",
+            owner: "71:71",
+          },
           media: { mountPoint: "/srv", automount: { enable: true, idleTimeout: 60 }, compression: "none" },
           odd: { path: "a b/$(c) 100%", mountPoint: "/persist/a b/100%", create: true, options: ["noexec"] },
         },
@@ -97,7 +103,11 @@ export const sharedDisks: BareMountsInput = {
     inner: {
       serialNumber: "S1",
       label: "inner",
-      filesystem: { fsType: "btrfs", subvolumes: { a: { mountPoint: "/mnt/wsl/storage/a" } } },
+      filesystem: {
+        fsType: "btrfs",
+        onFailure: "block",
+        subvolumes: { a: { mountPoint: "/mnt/wsl/storage/a" } },
+      },
     },
     deep: {
       serialNumber: "S2",

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hasTool, howToGet } from "../support/tools.ts";
@@ -20,6 +20,10 @@ export class Flakes implements Disposable {
   readonly nixosWsl = join(this.folder, "nixos-wsl");
 
   constructor() {
+    const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
+    for (const file of tracked.filter((each) => each !== "" && existsSync(join(root, each)))) {
+      cpSync(join(root, file), join(this.folder, "project", file), { verbatimSymlinks: true });
+    }
     const subset = join(root, "lib/evaluate/nixos");
     for (const [name, flake] of [
       ["nixpkgs", this.nixpkgs],
@@ -32,8 +36,11 @@ export class Flakes implements Disposable {
     if (real !== undefined) cpSync(join(real, "lib"), join(this.nixpkgs, "lib"), { recursive: true });
   }
 
-  /** This checkout as a flake: what git knows of it, as it stands. A clone for tests may have no history. */
-  readonly ours = `git+file://${root}?shallow=1`;
+  /**
+   * This checkout as a flake: what git knows of it, as it stands. As a folder, since Nix does not find a repository in a
+   * chroot: it runs git in the mount namespace it was started in, whose root is another (Nix 2.8, restoreMountNamespace).
+   */
+  readonly ours = `path:${join(this.folder, "project")}`;
 
   /** Runs Nix. Returns what it printed; its message is that of the error where it fails. */
   nix(folder: string, ...options: readonly string[]): string {

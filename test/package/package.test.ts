@@ -156,6 +156,7 @@ export default defineConfig({
 
 describe("a module of one's own in an empty project", () => {
   beforeAll(() => {
+    succeed(project, "npm", "pkg", "set", "type=module");
     mkdirSync(join(project, "own"));
     cpSync(join(installed, "examples/own-module"), join(project, "own"), { recursive: true });
   });

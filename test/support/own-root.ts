@@ -27,7 +27,9 @@ export function withOwnRoot(folder: string, ...command: readonly string[]): read
     "--propagation",
     "private",
     "--",
+    // Where standard input is a socket, as Node makes it, bash takes itself for rshd's, and reads its rc file.
     "bash",
+    "--norc",
     "-euc",
     script,
     "bash",

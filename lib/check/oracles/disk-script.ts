@@ -5,7 +5,7 @@ import type { Oracle } from "../../fuzz/index.ts";
 import type { BareMounts } from "../../schema/index.ts";
 import { compareBytes } from "../../schema/index.ts";
 import { commandOf } from "../../systemd/index.ts";
-import { mapperOf } from "../expected-commands.ts";
+import { mapperOf, wantedMode } from "../expected-commands.ts";
 import type { ExpectedDisk } from "../expected-mounts.ts";
 import type { Subject } from "../subject.ts";
 import { identityOf } from "./disk-identity.ts";
@@ -479,7 +479,7 @@ function effectsFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Cal
 
 function propertyCalls(
   top: string,
-  { path: name, create, compression, nodatacow }: PreparedSubvolume,
+  { path: name, create, compression, mode, nodatacow, owner }: PreparedSubvolume,
   exists: boolean,
 ): Call[] {
   const target = path.join(top, name);
@@ -488,6 +488,8 @@ function propertyCalls(
       ? [
           ["mkdir", "--parents", "--", path.dirname(target)],
           ["btrfs", "subvolume", "create", "--", target],
+          ...(owner === null ? [] : [["chown", "--", owner, target]]),
+          ...(mode === null ? [] : [["chmod", "--", mode, target]]),
         ]
       : []),
     // The kernel refuses the attribute while the property is set.
@@ -507,6 +509,9 @@ interface PreparedSubvolume {
   /** The algorithm; null: as it is. */
   readonly compression: string | null;
   readonly nodatacow: boolean;
+  /** Of one that is created; null: as Btrfs makes it. */
+  readonly mode: string | null;
+  readonly owner: string | null;
 }
 
 /** The subvolumes for which there is something to do, parents first. */
@@ -516,11 +521,13 @@ function preparedSubvolumes({ disk }: ExpectedDisk): PreparedSubvolume[] {
     ? []
     : Object.values(subvolumes)
         .filter(({ create, compression, nodatacow }) => create || compression !== null || nodatacow)
-        .map(({ path: name, create, compression, nodatacow }) => ({
+        .map(({ path: name, create, compression, mode, mountPoint, nodatacow, owner }) => ({
           path: name,
           create,
           compression: compression?.split(":")[0] ?? null,
           nodatacow,
+          mode: wantedMode({ mode, mountPoint }),
+          owner,
         }))
         .sort((one, other) => compareBytes(one.path, other.path));
 }

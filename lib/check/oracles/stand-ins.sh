@@ -71,6 +71,8 @@ stat() {
 
 blkid() { stand_in blkid "$@"; }
 chattr() { stand_in chattr "$@"; }
+chmod() { stand_in chmod "$@"; }
+chown() { stand_in chown "$@"; }
 cryptsetup() { stand_in cryptsetup "$@"; }
 dumpe2fs() { stand_in dumpe2fs "$@"; }
 grep() { stand_in grep "$@"; }

@@ -6,7 +6,7 @@ let
   inherit (system) config;
 
   # A unit that is not enabled is a link to /dev/null; it has no text and starts nothing.
-  units = select (unit: unit.enable && unit.text != null) config.systemd.units;
+  units = select (unit: unit.enable) config.systemd.units;
 
   select = predicate: set: removeAttrs set (filter (name: !predicate set.${name}) (builtins.attrNames set));
 
@@ -25,7 +25,7 @@ in
   fstab = config.environment.etc.fstab.text;
 
   # Unit names and the text of their files, or of their drop-in where `links.<unit>.overrideStrategy` says so.
-  units = mapAttrs (_: unit: unit.text) units;
+  units = mapAttrs (_: unit: unit.text) (select (unit: unit.text != null) units);
 
   # What NixOS expresses by symbolic links beside the units' files (`multi-user.target.wants/x.service`).
   links = mapAttrs
