@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -17,6 +18,9 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 900_000,
     pool: "threads",
+    // Without it Vitest leaves one processor alone, which of two is half.
+    maxWorkers: availableParallelism(),
+    maxConcurrency: availableParallelism(),
     setupFiles: ["test/support/setup.ts"],
   },
 });

@@ -4,6 +4,7 @@ import { tableOf, withCard } from "./dealt.ts";
 import { cardAt } from "./deck.ts";
 import { garbageOf } from "./garbage.ts";
 import type { Hints } from "./hints.ts";
+import { ReducedCases } from "./reduced.ts";
 import { brokenRules, repair } from "./repair.ts";
 import { transplants } from "./transplant.ts";
 import { valuesOf } from "./values.ts";
@@ -64,9 +65,10 @@ export function casesOf(module: Module, hints: Hints, comparisons: readonly stri
       card === null
         ? byChance
         : fc.tuple(values, fc.nat()).map(([value, salt]) => withCard(module, table, card, value, salt));
-    return fc
+    const cases = fc
       .tuple(configurations, comparison, fc.nat())
       .map(([configuration, compared, salt]) => ({ ...configuration, comparison: compared, salt }));
+    return new ReducedCases(module, cases);
   };
 }
 

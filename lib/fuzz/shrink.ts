@@ -36,8 +36,10 @@ interface Shrinking {
   readonly trying: Trying;
 }
 
-/** Evaluations for one failure: what is smaller then stays as it is. A process each, so these are some 20 seconds. */
-const maxEvaluations = 250;
+/** Batches for one failure: what is smaller then stays as it is. */
+const maxBatches = 400;
+/** Configurations of a batch: the first smaller ones often break the rule, too; where none does, twice as many follow. */
+const [smallestBatch, largestBatch] = [4, 64];
 
 /** The first configuration of the block that breaks the rule, as it was found. */
 export function firstFailure(harness: Harness, { rule, block, judged, path }: Shrinking): Failure {
@@ -62,54 +64,100 @@ function firstIndex(judged: readonly Judged[], rule: string): number {
   return judged.findIndex(({ findings }) => findings.some((finding) => finding.rule === rule));
 }
 
-/** Hands the first configuration of the block that breaks the rule to fast-check, which makes it smaller. */
+/**
+ * Makes the first configuration of the block that breaks the rule smaller, along fast-check's tree of smaller values: the
+ * first child that breaks it, too, and so on. Nix answers for many in hardly more time than for one, so children are
+ * evaluated together. The path is that of fast-check's own runner, which goes down the same tree.
+ */
 export async function shrinkFailure(
   harness: Harness,
   cases: CaseSource,
   { rule, block, judged, path, trying }: Shrinking,
 ): Promise<Failure> {
-  const known = new Map(judged.map((each) => [keyOf(each.case), each.findings]));
-  const focused: Trying = { ...trying, rules: [rule], oracle: () => true };
-  const isEnded = () => trying.signal?.aborted === true;
-  let evaluations = 0;
-  const findingsOf = async (each: FuzzCase): Promise<readonly Problem[]> => {
-    const key = keyOf(each);
-    const answer = known.get(key);
-    if (answer !== undefined) {
-      return answer;
-    }
-    evaluations += 1;
-    if (evaluations > maxEvaluations || isEnded()) {
-      return [];
-    }
-    const [result] = await judgeCases(harness, [each], focused);
-    const findings = isEnded() ? [] : (result?.findings ?? []);
-    known.set(key, findings);
-    return findings;
-  };
   const breaks = (findings: readonly Problem[]) => findings.filter((finding) => finding.rule === rule);
-  const start = path ?? String(firstIndex(judged, rule));
-  const details = await fc.check(
-    fc.asyncProperty(
-      cases(positionOf(block.seed, indexOf(start))),
-      async (each) => breaks(await findingsOf(each)).length === 0,
-    ),
-    { seed: block.seed, numRuns: 1, path: start },
-  );
-  const [smallest] = details.counterexample ?? [];
-  if (smallest === undefined) {
-    throw new Error(`fast-check finds no failure of ${rule} where the block of seed ${block.seed} had one`);
+  const known = new Map(judged.map((each) => [keyOf(each.case), breaks(each.findings)]));
+  const focused: Trying = { ...trying, rules: [rule], oracle: () => true };
+  const judge = async (children: readonly fc.Value<FuzzCase>[]): Promise<number> => {
+    const asked = new Map(children.map(({ value }) => [keyOf(value), value]));
+    for (const key of known.keys()) asked.delete(key);
+    const answers = await judgeCases(harness, [...asked.values()], focused);
+    for (const [index, key] of [...asked.keys()].entries()) {
+      known.set(key, breaks(answers[index]?.findings ?? []));
+    }
+    return children.findIndex(({ value }) => (known.get(keyOf(value))?.length ?? 0) > 0);
+  };
+
+  let at = path ?? String(firstIndex(judged, rule));
+  const source = cases(positionOf(block.seed, indexOf(at)));
+  let current = valueAt(source, block.seed, at);
+  let shrinks = 0;
+  let batches = 0;
+  const next = async (): Promise<{ readonly index: number; readonly value: fc.Value<FuzzCase> } | null> => {
+    const children = source.shrink(current.value, current.context);
+    let index = 0;
+    for (let size = smallestBatch; batches < maxBatches; size = Math.min(2 * size, largestBatch)) {
+      const batch = [...take(children, size)];
+      if (batch.length === 0 || trying.signal?.aborted === true) return null;
+      batches += 1;
+      const first = await judge(batch);
+      const value = batch[first];
+      if (value !== undefined) return { index: index + first, value };
+      index += batch.length;
+    }
+    return null;
+  };
+  for (let found = await next(); found !== null; found = await next()) {
+    current = found.value;
+    at = `${at}:${found.index}`;
+    shrinks += 1;
   }
   return {
     rule,
-    findings: breaks(await findingsOf(smallest)),
-    case: smallest,
-    modules: modulesOf(harness, smallest, rule),
+    findings: known.get(keyOf(current.value)) ?? [],
+    case: current.value,
+    modules: modulesOf(harness, current.value, rule),
     seed: block.seed,
-    path: details.counterexamplePath ?? "",
-    run: runOf(block, indexOf(details.counterexamplePath ?? "0")),
-    shrinks: details.numShrinks,
+    path: at,
+    run: runOf(block, indexOf(at)),
+    shrinks,
   };
+}
+
+/** The value at a path of fast-check's runner, with what is needed to make it smaller. */
+function valueAt(source: fc.Arbitrary<FuzzCase>, seed: number, path: string): fc.Value<FuzzCase> {
+  const [index = "0", ...below] = path.split(":");
+  const roots: fc.Value<FuzzCase>[] = [];
+  class Recorded extends fc.Arbitrary<FuzzCase> {
+    override generate(mrng: fc.Random, biasFactor: number | undefined): fc.Value<FuzzCase> {
+      const value = source.generate(mrng, biasFactor);
+      roots.push(value);
+      return value;
+    }
+    override canShrinkWithoutContext(_: unknown): _ is FuzzCase {
+      return false;
+    }
+    override shrink(): fc.Stream<fc.Value<FuzzCase>> {
+      return fc.Stream.nil();
+    }
+  }
+  fc.sample(new Recorded(), { seed, path: index, numRuns: 1 });
+  return below.reduce((value, child) => {
+    const [found] = source.shrink(value.value, value.context).drop(Number(child));
+    return found ?? noSuch(path);
+  }, roots.at(-1) ?? noSuch(path));
+}
+
+function noSuch(path: string): never {
+  throw new Error(`fast-check has no value at ${path}`);
+}
+
+/** The next so many elements; the rest stays where it is, which a `for` or a spread would end. */
+function* take<T>(elements: Iterator<T>, count: number): Generator<T> {
+  for (let left = count; left > 0; left -= 1) {
+    const { done, value } = elements.next();
+    if (done === true) return;
+    yield value;
+  }
 }
 
 /** Which configuration of the whole run it is, or which of those at the edges of types, counted from 1. */

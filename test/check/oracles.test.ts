@@ -292,7 +292,7 @@ const scriptFaults: readonly (readonly [script: string, from: string, to: string
   ["options", "then shows($vfs; .)", "then true"],
 ];
 
-describe("a fault in a script is found:", () => {
+describe.concurrent("a fault in a script is found:", () => {
   test.for(scriptFaults)("%s: %j becomes %j", async ([script, from, to], context) => {
     skipWhere(missingForScripts(), context);
     const scripts = mkdtempSync(join(folder, "scripts-"));

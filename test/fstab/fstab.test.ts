@@ -60,8 +60,11 @@ function findmnt(fstab: string): { readonly entries: FindmntEntry[]; readonly lo
 }
 
 function expectSameAsFindmnt(fstab: string): void {
-  const real = findmnt(fstab);
+  const refused = [...findmnt(fstab).log.matchAll(/parse error at line (\d+)/g)].map((match) => Number(match[1]));
   const ours = parseFstab(fstab);
+  expect(ours.problems.map(({ line }) => line)).toEqual(refused);
+  // findmnt of util-linux 2.41 shows nothing at all of a file with a bad line.
+  const good = fstab.split("\n").filter((_, index) => !refused.includes(index + 1));
   expect(
     ours.lines.map(({ spec, file, vfstype, optionString, freq, passno }) => ({
       source: spec,
@@ -71,9 +74,7 @@ function expectSameAsFindmnt(fstab: string): void {
       freq,
       passno,
     })),
-  ).toEqual(real.entries);
-  const refused = [...real.log.matchAll(/parse error at line (\d+)/g)].map((match) => Number(match[1]));
-  expect(ours.problems.map(({ line }) => line)).toEqual(refused);
+  ).toEqual(findmnt(good.join("\n")).entries);
 }
 
 describe("an fstab is read as libmount reads it", () => {
