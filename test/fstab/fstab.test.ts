@@ -60,7 +60,9 @@ function findmnt(fstab: string): { readonly entries: FindmntEntry[]; readonly lo
 }
 
 function expectSameAsFindmnt(fstab: string): void {
-  const refused = [...findmnt(fstab).log.matchAll(/parse error at line (\d+)/g)].map((match) => Number(match[1]));
+  const refused = [...findmnt(fstab).log.matchAll(/parse error at line (\d+)/g)].map((match) =>
+    Number(match[1]),
+  );
   const ours = parseFstab(fstab);
   expect(ours.problems.map(({ line }) => line)).toEqual(refused);
   // findmnt of util-linux 2.41 shows nothing at all of a file with a bad line.
