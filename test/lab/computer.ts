@@ -7,6 +7,8 @@ export interface Computer extends DiskBus, AsyncDisposable {
   readonly root: string;
   /** Seconds for a boot that waits for nothing endless; it only ends what hangs. */
   readonly patience: number;
+  /** How many times slower it is than WSL's machine. */
+  readonly slowness: number;
   /** Starts with the disks that are attached. Resolves when systemd is its first process. */
   boot(disks: readonly LabDisk[]): Promise<Machine>;
   /** Finds out how the running machine calls its disks. */

@@ -17,15 +17,23 @@ export type InstalledSystem = SystemReport & { readonly programs: readonly Progr
  * Writes into a root file system exactly what the evaluation gave: fstab, units with their links, files below /etc,
  * the module's programs; and at the paths of nixpkgs' packages the programs of Debian's packages of that name, and
  * no others, so that a script finds what its package names and nothing else.
+ *
+ * @param slowness - how many times slower the machine is than WSL's: the units' limits are so much longer
  */
-export async function installSystem(root: string, system: InstalledSystem): Promise<void> {
+export async function installSystem(root: string, system: InstalledSystem, slowness = 1): Promise<void> {
   await Promise.all([
     write(path.join(root, "etc/fstab"), system.fstab),
     ...Object.entries(system.etc).map(([name, text]) => write(path.join(root, "etc", name), text)),
     ...Object.entries(system.units).map(async ([name, text]) => {
       const isDropIn = system.links[name]?.overrideStrategy === "asDropin";
-      await write(path.join(root, units, isDropIn ? `${name}.d/overrides.conf` : name), text);
+      await write(
+        path.join(root, units, isDropIn ? `${name}.d/overrides.conf` : name),
+        withLongerLimits(text, slowness),
+      );
     }),
+    ...(slowness === 1
+      ? []
+      : [write(path.join(root, "etc/systemd/system.conf.d/slow.conf"), defaults(slowness))]),
     ...[...system.programs, ...Object.entries(system.scripts).map(asProgram)].map(async (program) =>
       write(path.join(root, program.path), program.text, 0o755),
     ),
@@ -46,6 +54,19 @@ export async function installSystem(root: string, system: InstalledSystem): Prom
 
 /** Where NixOS links its units. */
 const units = "etc/systemd/system";
+
+/** A limit ends what hangs; on a machine that is slower it must not end what does not. */
+function withLongerLimits(unit: string, slowness: number): string {
+  return unit.replaceAll(
+    /^(Timeout(?:Start|Stop)?Sec=)(\d+)$/gm,
+    (_, setting: string, seconds: string) => `${setting}${Number(seconds) * slowness}`,
+  );
+}
+
+/** systemd's own limits are 90 seconds (systemd-system.conf(5)). */
+function defaults(slowness: number): string {
+  return `[Manager]\nDefaultTimeoutStartSec=${90 * slowness}\nDefaultTimeoutStopSec=${90 * slowness}\n`;
+}
 
 /** Scripts that services are given as text have one program in their package. */
 function asProgram([folder, text]: [string, string]): Program {

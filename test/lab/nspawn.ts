@@ -15,6 +15,7 @@ const patience = 60;
 export class ContainerComputer implements Computer {
   readonly root: string;
   readonly patience = 150;
+  readonly slowness = 1;
   readonly #name: string;
 
   private constructor(name: string, root: string) {

@@ -88,7 +88,7 @@ async function play(
   const { system, subject } = await evaluate(lab, scenario, uuid);
 
   const { root } = computer;
-  await installSystem(root, system);
+  await installSystem(root, system, computer.slowness);
   await installOwn(root, scenario);
   await scenario.prepare?.(root, disks);
 

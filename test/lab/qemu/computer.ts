@@ -17,6 +17,8 @@ import { VirtualMachine } from "./machine.ts";
 export class VirtualComputer implements Computer {
   readonly root: string;
   readonly patience = 600;
+  /** Where the processor is emulated and other programs run beside it: a start of bash takes half a second. */
+  readonly slowness = 20;
   readonly #kernel: string;
   readonly #image: string;
   readonly #loop: LoopDevice;
