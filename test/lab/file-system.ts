@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { run, succeed } from "./process.ts";
 
 /** File systems that the lab can make. */
@@ -42,6 +43,20 @@ export async function makeFileSystem(
   }[fsType];
   await succeed([`mkfs.${fsType}`, ...identity, ...mkfs, image]);
   if (fsType === "exfat") await succeed(["tune.exfat", "-I", `0x${serial}`, image]);
+}
+
+/**
+ * Has the kernel forget that a detached disk was part of a Btrfs on several. It keeps what is mounted in any namespace, and
+ * one that is made at that moment has a copy of all mounts until it lets go of them.
+ */
+export async function forgetBtrfsDevice(device: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { status, stderr } = await run(["btrfs", "device", "scan", "--forget", device]);
+    if (status === 0) return;
+    if (!stderr.includes("busy")) throw new Error(stderr.trim());
+    await sleep(50);
+  }
+  throw new Error(`${device} stays busy`);
 }
 
 /** What a file system's own program finds wrong with it, without writing; null: nothing. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { forgetBtrfsDevice } from "../file-system.ts";
 import { ask } from "../machine.ts";
-import { run, succeed } from "../process.ts";
+import { succeed } from "../process.ts";
 import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
@@ -14,9 +15,10 @@ export default defineScenario({
       await succeed(["btrfs", "device", "add", "-f", two?.device ?? "", three?.device ?? "", top]);
       await succeed(["btrfs", "balance", "start", "-dconvert=raid1", "-mconvert=raid1", top]);
     });
-    await two?.detach();
-    await three?.detach();
-    await run(["btrfs", "device", "scan", "--forget"]);
+    for (const disk of [two, three]) {
+      await forgetBtrfsDevice(disk?.device ?? "");
+      await disk?.detach();
+    }
   },
   configuration: (uuid) => ({
     enable: true,

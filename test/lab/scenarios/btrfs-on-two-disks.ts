@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { forgetBtrfsDevice } from "../file-system.ts";
 import { ask } from "../machine.ts";
-import { run, succeed } from "../process.ts";
+import { succeed } from "../process.ts";
 import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
@@ -19,8 +20,8 @@ export default defineScenario({
       await succeed(["btrfs", "device", "add", "-f", two?.device ?? "", top]);
       await succeed(["btrfs", "balance", "start", "-dconvert=raid1", "-mconvert=raid1", top]);
     });
+    await forgetBtrfsDevice(two?.device ?? "");
     await two?.detach();
-    await run(["btrfs", "device", "scan", "--forget"]);
     assert.ok((await readdir(path.dirname(one?.image ?? "/"))).length > 0);
   },
   configuration: (uuid) => ({
