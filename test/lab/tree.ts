@@ -44,6 +44,8 @@ const switchedOff: readonly string[] = [
   ...["systemd-udevd.service", "systemd-udevd-control.socket", "systemd-udevd-kernel.socket"],
   ...["systemd-udev-trigger.service", "console-getty.service", "systemd-firstboot.service"],
   ...["apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer"],
+  // NixOS has them for its emergency mode, which NixOS-WSL switches off (modules/systemd/default.nix, enableEmergencyMode).
+  ...["emergency.target", "emergency.service"],
   // They would set the host's kernel up, which all machines share.
   ...["systemd-binfmt.service", "proc-sys-fs-binfmt_misc.automount", "systemd-sysctl.service"],
   ...["e2scrub_reap.service", "fstrim.timer", "systemd-resolved.service", "nix-daemon.socket"],
