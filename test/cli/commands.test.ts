@@ -46,6 +46,16 @@ describe("check", () => {
     }
   });
 
+  test("--systemd says by whose rules it judges, and knows only some", () => {
+    const { stdout } = bareMounts("check", "--evaluator", "embedded", "--systemd", "252", btrfs);
+    expect(stdout).toContain("Order at boot (systemd 252)");
+    const json = bareMounts("check", "--evaluator", "embedded", "--systemd", "257", "--json", btrfs);
+    expect(JSON.parse(json.stdout)).toMatchObject([{ ok: true, systemd: 257 }]);
+    const unknown = bareMounts("check", "--systemd", "999", btrfs);
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toContain("Known are 252, 257, 262.");
+  });
+
   test("ends with 1 where a rule is broken, and names option and rule", () => {
     const text = JSON.stringify({
       enable: true,
