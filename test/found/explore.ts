@@ -9,7 +9,7 @@ import { type Finding, findingOf, keepFinding } from "./finding.ts";
 import { runTests } from "./run-tests.ts";
 
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "3000" }, seed: { type: "string" } },
+  options: { runs: { type: "string", default: "1500" }, seed: { type: "string" } },
 });
 const seed = Number(values.seed ?? Math.trunc(Math.random() * 2 ** 31));
 const runs = Number(values.runs);
