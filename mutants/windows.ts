@@ -9,7 +9,11 @@ import { windowsEquivalents } from "./catalogue/windows-equivalents.ts";
 import { benchOf, findWindowsMutants, judgeMutants, traceTests, type Verdict } from "./windows/mutants.ts";
 
 const { values, positionals } = parseArgs({
-  options: { list: { type: "boolean", default: false }, jobs: { type: "string", default: "2" } },
+  options: {
+    list: { type: "boolean", default: false },
+    jobs: { type: "string", default: "1" },
+    trace: { type: "string", default: "" },
+  },
   allowPositionals: true,
 });
 
@@ -22,15 +26,18 @@ try {
   const traced = path.join(folder, path.basename(script));
   const found = await findWindowsMutants(powershell, script, traced);
   const equivalent = new Set(windowsEquivalents.map(({ name }) => name));
-  const chosen = found.filter(
-    ({ name }) =>
-      !equivalent.has(name) && (positionals.length === 0 || positionals.some((word) => name.includes(word))),
-  );
+  // In the order of the words, where there are some.
+  const words = positionals.length === 0 ? [""] : positionals;
+  const chosen = [
+    ...new Set(
+      words.flatMap((word) => found.filter(({ name }) => !equivalent.has(name) && name.includes(word))),
+    ),
+  ];
   if (values.list) {
     process.stdout.write(chosen.map(({ line, name }) => `${line}: ${name}\n`).join(""));
   } else {
     const bench = await benchOf(powershell, script);
-    const reached = await traceTests(bench, traced);
+    const reached = await traceTests(bench, traced, values.trace);
     const jobs = Math.max(1, Number(values.jobs));
     const verdicts = await Promise.all(
       Array.from({ length: jobs }, (_, job) =>

@@ -99,6 +99,38 @@ function Get-BlockNumber {
     return 0
 }
 
+$variables = @($nodes | Where-Object { Test-Kind -Ast $_ -Kind 'VariableExpression' })
+
+function Get-Block {
+    # The numbers of the blocks where a node matters: its own, or, in a constant of the script, those of what uses that. Of a
+    # table of constants only what uses the one.
+    param($Ast)
+    $constant = $Ast
+    while ($null -ne $constant -and -not ((Test-Kind -Ast $constant -Kind 'AssignmentStatement') -and (Get-FunctionName -Ast $constant) -eq 'script' -and
+            $constant.Left.Extent.Text -match '\A\$script:\w+\z')) {
+        $constant = $constant.Parent
+    }
+    if ($null -eq $constant) {
+        return Get-BlockNumber -Ast $Ast
+    }
+    $name = $constant.Left.VariablePath.UserPath
+    $key = ''
+    for ($here = $Ast; $here -ne $constant; $here = $here.Parent) {
+        if (Test-Kind -Ast $here.Parent -Kind 'Hashtable') {
+            $key = [string]@($here.Parent.KeyValuePairs | Where-Object { $_.Item2 -eq $here } | ForEach-Object { $_.Item1.Extent.Text })[0]
+        }
+    }
+    $uses = @($variables | Where-Object { $_.VariablePath.UserPath -eq $name -and $_ -ne $constant.Left })
+    $ofKey = @($uses | Where-Object { (Test-Kind -Ast $_.Parent -Kind 'MemberExpression') -and $_.Parent.Member.Extent.Text -eq $key })
+    if ($ofKey.Count -gt 0) {
+        $uses = $ofKey
+    }
+    if ($uses.Count -eq 0) {
+        return Get-BlockNumber -Ast $Ast
+    }
+    return $uses | ForEach-Object { Get-Block -Ast $_ } | Sort-Object -Unique
+}
+
 $tracing = $text
 for ($number = $blocks.Count - 1; $number -ge 0; $number--) {
     $first = @($blocks[$number].Statements)[0]
@@ -142,7 +174,7 @@ function Add-Mutant {
     }
     $found.Add([ordered]@{
             name = $name; kind = $Kind; line = $Ast.Extent.StartLineNumber; start = $Start; length = $Length
-            replacement = $Replacement; block = Get-BlockNumber -Ast $Ast
+            replacement = $Replacement; blocks = @(Get-Block -Ast $Ast)
         })
 }
 
@@ -176,8 +208,19 @@ function Add-NumberMutant {
     }
     elseif ($isConstant -or (Test-Kind -Ast $Ast.Parent -Kind 'Attribute', 'Command')) {
         Add-Mutant -Kind 'bound' -Ast $Ast -Replacement ([string]($Ast.Value + 1))
-        Add-Mutant -Kind 'bound' -Ast $Ast -Replacement ([string]($Ast.Value - 1))
+        # An exit code is another one, whichever.
+        if (-not (Test-Kind -Ast $Ast.Parent.Parent.Parent -Kind 'Hashtable')) {
+            Add-Mutant -Kind 'bound' -Ast $Ast -Replacement ([string]($Ast.Value - 1))
+        }
     }
+}
+
+function Test-List {
+    # Whether a statement is nothing but several elements.
+    param($Ast)
+    return (Test-Kind -Ast $Ast -Kind 'Pipeline') -and $Ast.PipelineElements.Count -eq 1 -and
+    (Test-Kind -Ast $Ast.PipelineElements[0] -Kind 'CommandExpression') -and
+    (Test-Kind -Ast $Ast.PipelineElements[0].Expression -Kind 'ArrayLiteral')
 }
 
 function Add-MutantOfExpression {
@@ -228,7 +271,7 @@ function Add-MutantOfExpression {
         'ConstantExpressionAst' { Add-NumberMutant -Ast $Ast }
         'StringConstantExpressionAst' {
             if ($Ast.StringConstantType -eq 'SingleQuoted' -and (Test-Regex -Ast $Ast)) {
-                foreach ($change in @(Get-RegexChange -Regex $Ast.Extent.Text.Substring(1, $Ast.Extent.Text.Length - 2))) {
+                foreach ($change in @(Get-RegexChange -Regex $Ast.Extent.Text.Substring(1, $Ast.Extent.Text.Length - 2) -CaseBlind (Test-CaseBlind -Ast $Ast))) {
                     Add-Mutant -Kind $change.Kind -Ast $Ast -Replacement "'$($change.Regex)'"
                 }
             }
@@ -248,12 +291,19 @@ function Add-MutantOfExpression {
         'ArrayExpressionAst' {
             $statements = @($Ast.SubExpression.Statements)
             if ($statements.Count -gt 1) {
-                foreach ($statement in $statements) {
+                # A line with several elements loses each of them already.
+                foreach ($statement in @($statements | Where-Object { -not (Test-List -Ast $_) })) {
                     Add-Mutant -Kind 'element' -Ast $statement -Replacement ''
                 }
             }
         }
     }
+}
+
+function Test-Saying {
+    # Whether a statement only says something to people or to the log.
+    param($Ast)
+    return (Test-Kind -Ast $Ast -Kind 'Pipeline') -and (Test-Spoken -Ast $Ast.PipelineElements[0])
 }
 
 # Statements that guard, give back or clean up: what follows works as well without them.
@@ -275,8 +325,13 @@ function Add-MutantOfStatement {
         'ForEachStatementAst' { Add-Mutant -Kind 'never' -Ast $Ast.Condition -Replacement '@()' }
         'TryStatementAst' {
             foreach ($body in @($Ast.CatchClauses | ForEach-Object { $_.Body }) + @($Ast.Finally)) {
-                if ($null -ne $body -and $body.Statements.Count -gt 0) {
+                if ($null -ne $body -and @($body.Statements | Where-Object { -not (Test-Saying -Ast $_) }).Count -gt 0) {
                     Add-Mutant -Kind 'branch' -Ast $body -Replacement '{ }'
+                }
+            }
+            foreach ($clause in $Ast.CatchClauses) {
+                if ($clause.Body.Extent.Text -notmatch '\b(?:throw|Exit-Run)\b') {
+                    Add-Mutant -Kind 'branch' -Ast $clause.Body -Replacement '{ throw }'
                 }
             }
         }

@@ -1,7 +1,7 @@
 # Judges faults of the script for Windows with Pester, one after the other in this process, and prints a line of JSON for each.
 #
-# With -Traced it first runs all tests once on the copy of the script that notes which blocks were reached, and prints for
-# each line of a test file at which a test begins the blocks that it reaches.
+# With "traced" it only runs all tests once, on the copy of the script that notes which blocks were reached, and prints for
+# each line of a test file at which a test begins the blocks that it reaches, and how long it takes.
 param([string]$Pester, [string]$List, [string]$Results, [string]$Folder)
 
 $ErrorActionPreference = 'Stop'
@@ -10,6 +10,9 @@ Import-Module -Name $Pester
 
 $job = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($List))
 $modulePath = $env:PSModulePath
+# How long the tests of one run of Pester take, in milliseconds: the first that fails ends it.
+$portion = 600
+$durations = @{}
 
 function Get-TestPlace {
     # Where a test begins. Rows of one -ForEach share it.
@@ -32,8 +35,12 @@ function Invoke-Judge {
     $env:PSModulePath = $modulePath
     [Environment]::CurrentDirectory = [System.IO.Path]::GetTempPath()
     $run = Invoke-Pester -Configuration $configuration 6>$null
-    $failed = @($run.Failed | ForEach-Object { "$($_.Block.ExpandedPath) > $($_.ExpandedName)" })
-    $failed += @($run.FailedBlocks | ForEach-Object { $_.ExpandedPath }) + @($run.FailedContainers | ForEach-Object { $_.Item.Name })
+    foreach ($test in $run.Tests) {
+        $durations[(Get-TestPlace -Test $test)] += $test.Duration.TotalMilliseconds
+    }
+    $failed = @($run.Failed | ForEach-Object { @{ name = "$($_.Block.ExpandedPath) > $($_.ExpandedName)"; place = Get-TestPlace -Test $_ } })
+    $failed += @($run.FailedBlocks | ForEach-Object { @{ name = $_.ExpandedPath; place = '' } })
+    $failed += @($run.FailedContainers | ForEach-Object { @{ name = $_.Item.Name; place = '' } })
     return $failed | Select-Object -First 1
 }
 
@@ -57,25 +64,73 @@ if ($null -ne $job.traced) {
     $global:ScriptPath = $job.traced
     $failed = Invoke-Judge -All
     if ($null -ne $failed) {
-        throw "The tests fail without any fault: $failed"
+        throw "The tests fail without any fault: $($failed.name)"
     }
-    Write-Line -Value @($global:ReachedBy.Keys | ForEach-Object { @{ place = $_; blocks = @($global:ReachedBy[$_]) } })
+    Write-Line -Value @($global:ReachedBy.Keys | ForEach-Object { @{ place = $_; blocks = @($global:ReachedBy[$_]); ms = [double]$durations[$_] } })
 }
 
 $text = [System.IO.File]::ReadAllText($job.script)
 $global:ScriptPath = [System.IO.Path]::Combine($Folder, [System.IO.Path]::GetFileName($job.script))
 $global:TestFolder = [System.IO.Path]::Combine($Folder, 'computer')
-foreach ($mutant in $job.mutants) {
+
+function Set-Script {
+    param([string]$Text)
     [void][System.IO.Directory]::CreateDirectory($Folder)
-    [System.IO.File]::WriteAllText($global:ScriptPath, $text.Remove($mutant.start, $mutant.length).Insert($mutant.start, $mutant.replacement))
-    Write-Line -Value @{ begins = $mutant.name }
-    $by = $null
-    foreach ($places in $mutant.rounds) {
-        $by = Invoke-Judge -Places $places
-        if ($null -ne $by) {
+    [System.IO.File]::WriteAllText($global:ScriptPath, $Text)
+}
+
+function Split-Place {
+    # Portions of places, up to a time for all; at least one.
+    param([object[]]$Places, [double]$Limit)
+    $total = 0
+    $part = 0
+    $names = @()
+    foreach ($place in $Places) {
+        if ($Limit -gt 0 -and $total -gt 0 -and $total + $place.ms -gt $Limit) {
+            continue
+        }
+        if ($part -gt 0 -and $part + $place.ms -gt $portion) {
+            , $names
+            $names = @()
+            $part = 0
+        }
+        $names += $place.place
+        $part += $place.ms
+        $total += $place.ms
+    }
+    , $names
+}
+
+# The tests that caught something, by block: they are the first to be asked of the next fault there.
+$catching = @{}
+foreach ($mutant in $job.mutants) {
+    Set-Script -Text $text.Remove($mutant.start, $mutant.length).Insert($mutant.start, $mutant.replacement)
+    $known = @($catching["$($mutant.blocks)"])
+    $places = @($known | ForEach-Object { $name = $_; $mutant.places | Where-Object { $_.place -ceq $name } })
+    $places += @($mutant.places | Where-Object { $known -cnotcontains $_.place })
+    $failed = $null
+    foreach ($names in @(Split-Place -Places $places -Limit $job.limit)) {
+        # Also a sign of life.
+        Write-Line -Value @{ begins = $mutant.name }
+        $failed = Invoke-Judge -Places $names
+        if ($null -ne $failed) {
             break
         }
     }
-    Write-Line -Value @{ name = $mutant.name; by = $by }
+    if ($null -ne $failed -and $failed.place -ne '') {
+        $catching["$($mutant.blocks)"] = @(@($failed.place) + @($known | Where-Object { $_ -and $_ -cne $failed.place }))
+    }
+    Write-Line -Value @{ name = $mutant.name; by = $(if ($null -ne $failed) { $failed.name }) }
+}
+
+# No fault has broken this process for the tests: each that caught one passes without any.
+$places = @($catching.Values | ForEach-Object { $_ } | Sort-Object -Unique)
+if ($places.Count -gt 0) {
+    Set-Script -Text $text
+    Write-Line -Value @{ begins = 'nothing' }
+    $failed = Invoke-Judge -Places $places
+    if ($null -ne $failed) {
+        throw "A test fails without any fault, after others were judged in this process: $($failed.name)"
+    }
 }
 [System.IO.File]::WriteAllText($Results, '"done"')

@@ -24,8 +24,23 @@ function Get-RegexToken {
     return @([regex]::Matches($Regex, $piece, 'Singleline,IgnoreCase') | ForEach-Object { @{ At = $_.Index; Text = $_.Value } })
 }
 
+function Test-CaseBlind {
+    # Whether an expression is looked for in any case: it is, but for the operators that say so and for .NET's own class.
+    param($Ast)
+    for ($here = $Ast; $here.Parent -and -not (Test-Kind -Ast $here -Kind 'Pipeline'); $here = $here.Parent) {
+        if (Test-Kind -Ast $here -Kind 'BinaryExpression') {
+            return [string]$here.Operator -notin @('Cmatch', 'Cnotmatch', 'Creplace')
+        }
+        if (Test-Kind -Ast $here -Kind 'InvokeMemberExpression') {
+            return $false
+        }
+    }
+    return $true
+}
+
 function Get-RegexChange {
-    param([string]$Regex)
+    # CaseBlind: a class loses a letter, or a range of letters, in both cases; in one of them it would change nothing.
+    param([string]$Regex, [bool]$CaseBlind)
     $tokens = @(Get-RegexToken -Regex $Regex)
     # Where each group that is open began, and where its alternatives stand.
     $open = New-Object -TypeName System.Collections.Generic.Stack[object]
@@ -50,8 +65,17 @@ function Get-RegexChange {
         }
         elseif ($token.Text -match '\A\[(\^?)(.+)\]\z') {
             $head, $inside = "[$($Matches[1])", $Matches[2]
-            foreach ($item in [regex]::Matches($inside, "(?:\\x[0-9a-f]{2}|\\.|''|[^\\])(?:-(?:\\x[0-9a-f]{2}|\\.|[^\\]))?", 'IgnoreCase')) {
+            $one = "(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\.|''|[^\\])"
+            $items = [regex]::Matches($inside, "$one(?:-$one)?", 'IgnoreCase')
+            foreach ($item in $items) {
                 $left = $inside.Remove($item.Index, $item.Length)
+                $twins = @($items | Where-Object { $CaseBlind -and $_.Index -ne $item.Index -and $_.Value -eq $item.Value })
+                if ($twins.Count -gt 0) {
+                    if ($twins[0].Index -lt $item.Index) {
+                        continue
+                    }
+                    $left = $left.Remove($twins[0].Index - $item.Length, $twins[0].Length)
+                }
                 if ($left -ne '' -and $left -notmatch '\A[\^]') {
                     @{ Kind = "class without $($item.Value)"; Regex = $without.Insert($token.At, "$head$left]") }
                 }

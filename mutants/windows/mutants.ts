@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,8 +19,8 @@ const mutantSchema = z.strictObject({
   start: z.number(),
   length: z.number(),
   replacement: z.string(),
-  /** Number of the innermost block that has it. */
-  block: z.number(),
+  /** Number of the innermost block that has it; of a constant the blocks that use it. */
+  blocks: z.array(z.number()),
 });
 
 /** A fault in the script that Windows runs, made from its syntax tree. */
@@ -49,20 +50,28 @@ export type Verdict =
   | { readonly mutant: WindowsMutant; readonly caught: true; readonly by: string }
   | { readonly mutant: WindowsMutant; readonly caught: false; readonly reason: string };
 
-/** Lines of test files at which tests begin, with the blocks that each reaches. */
-type Reached = ReadonlyMap<string, ReadonlySet<number>>;
+/** Lines of test files at which tests begin, with the blocks that each reaches and how long it takes. */
+type Reached = ReadonlyMap<string, { readonly blocks: ReadonlySet<number>; readonly ms: number }>;
 
-const reachedSchema = z.array(z.strictObject({ place: z.string(), blocks: z.array(z.number()) }));
+const reachedSchema = z.array(
+  z.strictObject({ place: z.string(), blocks: z.array(z.number()), ms: z.number() }),
+);
 const lineSchema = z.union([
   z.strictObject({ begins: z.string() }),
   z.strictObject({ name: z.string(), by: z.string().nullable() }),
 ]);
 
 /** A fault after which the tests hang is noticed by that; whatever takes so long hangs. */
-const silenceMs = 600_000;
+const silenceMs = 300_000;
 
-/** How many of the tests that reach little besides a fault are asked before the others. */
-const firstRound = 2;
+/**
+ * For how long tests that reach a fault are asked in each round, in milliseconds, those first that reach little else; all of
+ * them in the last. Most faults need no more than the first.
+ */
+const rounds = [600, 4000, 0];
+
+/** How many faults one process judges: PowerShell keeps each copy of the script in memory. */
+const batchSize = 150;
 
 /** What the tests are, and what they run. */
 interface Bench {
@@ -80,17 +89,28 @@ export async function benchOf(powershell: Engine, script: string): Promise<Bench
 /**
  * Runs all tests once on the traced copy of the script.
  *
+ * @param keep - A file that has what came of that, or is to have it: for calls on the same script and tests.
  * @throws Where one fails without any fault.
  */
-export async function traceTests(bench: Bench, traced: string): Promise<Reached> {
+export async function traceTests(bench: Bench, traced: string, keep = ""): Promise<Reached> {
   const lines: string[] = [];
-  await invoke(bench, { traced, mutants: [] }, (line) => lines.push(line));
+  if (keep !== "" && existsSync(keep)) {
+    lines.push(await readFile(keep, "utf8"));
+  } else {
+    await invoke(bench, { traced, limit: 0, mutants: [] }, (line) => lines.push(line));
+  }
+  if (keep !== "") await writeFile(keep, lines.at(-1) ?? "");
   return new Map(
-    reachedSchema.parse(JSON.parse(lines.at(-1) ?? "")).map(({ blocks, place }) => [place, new Set(blocks)]),
+    reachedSchema
+      .parse(JSON.parse(lines.at(-1) ?? ""))
+      .map(({ blocks, ms, place }) => [place, { blocks: new Set(blocks), ms }]),
   );
 }
 
-/** Judges faults one after the other in one process, or in more where one of them hangs. */
+/**
+ * Judges faults one after the other, some in one process: first with a few tests, then what is left with every test that
+ * reaches it.
+ */
 export async function judgeMutants(
   bench: Bench,
   reached: Reached,
@@ -102,65 +122,73 @@ export async function judgeMutants(
     verdicts.push(verdict);
     tell(verdict);
   };
+  const left = mutants.filter((mutant) => {
+    const isReached = placesOf(mutant, reached).length > 0;
+    if (!isReached) say({ mutant, caught: false, reason: "no test reaches it" });
+    return isReached;
+  });
+  for (let at = 0; at < left.length; at += batchSize) {
+    let batch: readonly WindowsMutant[] = left.slice(at, at + batchSize);
+    for (const limit of rounds) {
+      const passed: WindowsMutant[] = [];
+      await judgeBatch({ bench, reached, limit }, batch, (mutant, by) =>
+        by === null ? passed.push(mutant) : say({ mutant, caught: true, by }),
+      );
+      batch = passed;
+    }
+    for (const mutant of batch) say({ mutant, caught: false, reason: "all tests pass" });
+  }
+  return verdicts;
+}
+
+/** Judges some faults in one process, or in more where one of them hangs. */
+async function judgeBatch(
+  { bench, limit, reached }: { readonly bench: Bench; readonly reached: Reached; readonly limit: number },
+  mutants: readonly WindowsMutant[],
+  say: (mutant: WindowsMutant, by: string | null) => void,
+): Promise<void> {
   const byName = new Map(mutants.map((mutant) => [mutant.name, mutant]));
   while (byName.size > 0) {
-    const rest = [...byName.values()];
-    for (const mutant of rest.filter((each) => roundsFor(each, reached).length === 0)) {
-      byName.delete(mutant.name);
-      say({ mutant, caught: false, reason: "no test reaches it" });
-    }
     let running: WindowsMutant | undefined;
     const abort = new AbortController();
     let silence = setTimeout(() => abort.abort(), silenceMs);
+    const heard = (text: string) => {
+      silence = silence.refresh();
+      const line = lineSchema.parse(JSON.parse(text));
+      running = byName.get("begins" in line ? line.begins : line.name);
+      if ("by" in line && running !== undefined) {
+        byName.delete(line.name);
+        say(running, line.by);
+        running = undefined;
+      }
+    };
+    const job = [...byName.values()].map((mutant) => ({ ...mutant, places: placesOf(mutant, reached) }));
     try {
-      await invoke(
-        bench,
-        {
-          traced: null,
-          mutants: [...byName.values()].map((mutant) => ({ ...mutant, rounds: roundsFor(mutant, reached) })),
-        },
-        (text) => {
-          silence = silence.refresh();
-          const line = lineSchema.parse(JSON.parse(text));
-          running = byName.get("begins" in line ? line.begins : line.name);
-          if ("by" in line && running !== undefined) {
-            byName.delete(line.name);
-            say(
-              line.by === null
-                ? { mutant: running, caught: false, reason: "all tests pass" }
-                : { mutant: running, caught: true, by: line.by },
-            );
-            running = undefined;
-          }
-        },
-        abort.signal,
-      );
+      await invoke(bench, { traced: null, limit, mutants: job }, heard, abort.signal);
     } catch (error) {
       // The process ended, or was ended, in the middle of a fault: that is noticed, too.
       if (running === undefined) {
         throw error;
       }
       byName.delete(running.name);
-      say({ mutant: running, caught: true, by: "the tests do not come to their end" });
+      say(running, "the tests do not come to their end");
     } finally {
       clearTimeout(silence);
     }
   }
-  return verdicts;
 }
 
 /** The tests that reach a fault: first those that reach little else. */
-function roundsFor(mutant: WindowsMutant, reached: Reached): readonly (readonly string[])[] {
-  const places = [...reached]
-    .filter(([place, blocks]) => place !== "" && blocks.has(mutant.block))
-    .sort(([, one], [, other]) => one.size - other.size)
-    .map(([place]) => place);
-  return [places.slice(0, firstRound), places.slice(firstRound)].filter((round) => round.length > 0);
+function placesOf(mutant: WindowsMutant, reached: Reached): readonly { place: string; ms: number }[] {
+  return [...reached]
+    .filter(([place, { blocks }]) => place !== "" && mutant.blocks.some((block) => blocks.has(block)))
+    .sort(([, one], [, other]) => one.blocks.size - other.blocks.size || one.ms - other.ms)
+    .map(([place, { ms }]) => ({ place, ms }));
 }
 
 async function invoke(
   { files, powershell, script }: Bench,
-  job: { readonly traced: string | null; readonly mutants: readonly unknown[] },
+  job: { readonly traced: string | null; readonly limit: number; readonly mutants: readonly unknown[] },
   heard: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {

@@ -136,4 +136,37 @@ Describe 'Running' {
         (Invoke-Script -With @{ Install = $true }).Code | Should -Be 0
         [System.IO.File]::ReadAllText([System.IO.Path]::Combine($global:Folder, 'Mount-WslBareDisks.ps1')) | Should -Not -Be 'old'
     }
+    It 'what nobody expects ends with 1, and says what it was' {
+        function Get-ItemPropertyValue { throw 'The registry is gone.' }
+        $run = Invoke-Script
+        $run.Code | Should -Be 1
+        $run.Report.error | Should -BeExactly 'The registry is gone.'
+        @($run.Report.disks).Count | Should -Be 0
+    }
+    It 'goes on where Windows does not tell what only helps: <What>' -ForEach @(
+        @{ What = 'who is logged on'; Failing = 'Win32_ComputerSystem' }, @{ What = 'the kind of processor'; Failing = 'Processor' }
+    ) {
+        $global:Computer.Failing = @($Failing)
+        (Invoke-Script).Code | Should -Be 0
+        Get-Log | Should -Match 'Cannot tell'
+    }
+    It 'needs no key of WSL in the registry, nor a registry: <Type>' -ForEach @(
+        @{ Type = [System.Management.Automation.ItemNotFoundException] }, @{ Type = [System.Management.Automation.DriveNotFoundException] }
+    ) {
+        $global:Missing = $Type
+        function Get-ItemProperty { throw $global:Missing::new('not there') }
+        (Invoke-Script).Code | Should -Be 0
+    }
+    It '-List says why where Windows does not list its disks' {
+        $global:Computer.Failing = @('Get-Disk')
+        $run = Invoke-Script -With @{ List = $true }
+        $run.Code | Should -Be 1
+        $run.Report.error | Should -Match 'does not list its disks'
+    }
+    It 'what cannot be read of an installation is replaced and removed: <Verb>' -ForEach @(@{ Verb = 'Install' }, @{ Verb = 'Uninstall' }) {
+        [void](Invoke-Script -With @{ Install = $true })
+        [System.IO.File]::WriteAllText([System.IO.Path]::Combine($global:Folder, 'installed.json'), '{ not JSON')
+        (Invoke-Script -With @{ $Verb = $true }).Code | Should -Be 0
+        Get-Log | Should -Match $(if ($Verb -eq 'Install') { 'Cannot read what is installed' })
+    }
 }

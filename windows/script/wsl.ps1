@@ -2,28 +2,28 @@
 
 # What the last part of an error code means. No language changes it: ErrorToString() in wslutil.cpp of microsoft/WSL writes
 # the context and the name of the error, or its number where it has no name there. Of: disk, file, detach, or any.
-# Again: whether trying again later can help.
+# Again: whether trying again later can help; not asked of what is detached.
 # Sources: WSL_E_... in wslservice.idl; AttachDiskLockHeld() and DetachDisk() in WslCoreVm.cpp; SetOnline() in disk.cpp.
 $script:WslOutcome = @(
     @{
-        Of = @('disk', 'file'); Code = 0; Again = $false; Already = $true; Text = 'attached already'
+        Of = @('disk', 'file'); Code = 0; Already = $true; Text = 'attached already'
         Errors = @(
             'WSL_E_DISK_ALREADY_ATTACHED', '0x80040318', 'WSL_E_USER_VHD_ALREADY_ATTACHED', '0x80040312', 'WSL_E_DISK_ALREADY_MOUNTED',
             '0x80040319'
         )
     }
     @{
-        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.NotElevated; Again = $false
+        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.NotElevated
         Text = 'WSL wants administrator rights: start PowerShell with "Run as administrator"'
         Errors = @('WSL_E_ELEVATION_NEEDED_TO_MOUNT_DISK', '0x80040315', 'ERROR_ELEVATION_REQUIRED', '0x800702e4')
     }
     @{
-        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.LocalSystem; Again = $false
+        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.LocalSystem
         Text = 'WSL does not work for SYSTEM: run this as the user whose distribution it is'
         Errors = @('WSL_E_LOCAL_SYSTEM_NOT_SUPPORTED', '0x8004032e')
     }
     @{
-        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.WslMissing; Again = $false
+        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.WslMissing
         Text = 'a part of Windows that WSL needs is missing: run "wsl --install --no-distribution" as administrator, restart ' +
         'Windows, and look whether virtualization is on in the firmware'
         Errors = @(
@@ -33,7 +33,7 @@ $script:WslOutcome = @(
         )
     }
     @{
-        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.WslMissing; Again = $false
+        Of = @('disk', 'file', 'detach'); Code = $script:ExitCode.WslMissing
         Text = 'WSL 2 or its "wsl --mount" is missing or switched off on this computer'
         Errors = @('WSL_E_WSL_MOUNT_NOT_SUPPORTED', '0x80040320', 'WSL_E_WSL2_NEEDED', '0x8004031c', 'WSL_E_DISK_MOUNT_DISABLED', '0x8004032b')
     }
@@ -53,18 +53,18 @@ $script:WslOutcome = @(
         Errors = @('ERROR_SHARING_VIOLATION', '0x80070020', 'ERROR_LOCK_VIOLATION', '0x80070021')
     }
     @{
-        Of = @('file'); Code = $script:ExitCode.WslFailed; Again = $false
+        Of = @('file'); Code = $script:ExitCode.WslFailed
         Text = 'WSL may not open it. Look at the rights of the file (it must be yours to change), whether it is encrypted or ' +
         'compressed, and whether a virus scanner or controlled folder access keeps WSL out'
         Errors = @('E_ACCESSDENIED', '0x80070005', 'ERROR_ENCRYPTION_FAILED', '0x80071770', 'ERROR_FILE_SYSTEM_LIMITATION', '0x80070299')
     }
     @{
-        Of = @('file'); Code = $script:ExitCode.WslFailed; Again = $false
+        Of = @('file'); Code = $script:ExitCode.WslFailed
         Text = 'it lies on a volume that BitLocker has locked: unlock that first'
         Errors = @('FVE_E_LOCKED_VOLUME', '0x80310000')
     }
     @{
-        Of = @('file'); Code = $script:ExitCode.WslFailed; Again = $false; Text = 'it is damaged, or no VHDX file'
+        Of = @('file'); Code = $script:ExitCode.WslFailed; Text = 'it is damaged, or no VHDX file'
         Errors = @(
             'ERROR_FILE_CORRUPT', '0x80070570', 'ERROR_VHD_INVALID_FILE_SIZE', '0xc03a0014', 'ERROR_VHD_DRIVE_FOOTER_CORRUPT', '0xc03a0003'
             'ERROR_VHD_FORMAT_UNKNOWN', '0xc03a0004', 'WSL_E_DISK_CORRUPTED', '0x8004032f'
@@ -72,7 +72,7 @@ $script:WslOutcome = @(
     }
     @{
         # Windows has just shown the disk, so it is there.
-        Of = @('disk'); Code = $script:ExitCode.Unsupported; Again = $false
+        Of = @('disk'); Code = $script:ExitCode.Unsupported
         Text = 'Windows cannot hand such a disk on to WSL, as it cannot hand on USB flash drives, memory cards and disks that are ' +
         'made of others'
         Errors = @(
@@ -85,16 +85,16 @@ $script:WslOutcome = @(
         Errors = @('ERROR_FILE_NOT_FOUND', '0x80070002', 'ERROR_PATH_NOT_FOUND', '0x80070003', 'ERROR_INVALID_DRIVE', '0x8007000f')
     }
     @{
-        Of = @('disk', 'file'); Code = $script:ExitCode.WslFailed; Again = $false
+        Of = @('disk', 'file'); Code = $script:ExitCode.WslFailed
         Text = 'WSL has as many disks as it can have: detach one'
         Errors = @('WSL_E_TOO_MANY_DISKS_ATTACHED', '0x80040305')
     }
     @{
-        Of = @('detach'); Code = $script:ExitCode.InUse; Again = $true; Locked = $true; Text = 'a program of Windows has it open'
+        Of = @('detach'); Code = $script:ExitCode.InUse; Locked = $true; Text = 'a program of Windows has it open'
         Errors = @('ERROR_SHARING_VIOLATION', '0x80070020', 'E_ACCESSDENIED', '0x80070005')
     }
     @{
-        Of = @('detach'); Code = 0; Again = $false; Missing = $true; Text = 'was not attached'
+        Of = @('detach'); Code = 0; Missing = $true; Text = 'was not attached'
         Errors = @('ERROR_FILE_NOT_FOUND', '0x80070002', 'ERROR_PATH_NOT_FOUND', '0x80070003')
     }
 )

@@ -87,7 +87,7 @@ function Add-Program {
     param([string]$Folder, [string]$Name)
     $file = [System.IO.Path]::Combine($Folder, $Name)
     [System.IO.File]::WriteAllText($file, $global:ProgramText.Replace("`r", '') + "`n")
-    chmod '+x' $file
+    [System.IO.File]::SetUnixFileMode($file, 'UserRead, UserWrite, UserExecute')
 }
 
 function Set-Answer {
@@ -167,7 +167,7 @@ function Set-Wsl {
     "n=0; [ -f ""`$here/n`$1"" ] && read -r n <""`$here/n`$1""; n=`$((n+1)); echo `$n >""`$here/n`$1""`n$Body`n"
     $file = [System.IO.Path]::Combine($global:Computer.WslFolder, 'wsl.exe')
     [System.IO.File]::WriteAllText($file, $text)
-    chmod '+x' $file
+    [System.IO.File]::SetUnixFileMode($file, 'UserRead, UserWrite, UserExecute')
 }
 
 function Get-Tree {
@@ -416,6 +416,12 @@ function Invoke-Script {
         $report = ConvertFrom-Json -InputObject ($output -join "`n")
     }
     return @{ Code = $global:LASTEXITCODE; Report = $report; Output = $output }
+}
+
+function Get-ScriptPart {
+    # The functions and constants of the script, to be dot-sourced by a test that asks one of them much.
+    $text = [System.IO.File]::ReadAllText($global:ScriptPath)
+    return [scriptblock]::Create($text.Substring(0, $text.IndexOf("`n`$options = @{")))
 }
 
 function Get-Message {
