@@ -1,4 +1,5 @@
-const patience = "Waits a second more or less for what hangs; no test may depend on how long something takes.";
+const patience =
+  "Waits a second more or less for what hangs; no test may depend on how long something takes.";
 const net = "A net below the script: it makes errors of slips, and a script without slips needs none.";
 
 /** Faults that the generator makes of the script for Windows and that no test can notice: they change nothing. */
@@ -32,6 +33,7 @@ export const windowsEquivalents: readonly { readonly name: string; readonly reas
   },
   {
     name: 'Stop-Program: branch: { # It ended by itself. Add-LogLine -Text " $($_.Exception.Message)" } -> { throw }',
-    reason: "Process.Kill() of .NET, on which the tests run, does not throw for what has ended; that of .NET Framework does.",
+    reason:
+      "Process.Kill() of .NET, on which the tests run, does not throw for what has ended; that of .NET Framework does.",
   },
 ];

@@ -99,7 +99,14 @@ function Get-BlockNumber {
     return 0
 }
 
-$variables = @($nodes | Where-Object { Test-Kind -Ast $_ -Kind 'VariableExpression' })
+# The uses of each constant, and, once found, the blocks of each.
+$usesOf = @{}
+$blocksOf = @{}
+foreach ($node in $nodes) {
+    if ($node -is [System.Management.Automation.Language.VariableExpressionAst] -and $node.VariablePath.IsScript) {
+        $usesOf[$node.VariablePath.UserPath] += @($node)
+    }
+}
 
 function Get-Block {
     # The numbers of the blocks where a node matters: its own, or, in a constant of the script, those of what uses that. Of a
@@ -120,7 +127,10 @@ function Get-Block {
             $key = [string]@($here.Parent.KeyValuePairs | Where-Object { $_.Item2 -eq $here } | ForEach-Object { $_.Item1.Extent.Text })[0]
         }
     }
-    $uses = @($variables | Where-Object { $_.VariablePath.UserPath -eq $name -and $_ -ne $constant.Left })
+    if ($blocksOf.ContainsKey("$name $key")) {
+        return $blocksOf["$name $key"]
+    }
+    $uses = @($usesOf[$name] | Where-Object { $_ -ne $constant.Left })
     $ofKey = @($uses | Where-Object { (Test-Kind -Ast $_.Parent -Kind 'MemberExpression') -and $_.Parent.Member.Extent.Text -eq $key })
     if ($ofKey.Count -gt 0) {
         $uses = $ofKey
@@ -128,7 +138,8 @@ function Get-Block {
     if ($uses.Count -eq 0) {
         return Get-BlockNumber -Ast $Ast
     }
-    return $uses | ForEach-Object { Get-Block -Ast $_ } | Sort-Object -Unique
+    $blocksOf["$name $key"] = @($uses | ForEach-Object { Get-Block -Ast $_ } | Sort-Object -Unique)
+    return $blocksOf["$name $key"]
 }
 
 $tracing = $text

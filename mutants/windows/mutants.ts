@@ -131,12 +131,17 @@ export async function judgeMutants(
     let batch: readonly WindowsMutant[] = left.slice(at, at + batchSize);
     for (const limit of rounds) {
       const passed: WindowsMutant[] = [];
-      await judgeBatch({ bench, reached, limit }, batch, (mutant, by) =>
-        by === null ? passed.push(mutant) : say({ mutant, caught: true, by }),
-      );
+      await judgeBatch({ bench, reached, limit }, batch, (mutant, by) => {
+        if (by !== null) {
+          say({ mutant, caught: true, by });
+        } else if (limit === 0 || areAllAsked(placesOf(mutant, reached), limit)) {
+          say({ mutant, caught: false, reason: "all tests pass" });
+        } else {
+          passed.push(mutant);
+        }
+      });
       batch = passed;
     }
-    for (const mutant of batch) say({ mutant, caught: false, reason: "all tests pass" });
   }
   return verdicts;
 }
@@ -184,6 +189,11 @@ function placesOf(mutant: WindowsMutant, reached: Reached): readonly { place: st
     .filter(([place, { blocks }]) => place !== "" && mutant.blocks.some((block) => blocks.has(block)))
     .sort(([, one], [, other]) => one.blocks.size - other.blocks.size || one.ms - other.ms)
     .map(([place, { ms }]) => ({ place, ms }));
+}
+
+/** Whether a round asks all of some tests: those that its time suffices for, and always one. */
+function areAllAsked(places: readonly { readonly ms: number }[], limit: number): boolean {
+  return places.length === 1 || places.reduce((total, { ms }) => total + ms, 0) <= limit;
 }
 
 async function invoke(

@@ -111,9 +111,11 @@ function Test-Disk {
       replacement: "# ===",
     };
     const bench = await benchOf(powershell.ok ? powershell : expect.fail(), script);
-    const tests = await readFile(join(folder, "refuse.Tests.ps1"), "utf8");
-    const line = tests.slice(0, tests.indexOf("It 'to attach, with code <Code>")).split("\n").length;
-    const reached = new Map([[`${join(folder, "refuse.Tests.ps1")}:${line}`, { blocks: new Set(chosen.blocks), ms: 1 }]]);
+    const tests = await readFile(join(folder, "reasons.Tests.ps1"), "utf8");
+    const line = tests.slice(0, tests.indexOf("It 'stays with Windows for each reason")).split("\n").length;
+    const reached = new Map([
+      [`${join(folder, "reasons.Tests.ps1")}:${line}`, { blocks: new Set(chosen.blocks), ms: 1 }],
+    ]);
     const verdicts: Verdict[] = [];
     await judgeMutants(bench, reached, [chosen, harmless], (verdict) => verdicts.push(verdict));
     expect(verdicts.map(({ caught, mutant }) => [mutant.name, caught])).toEqual([
