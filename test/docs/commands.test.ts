@@ -11,8 +11,8 @@ import { commandsOf } from "./shell.ts";
 
 /** Programs of others that the book names, whose options nobody here judges. */
 const others = new Set([
-  ...["blkid", "btrfs", "cryptsetup", "dd", "chmod", "install", "journalctl", "jq", "lsblk"],
-  ...["mdadm", "mkfs.btrfs", "mkfs.ext4", "nixos-rebuild", "systemctl", "vgchange"],
+  ...["blkid", "btrfs", "chmod", "cp", "cryptsetup", "dd", "install", "journalctl", "jq", "lsblk"],
+  ...["mdadm", "mkfs.btrfs", "mkfs.ext4", "nixos-rebuild", "node", "systemctl", "vgchange"],
 ]);
 
 const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
@@ -67,7 +67,7 @@ function wrongWith(words: readonly string[]): readonly string[] {
     case "wsl-bare-store":
       return unknownIn(program, store, rest);
     case "npm":
-      return first === "ci" || scripts[(first === "run" ? rest[1] : first) ?? ""] !== undefined
+      return ["ci", "pkg"].includes(first) || scripts[(first === "run" ? rest[1] : first) ?? ""] !== undefined
         ? []
         : [words.join(" ")];
     case "npx":
