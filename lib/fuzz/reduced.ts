@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { isAttributes, type Module } from "../schema/kernel/index.ts";
+import { isAttributes, type Module, replaceAt } from "../schema/kernel/index.ts";
 import type { FuzzCase } from "./cases.ts";
-import { brokenRules } from "./repair.ts";
+import { brokenRules, without } from "./repair.ts";
 
 /** That a value came from the arbitrary inside, and with which context of its own. */
 class Within {
@@ -45,7 +45,11 @@ export class ReducedCases extends fc.Arbitrary<FuzzCase> {
     const isJudged = value.kind === "valid" || value.kind === "nearly";
     const parts = partsOf(value.value);
     const smaller = [
-      ...parts.map((part) => () => changed(value.value, part, () => [])),
+      ...parts.map(
+        ({ path }) =>
+          () =>
+            without(value.value, path),
+      ),
       ...(isJudged ? parts.flatMap(plainer(value.value)) : []),
     ];
     for (const make of smaller) {
@@ -66,50 +70,38 @@ function within({ context, value }: fc.Value<FuzzCase>): fc.Value<FuzzCase> {
 
 interface Part {
   readonly path: readonly string[];
-  readonly name: string;
   readonly member: unknown;
 }
 
 /** All parts of a value, the greatest first. */
 function partsOf(value: unknown): Part[] {
   const parts: Part[] = [];
-  let level: readonly Part[] = [{ path: [], name: "", member: value }];
+  let level: readonly Part[] = [{ path: [], member: value }];
   while (level.length > 0) {
     level = level.flatMap(({ path, member: at }) =>
-      Object.entries(isAttributes(at) ? at : {}).map(([name, member]) => ({
-        path: [...path, name],
-        name,
-        member,
-      })),
+      Object.entries(isAttributes(at) ? at : {}).map(([name, member]) => ({ path: [...path, name], member })),
     );
     parts.push(...level);
   }
   return parts;
 }
 
-/** A copy of a value in which other entries stand for the one at a path. */
-function changed(
-  value: unknown,
-  { path }: Pick<Part, "path">,
-  to: (name: string, member: unknown) => [string, unknown][],
-): unknown {
-  const [first, ...rest] = path;
+/** A copy of a value in which the part at a path is called otherwise. */
+function renamed(value: unknown, [first, ...rest]: readonly string[], to: string): unknown {
   return Object.fromEntries(
-    Object.entries(isAttributes(value) ? value : {}).flatMap(([name, member]): [string, unknown][] => {
-      if (name !== first) return [[name, member]];
-      return rest.length === 0 ? to(name, member) : [[name, changed(member, { path: rest }, to)]];
+    Object.entries(isAttributes(value) ? value : {}).map(([name, member]): [string, unknown] => {
+      if (name !== first) return [name, member];
+      return rest.length === 0 ? [to, member] : [name, renamed(member, rest, to)];
     }),
   );
 }
 
 /** What may stand for a text, a number or a list, if the types there take it, and the name that any part may have. */
 function plainer(value: unknown): (part: Part) => (() => unknown)[] {
-  return (part) => {
-    const { member, name } = part;
-    const put = (plain: unknown) => () => changed(value, part, (at) => [[at, plain]]);
-    const names = name.length > 1 ? [() => changed(value, part, (_, at) => [["a", at]])] : [];
-    return [...names, ...plainValues(member).map(put)];
-  };
+  return ({ member, path }) => [
+    ...((path.at(-1)?.length ?? 0) > 1 ? [() => renamed(value, path, "a")] : []),
+    ...plainValues(member).map((plain) => () => replaceAt(value, path, plain)),
+  ];
 }
 
 function plainValues(member: unknown): unknown[] {

@@ -56,7 +56,7 @@ function nearestPath(module: Module, value: Attributes, option: string): readonl
 }
 
 /** A copy of a value without what stands at a path; nothing at all for the empty path. */
-function without(value: unknown, [name, ...rest]: readonly string[]): unknown {
+export function without(value: unknown, [name, ...rest]: readonly string[]): unknown {
   if (name === undefined) {
     return {};
   }

@@ -78,13 +78,13 @@ export async function shrinkFailure(
   const known = new Map(judged.map((each) => [keyOf(each.case), breaks(each.findings)]));
   const focused: Trying = { ...trying, rules: [rule], oracle: () => true };
   const judge = async (children: readonly fc.Value<FuzzCase>[]): Promise<number> => {
-    const asked = new Map(children.map(({ value }) => [keyOf(value), value]));
-    for (const key of known.keys()) asked.delete(key);
+    const keyed = children.map(({ value }) => [keyOf(value), value] as const);
+    const asked = new Map(keyed.filter(([key]) => !known.has(key)));
     const answers = await judgeCases(harness, [...asked.values()], focused);
     for (const [index, key] of [...asked.keys()].entries()) {
       known.set(key, breaks(answers[index]?.findings ?? []));
     }
-    return children.findIndex(({ value }) => (known.get(keyOf(value))?.length ?? 0) > 0);
+    return keyed.findIndex(([key]) => (known.get(key)?.length ?? 0) > 0);
   };
 
   let at = path ?? String(firstIndex(judged, rule));

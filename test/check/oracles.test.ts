@@ -10,6 +10,7 @@ import { inTemporaryFolder, missingTool } from "../../lib/check/oracles/tool.ts"
 import { validationScript } from "../../lib/check/oracles/validation-script.ts";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
 import { deriveMountUnits } from "../../lib/systemd/index.ts";
+import { skipWhere } from "../support/skip.ts";
 import { severalDisks, subjectsOf } from "./subject-of.ts";
 
 let folder: string;
@@ -84,12 +85,6 @@ afterAll(() => {
 
 const oracleNamed = (id: string) =>
   oracles.find((oracle) => oracle.id === id) ?? expect.fail(`no oracle ${id}`);
-
-function skipWhere(missing: string | null, context: { skip: (reason: string) => void }): void {
-  if (missing !== null) {
-    context.skip(missing);
-  }
-}
 
 test.for(oracles)(
   "$id has nothing to say of good systems, and leaves nothing behind",

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { programText } from "../../lib/check/oracles/stand-ins.ts";
+import { skipWhere } from "../support/skip.ts";
 import { hostileName, ToolWithDisks, whyNoDisks } from "../support/wsl-bare-mount.ts";
 
 /** A disk that Windows has not attached: an image, and its UUID. */
@@ -75,10 +76,7 @@ function systemd(
 describe("wsl-bare-mount attach", () => {
   const disk = (statement: string, body: (tool: ToolWithDisks) => void) =>
     test(statement, async (context) => {
-      const reason = whyNoDisks();
-      if (reason !== null) {
-        context.skip(reason);
-      }
+      skipWhere(whyNoDisks(), context);
       using tool = new ToolWithDisks();
       const socket = join(tool.folder, "interop");
       const server = createServer();

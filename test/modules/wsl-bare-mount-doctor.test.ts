@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { skipWhere } from "../support/skip.ts";
 import { hostileName, ToolWithDisks, whyNoDisks } from "../support/wsl-bare-mount.ts";
 
 /** The form that wsl-bare-mount(8) promises. */
@@ -25,10 +26,7 @@ describe("wsl-bare-mount doctor", () => {
     body: (tool: ToolWithDisks, findings: (ownRun?: string) => Findings) => void,
   ) =>
     test(statement, async (context) => {
-      const reason = whyNoDisks();
-      if (reason !== null) {
-        context.skip(reason);
-      }
+      skipWhere(whyNoDisks(), context);
       using tool = new ToolWithDisks();
       const socket = join(tool.folder, "interop");
       const server = createServer();

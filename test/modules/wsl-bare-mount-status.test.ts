@@ -14,6 +14,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { skipWhere } from "../support/skip.ts";
 import { hostileName, Tool, ToolWithDisks, whyNoDisks, whyNoTool } from "../support/wsl-bare-mount.ts";
 
 const number = z.int().min(0).nullable();
@@ -75,20 +76,14 @@ function samplesOf(metrics: string): Map<string, number> {
 
 const onDisks = (statement: string, body: (tool: ToolWithDisks) => void) =>
   test(statement, (context) => {
-    const reason = whyNoDisks();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoDisks(), context);
     using tool = new ToolWithDisks();
     body(tool);
   });
 
 const onNothing = (statement: string, body: (tool: Tool) => void) =>
   test(statement, (context) => {
-    const reason = whyNoTool();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoTool(), context);
     using tool = new Tool();
     body(tool);
   });

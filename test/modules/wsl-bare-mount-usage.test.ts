@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { skipWhere } from "../support/skip.ts";
 import { hasTool } from "../support/tools.ts";
 import { hostileName, Tool, whyNoTool } from "../support/wsl-bare-mount.ts";
 
@@ -48,10 +49,7 @@ function verbsOf(text: string, sections: RegExp): Map<string, string[]> {
 
 const onTool = (statement: string, body: (tool: Tool, skip: (reason: string) => void) => void) =>
   test(statement, (context) => {
-    const reason = whyNoTool();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoTool(), context);
     using tool = new Tool();
     body(tool, (why) => context.skip(why));
   });

@@ -18,7 +18,7 @@ import { describe, expect, test } from "vitest";
 import { BareStore, exists, Nix, type Run, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
 import { withOwnRoot } from "../support/own-root.ts";
-import { skipAllBecause } from "../support/skip.ts";
+import { skipAllBecause, skipWhere } from "../support/skip.ts";
 
 /** A VHD and a disk with the same store, and the disk one system ahead. */
 class Covered extends BareStore {
@@ -239,10 +239,7 @@ describe("follow", () => {
   });
 
   test("without room it fails before anything changes, and --keep makes room", (context) => {
-    const reason = whyNoLoopDisks();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoLoopDisks(), context);
     using bare = new Covered();
     using disks = new LoopDisks();
     const mount = disks.mount(disks.make("mkfs.ext4"), "rw");
@@ -267,10 +264,7 @@ describe("follow", () => {
   });
 
   test("a VHD that fills up meanwhile keeps booting its older system", (context) => {
-    const reason = whyNoLoopDisks();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoLoopDisks(), context);
     using bare = new Covered(100);
     using disks = new LoopDisks();
     // Bytes enough, but not for so many files.

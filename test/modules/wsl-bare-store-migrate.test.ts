@@ -16,7 +16,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { BareStore, exists, Nix, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
-import { skipAllBecause } from "../support/skip.ts";
+import { skipAllBecause, skipWhere } from "../support/skip.ts";
 
 describe("migrate", () => {
   skipAllBecause(whyNoBareStore());
@@ -241,10 +241,7 @@ describe("migrate", () => {
   });
 
   test("refuses a directory on the same file system", (context) => {
-    const reason = whyNoLoopDisks();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoLoopDisks(), context);
     using bare = new BareStore();
     // Temporary folders may be in memory, which is refused for that.
     using disks = new LoopDisks();
@@ -307,10 +304,7 @@ describe("migrate", () => {
   });
 
   test("copies nothing where not all of it has room", (context) => {
-    const reason = whyNoLoopDisks();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoLoopDisks(), context);
     using bare = new BareStore();
     using disks = new LoopDisks();
     const mount = disks.mount(disks.make("mkfs.ext4"), "rw");
@@ -329,10 +323,7 @@ describe("migrate", () => {
   });
 
   test("a disk that fills up meanwhile is an error, and room lets it go on", (context) => {
-    const reason = whyNoLoopDisks();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoLoopDisks(), context);
     using bare = new BareStore();
     using disks = new LoopDisks();
     // Bytes enough, but not for so many files.

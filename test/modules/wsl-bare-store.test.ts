@@ -6,7 +6,7 @@ import { programText } from "../../lib/check/oracles/stand-ins.ts";
 import { BareStore, exists, type Nix, whyNoBareStore } from "../support/bare-store.ts";
 import { LoopDisks, whyNoLoopDisks } from "../support/loop-disk.ts";
 import { withOwnRoot } from "../support/own-root.ts";
-import { skipAllBecause } from "../support/skip.ts";
+import { skipAllBecause, skipWhere } from "../support/skip.ts";
 import { hasTool, howToGet } from "../support/tools.ts";
 
 test("shellcheck has nothing to say of wsl-bare-store", (context) => {
@@ -240,10 +240,7 @@ describe("the guard", () => {
   });
 
   test("refuses a disk that is mounted read-only", (context) => {
-    const reason = whyNoLoopDisks();
-    if (reason !== null) {
-      context.skip(reason);
-    }
+    skipWhere(whyNoLoopDisks(), context);
     using bare = new BareStore();
     using disks = new LoopDisks();
     const device = disks.make("mkfs.ext4");

@@ -13,6 +13,11 @@ export function skipAllBecause(reason: string | undefined): void {
   });
 }
 
+/** Skips one test where there is a reason to. */
+export function skipWhere(reason: string | null, context: { skip: (reason: string) => void }): void {
+  if (reason !== null) context.skip(reason);
+}
+
 /** The reason where a test needs nixpkgs' own `lib`. */
 export const noNixpkgs =
   process.env["NIXPKGS"] === undefined ? "no real nixpkgs is given: set NIXPKGS to its path" : undefined;
