@@ -38,6 +38,17 @@ function loadPlain(source: UnitSource): LoadedUnit {
   return unit;
 }
 
+/** One source for each name: a generator's drop-ins come without the unit that they are for. The last text is the unit's. */
+function mergeSources(sources: Iterable<UnitSource>): Map<string, UnitSource> {
+  const merged = new Map<string, UnitSource>();
+  for (const source of sources) {
+    const other = merged.get(source.name);
+    const dropIns = [...(other?.dropIns ?? []), ...(source.dropIns ?? [])];
+    merged.set(source.name, other === undefined ? source : { ...other, ...source, dropIns });
+  }
+  return merged;
+}
+
 /** Loads units by name from their sources, templates included. */
 export class Loader {
   readonly units = new Map<string, LoadedUnit>();
@@ -49,7 +60,7 @@ export class Loader {
   readonly #waiting: string[] = [];
 
   constructor(sources: Iterable<UnitSource>, aliases: ReadonlyMap<string, string>) {
-    this.#sources = new Map([...sources].map((source) => [source.name, source]));
+    this.#sources = mergeSources(sources);
     this.#aliases = aliases;
   }
 

@@ -50,7 +50,7 @@ export const severalDisks: BareMountsInput = {
     vault: {
       serialNumber: "S3",
       label: "*",
-      filesystem: { fsType: "ext4", mountPoint: "/vault", onFailure: "block" },
+      filesystem: { fsType: "ext4", mountPoint: "/vault", onFailure: "block", options: ["usrquota"] },
     },
   },
 };

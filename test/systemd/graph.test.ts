@@ -130,6 +130,8 @@ const situations: Readonly<Record<string, UnitSet>> = {
       { name: "a@b.service", dropIns: [{ name: "50-x.conf", text: "[Unit]\nBefore=c.service" }] },
       { name: "c.target", text: "[Unit]\nWants=a@q.service" },
       { name: "d.service", text: service("After=alias.target") },
+      // As a generator writes them, which knows nothing of the unit that they are for.
+      { name: "c.target", dropIns: [{ name: "50-order-e.conf", text: "[Unit]\nAfter=e.service" }] },
     ],
     links: [
       { target: "c.target", unit: "a@b.service", kind: "wants" },
