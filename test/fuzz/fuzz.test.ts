@@ -20,20 +20,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Without the values at the edges of types, which are the same in every run. */
 const run = (options: FuzzOptions, harness: Harness = bareMountsHarness as never) =>
-  fuzz(harness, { evaluator, jobs: 2, ...options });
+  fuzz(harness, { evaluator, jobs: 2, edges: false, ...options });
 
-describe.for([{ seed: 2_026 }, { seed }])(
-  "500 random configurations of wsl.bareMounts (SEED=$seed)",
-  ({ seed }) => {
-    test("hold", async () => {
-      const { coverage, failures, runs } = await run({ runs: 500, seed });
-      expect(failures).toEqual([]);
-      expect(runs).toBe(500);
-      expect(tooRare(coverage)).toEqual([]);
-    });
-  },
-);
+test(`500 random configurations of wsl.bareMounts (SEED=${seed}) hold, and values at the edges of types`, async () => {
+  const { coverage, failures, runs } = await run({ runs: 500, seed, edges: true });
+  expect(failures).toEqual([]);
+  expect(runs).toBe(500);
+  expect(tooRare(coverage)).toEqual([]);
+});
 
 test(`200 random configurations hold with the real nixpkgs lib (SEED=${seed})`, async ({ skip }) => {
   const nixpkgs = process.env["NIXPKGS"];

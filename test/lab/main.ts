@@ -146,20 +146,25 @@ async function findMutants(lab: Lab, toRun: readonly Chosen[]): Promise<number> 
   return found === findings.length ? 0 : 1;
 }
 
-/** Side by side, as they come; those in containers, which mostly wait for time to pass, before virtual machines. */
+/**
+ * Side by side, as they come: containers, which mostly wait for time to pass, before virtual machines, which need a
+ * processor each.
+ */
 async function sideBySide<Item extends { readonly kind: MachineKind }, Result>(
   items: readonly Item[],
   body: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  const workers = { nspawn: jobs, qemu: Math.min(jobs, os.availableParallelism()) };
-  for (const kind of ["nspawn", "qemu"] as const) {
-    const queue = items.filter((each) => each.kind === kind);
-    const worker = async (): Promise<void> => {
+  const queues = Map.groupBy(items, ({ kind }) => kind);
+  const worker = async (kinds: readonly MachineKind[]): Promise<void> => {
+    for (const queue of kinds.map((kind) => queues.get(kind) ?? [])) {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) results.push(await body(next));
-    };
-    await Promise.all(Array.from({ length: workers[kind] }, worker));
-  }
+    }
+  };
+  const processors = os.availableParallelism();
+  await Promise.all(
+    Array.from({ length: jobs }, (_, n) => worker(n < processors ? ["nspawn", "qemu"] : ["nspawn"])),
+  );
   return results;
 }
 

@@ -221,14 +221,16 @@ export class Nix {
     return join(this.directory, "store", path.slice("/nix/store/".length));
   }
 
-  closure(path: string): readonly string[] {
-    return this.store("--query", "--requisites", path).trim().split("\n");
+  closure(...paths: readonly string[]): readonly string[] {
+    return this.store("--query", "--requisites", ...paths)
+      .trim()
+      .split("\n");
   }
 
-  /** Whether Nix has every path of a closure registered, and the files have the contents that were registered. */
-  isWhole(system: string): boolean {
+  /** Whether Nix has every path of these closures registered, and the files have the contents that were registered. */
+  isWhole(...systems: readonly string[]): boolean {
     try {
-      this.store("--verify-path", ...this.closure(system));
+      this.store("--verify-path", ...this.closure(...systems));
       return true;
     } catch {
       return false;

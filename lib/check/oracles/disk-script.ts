@@ -87,8 +87,15 @@ const turns: readonly { readonly of: (disk: ExpectedDisk) => boolean; readonly r
     { of: (disk) => checkOf(disk) !== null && disk.disk.filesystem.fsType === "ext4", row: ["damaged"] },
   ];
 
-/** Runs each disk's script with the arguments of its service. */
-export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
+/**
+ * Runs each disk's script with the arguments of its service.
+ *
+ * @param meets - what a disk meets, by its place among the disks; default: a few of all situations, in turn
+ */
+export function diskScript(
+  scripts: string = scriptsFolder(),
+  meets: (disk: ExpectedDisk, index: number) => readonly Situation[] = situationsOf,
+): Oracle<Subject> {
   return {
     id: "disk-script",
     statement:
@@ -101,7 +108,7 @@ export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
           const unit = subject.graph.units.get(disk.unit);
           const [, ...args] = (unit === undefined ? null : commandOf(unit)) ?? [];
           const messages = await Promise.all(
-            situationsOf(disk, index).map(async (situation) =>
+            meets(disk, index).map(async (situation) =>
               faults(programText("wsl-bare-disk", scripts), args, subject.config, disk, situation),
             ),
           );
@@ -115,12 +122,21 @@ export function diskScript(scripts: string = scriptsFolder()): Oracle<Subject> {
 
 /** A disk that appears late, one that never does, and one of each row in turn. */
 export function situationsOf(disk: ExpectedDisk, index: number): Situation[] {
-  if (identityOf(disk.disk) === null || preparedSubvolumes(disk).some(({ path: name }) => isTooLong(name))) {
-    return ["absent"];
-  }
   const turn = index + disk.name.length + preparedSubvolumes(disk).length;
-  const others = turns.filter(({ of }) => of(disk)).flatMap(({ row }) => row[turn % row.length] ?? []);
-  return ["late", "absent", ...others];
+  return rowsOf(disk).flatMap(({ row, all }) => (all ? row : (row[turn % row.length] ?? [])));
+}
+
+/** Everything that a disk can meet. */
+export function everySituationOf(disk: ExpectedDisk): Situation[] {
+  return rowsOf(disk).flatMap(({ row }) => row);
+}
+
+function rowsOf(disk: ExpectedDisk): { readonly row: readonly Situation[]; readonly all: boolean }[] {
+  if (identityOf(disk.disk) === null || preparedSubvolumes(disk).some(({ path: name }) => isTooLong(name))) {
+    return [{ row: ["absent"], all: true }];
+  }
+  const others = turns.filter(({ of }) => of(disk)).map(({ row }) => ({ row, all: false }));
+  return [{ row: ["late", "absent"], all: true }, ...others];
 }
 
 async function faults(

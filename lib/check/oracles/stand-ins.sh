@@ -20,7 +20,8 @@ stand_in_record() { printf '%s\0' "$#" "$@" >>"$STAND_INS/log"; }
 stand_in() {
   stand_in_record "$@"
   local IFS=$'\x1f' slept='' key
-  if [[ -e $STAND_INS/slept ]]; then slept=$(<"$STAND_INS/slept"); fi
+  # `read` makes no process, as `$(<file)` does; without an end of line it fails and has read all the same.
+  if [[ -e $STAND_INS/slept ]]; then read -r slept <"$STAND_INS/slept" || true; fi
   for key in "${#slept}$IFS$*" "$*"; do
     if [[ -n ${stand_in_status[$key]+known} ]]; then
       if [[ -n ${stand_in_output[$key]} ]]; then printf '%s\n' "${stand_in_output[$key]}"; fi
@@ -35,7 +36,7 @@ sleep() {
   stand_in_record sleep "$@"
   printf . >>"$STAND_INS/slept"
   local slept
-  slept=$(<"$STAND_INS/slept")
+  read -r slept <"$STAND_INS/slept" || true
   if ((${#slept} > STAND_INS_SLEEPS)); then
     stand_in_record endless
     kill -KILL "$$"

@@ -5,4 +5,6 @@ export default defineScenario({
   ...scenario,
   claim: "The ext4 that a VM left without unmounting it, under another kernel and on a SCSI disk.",
   machine: "qemu",
+  // They are faults of the module, not of a kernel: the same boot in a container finds them.
+  finds: [],
 });
