@@ -456,6 +456,14 @@ in
         message = "${disk.at}.allowDriveLetters: Needs serialNumber: the permission to take volumes away from Windows is for that one disk. [drive-letters-by-serial-number]";
       })
       scopes.disk)
+
+    # windows-log-file-text: Windows takes no control character in the name of a file.
+    (map
+      (windows: {
+        assertion = windows.logFile == null || text.isSingleLine windows.logFile;
+        message = "${windows.at}.logFile: Must be one line of text: a file's name on Windows has no control characters. [windows-log-file-text]";
+      })
+      scopes.windows)
   ];
 
   warnings = messages (lib.concatLists [

@@ -149,6 +149,8 @@ in
       text = cfg.metrics.directory;
     };
 
+  windows = lib.optional cfg.enable { at = atRoot [ "windows" ]; inherit (cfg.windows) logFile; };
+
   btrfsSetting = lib.concatMap
     ({ additionalDevices, filesystem, name, ... }:
       let

@@ -817,7 +817,7 @@ function Get-Data {
     $task = '\A[A-Za-z0-9][A-Za-z0-9 _()-]{3,62}[A-Za-z0-9_)-]\z'
     return @{
         TaskName = Read-Text -Table $Table -Field 'taskName' -Pattern $task -Path $Path
-        LogFile  = Read-Text -Table $Table -Field 'logFile' -Pattern '\A[A-Za-z]:\\[^"<>|?*/:]+\z' -Path $Path
+        LogFile  = Read-Text -Table $Table -Field 'logFile' -Pattern '\A[A-Za-z]:\\[^"<>|?*/:\x00-\x1f]+\z' -Path $Path
         Disks    = $disks.ToArray()
     }
 }

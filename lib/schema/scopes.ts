@@ -41,6 +41,9 @@ export type EncryptionItem = ScopeItem & {
 /** An option that holds a path of the distribution's own. */
 export type PathItem = ScopeItem & { readonly text: string };
 
+/** What the script on Windows is told beside the disks. */
+export type WindowsItem = ScopeItem & { readonly logFile: string | null };
+
 /** An option that is set and that only Btrfs has. */
 export type BtrfsSettingItem = ScopeItem & { readonly fsType: FileSystemType };
 
@@ -107,6 +110,7 @@ export interface BareMountsScopes {
   readonly additionalDevice: readonly AdditionalDeviceItem[];
   readonly encryption: readonly EncryptionItem[];
   readonly path: readonly PathItem[];
+  readonly windows: readonly WindowsItem[];
   readonly btrfsSetting: readonly BtrfsSettingItem[];
   readonly compression: readonly CompressionItem[];
   readonly subvolume: readonly SubvolumeItem[];
@@ -143,6 +147,7 @@ export function collectScopes(config: BareMounts): BareMountsScopes {
     ),
     encryption: places.flatMap(encryptionsOf),
     path: pathsOf(config, places),
+    windows: config.enable ? [{ at: showOption([...root, "windows"]), logFile: config.windows.logFile }] : [],
     btrfsSetting: places.flatMap(btrfsSettingsOf),
     compression: places.flatMap(compressionsOf),
     subvolume: places.flatMap(subvolumesOf),

@@ -397,6 +397,16 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     breaks: { "a physical disk": ext4({}, { ...identity, vhdSize: 64 }) },
     keeps: { "a VHDX": ext4({}, { vhd: "E:\\a.vhdx", vhdSize: 64, uuid: "0a" }) },
   },
+  "windows-log-file-text": {
+    breaks: {
+      newline: { enable: true, windows: { logFile: "C:\\a\nb.log" } },
+      escape: { enable: true, windows: { logFile: "C:\\\u001b[31m.log" } },
+    },
+    keeps: {
+      "shell and Nix code": { enable: true, windows: { logFile: "C:\\${x} '' $(reboot) `id` é.log" } },
+      none: { enable: true, windows: { logFile: null } },
+    },
+  },
   "vhd-size-limit": {
     breaks: { "the older format": ext4({}, { vhd: "E:\\a.vhd", vhdSize: 2041, uuid: "0a" }) },
     keeps: {

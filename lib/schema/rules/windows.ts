@@ -1,4 +1,5 @@
 import { rule } from "./define.ts";
+import { isSingleLine } from "./text.ts";
 
 /** What the script on Windows can do for a disk. */
 export const windowsRules = [
@@ -29,5 +30,14 @@ export const windowsRules = [
     message: "Needs serialNumber: the permission to take volumes away from Windows is for that one disk.",
     holds: ({ allowDriveLetters, serialNumber }) => !allowDriveLetters || serialNumber !== null,
     nix: "!disk.allowDriveLetters || disk.serialNumber != null",
+  }),
+  rule("windows", {
+    id: "windows-log-file-text",
+    severity: "error",
+    option: "logFile",
+    summary: "Windows takes no control character in the name of a file.",
+    message: "Must be one line of text: a file's name on Windows has no control characters.",
+    holds: ({ logFile }) => logFile === null || isSingleLine(logFile),
+    nix: "windows.logFile == null || text.isSingleLine windows.logFile",
   }),
 ];
