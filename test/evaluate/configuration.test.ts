@@ -39,6 +39,19 @@ describe.each(evaluators)("a system on the $name evaluator", ({ name, start, mis
     expect(evaluation).toMatchObject({ report: { fstab: "from a file" } });
   });
 
+  test("has the rules for systemd-tmpfiles as files of packages, where NixOS has them", async () => {
+    const modules = [
+      `{ systemd.tmpfiles = { rules = [ "d /x" ]; settings."10-y"."/y".d = { mode = "0700"; argument = "a"; }; }; }`,
+    ];
+    const system = await evaluateConfiguration(started(start), { modules });
+    const { scripts = {} } = system.ok ? system.report : expect.fail(system.error.message);
+    const texts = Object.entries(scripts).filter(([path]) => path.endsWith(".conf"));
+    expect(texts.map(([, text]) => text).toSorted()).toEqual([
+      expect.stringMatching(/^# This file .*\n\nd \/x\n$/s),
+      "'d' '/y' '0700' '-' '-' '-' a\n",
+    ]);
+  });
+
   test("that is broken does not take the others with it", async () => {
     const texts = [
       '{ fstab = "0"; }',

@@ -86,6 +86,7 @@ let
     socat = "socat";
     sudo = "sudo";
     systemd = "systemctl";
+    tzdata = "zdump";
     util-linux = "mount";
     utillinux = "mount";
     which = "which";
@@ -204,6 +205,11 @@ lib.genAttrs names (name: program name name)
     lib
     ;
   writeText = name: text: writeTextFile { inherit name text; };
+  writeTextDir = destination: text: writeTextFile {
+    inherit text;
+    name = builtins.baseNameOf destination;
+    destination = "/${destination}";
+  };
   writeScript =
     name: text:
     writeTextFile {

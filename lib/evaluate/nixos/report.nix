@@ -10,19 +10,27 @@ let
 
   select = predicate: set: removeAttrs set (filter (name: !predicate set.${name}) (builtins.attrNames set));
 
-  etcWithText = filter (file: file.enable && file.text != null) (builtins.attrValues config.environment.etc);
+  etcFiles = filter (file: file.enable) (builtins.attrValues config.environment.etc);
+  etcWithText = filter (file: file.text != null) etcFiles;
+
+  # What NixOS builds a system from, and therefore evaluates, though nothing of it is reported: a definition that does not
+  # fit ends the evaluation here, too.
+  built = value:
+    builtins.foldl' (result: part: builtins.seq part result) value (
+      map (file: file.source) etcFiles ++ builtins.attrValues (config.system.preSwitchChecks or { })
+    );
 
   # The texts of files made by pkgs.writeText and its kin, as far as the configuration still has them as packages.
   # One that was only pasted into a string cannot be told from its path. Nothing of `system.build` is looked at: its
   # toplevel ends the evaluation where an assertion fails, which is to be reported.
   packages = builtins.concatLists (
-    [ config.environment.systemPackages ]
+    [ config.environment.systemPackages (config.systemd.tmpfiles.packages or [ ]) ]
     ++ map (service: (service.jobScripts or [ ]) ++ service.path) (builtins.attrValues config.systemd.services)
   );
 in
 {
   # Lines for fstab(5).
-  fstab = config.environment.etc.fstab.text;
+  fstab = built config.environment.etc.fstab.text;
 
   # Unit names and the text of their files, or of their drop-in where `links.<unit>.overrideStrategy` says so.
   units = mapAttrs (_: unit: unit.text) (select (unit: unit.text != null) units);

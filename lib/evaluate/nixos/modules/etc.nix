@@ -12,6 +12,8 @@ let
     {
       config = {
         target = lib.mkDefault name;
+        user = lib.mkDefault "+${toString config.uid}";
+        group = lib.mkDefault "+${toString config.gid}";
         source = lib.mkIf (config.text != null) (
           lib.mkDerivedConfig options.text (pkgs.writeText "etc-${builtins.baseNameOf name}")
         );
@@ -42,14 +44,22 @@ let
       default = "symlink";
       description = "`symlink`, or the mode of a copy.";
     };
+    uid = mkOption {
+      type = types.int;
+      default = 0;
+      description = "The owner's number.";
+    };
+    gid = mkOption {
+      type = types.int;
+      default = 0;
+      description = "The group's number.";
+    };
     user = mkOption {
       type = types.str;
-      default = "+0";
       description = "The owner of a copy.";
     };
     group = mkOption {
       type = types.str;
-      default = "+0";
       description = "The group of a copy.";
     };
   };

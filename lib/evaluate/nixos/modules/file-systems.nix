@@ -203,7 +203,7 @@ let
     };
 
   resizable = [ "ext3" "ext4" "btrfs" "xfs" ];
-  notResizable = builtins.filter (fs: fs.autoResize && !builtins.elem fs.fsType resizable) fileSystems;
+  notResizable = lib.findFirst (fs: fs.autoResize && !builtins.elem fs.fsType resizable) null fileSystems;
   mountPoints = separator: lib.concatMapStringsSep separator (fs: fs.mountPoint);
 in
 {
@@ -245,11 +245,16 @@ in
         message = "The ‘fileSystems’ option can't be topologically sorted: mountpoint dependency path ${mountPoints " -> " sorted.cycle} loops to ${mountPoints ", " sorted.loops}";
       }
       {
-        assertion = notResizable == [ ];
+        assertion = notResizable == null;
         message = ''
-          Mountpoint '${(builtins.head notResizable).mountPoint}': 'autoResize = true' is not supported for its file system.
-          Only the following support it: ${lib.concatStringsSep ", " resizable}.
+          Mountpoint '${notResizable.mountPoint}': 'autoResize = true' is not supported for 'fsType = "${notResizable.fsType}"'
+          ${lib.optionalString (notResizable.fsType == "auto") "fsType has to be explicitly set and"}
+          only the following support it: ${lib.concatStringsSep ", " resizable}.
         '';
+      }
+      {
+        assertion = !config.boot.initrd.enable || config.fileSystems ? "/";
+        message = "The ‘fileSystems’ option does not specify your root file system.";
       }
       {
         assertion = builtins.all (fs: fs.formatOptions == null) fileSystems;
@@ -263,7 +268,7 @@ in
           The filesystem with mount point ${fs.mountPoint} has its label and device set to inconsistent values:
             label: ${toString fs.label}
             device: ${toString fs.device}
-          'fileSystems.<name>.label' and 'fileSystems.<name>.device' are mutually exclusive. Please set only one.
+          'filesystems.<name>.label' and 'filesystems.<name>.device' are mutually exclusive. Please set only one.
         '';
       })
       fileSystems;

@@ -28,6 +28,22 @@ let
       inherit default;
       description = "Not looked at.";
     };
+
+  activationScript = types.submodule {
+    options = {
+      deps = mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        description = "Scripts that run before.";
+      };
+      text = mkOption {
+        type = types.lines;
+        default = "";
+        description = "The script.";
+      };
+      supportsDryActivation = flag false;
+    };
+  };
 in
 {
   options = {
@@ -65,7 +81,16 @@ in
       };
     };
     system = {
-      activationScripts = entries;
+      activationScripts = mkOption {
+        type = types.attrsOf (types.coercedTo types.str (text: { inherit text; }) activationScript);
+        default = { };
+        description = "Scripts that run at each switch and at each boot.";
+      };
+      preSwitchChecks = mkOption {
+        type = types.lazyAttrsOf types.lines;
+        default = { };
+        description = "Scripts that end a switch before it begins.";
+      };
       build = mkOption {
         type = types.lazyAttrsOf types.unspecified;
         default = { };

@@ -114,6 +114,21 @@ let
 
   timersOfServices = lib.filterAttrs (_: service: service.enable && service.startAt != [ ]) cfg.services;
 
+  # What nixpkgs' nixos/modules/system/boot/systemd.nix says of units.
+  online = "network-online.target";
+  waitsForNetworkInVain = suffix: name: unit:
+    lib.optional (builtins.elem online unit.after && !builtins.elem online (unit.wants ++ unit.requires ++ unit.bindsTo))
+      "${name}.${suffix} is ordered after '${online}' but doesn't depend on it";
+  remarksOnService = name: { serviceConfig, reloadIfChanged, reloadTriggers, ... }:
+    lib.optional
+      ((serviceConfig.Type or "") == "oneshot" && builtins.elem (serviceConfig.Restart or "no") [ "always" "on-success" ])
+      "Service '${name}.service' with 'Type=oneshot' cannot have 'Restart=always' or 'Restart=on-success'"
+    ++ lib.optional (serviceConfig ? StartLimitInterval)
+      "Service '${name}.service' uses the attribute 'StartLimitInterval' in the Service section, which is deprecated. See https://github.com/NixOS/nixpkgs/issues/45786."
+    ++ lib.optional (reloadIfChanged && reloadTriggers != [ ])
+      "Service '${name}.service' has both 'reloadIfChanged' and 'reloadTriggers' set. This is probably not what you want, because 'reloadTriggers' behave the same whay as 'restartTriggers' if 'reloadIfChanged' is set.";
+  ofAll = remarks: units: builtins.concatLists (lib.mapAttrsToList remarks units);
+
   entry = toText: unit: {
     inherit (unit) name;
     value = {
@@ -191,10 +206,30 @@ in
     };
   };
 
+  config.warnings =
+    ofAll remarksOnService cfg.services
+    ++ builtins.concatLists (lib.mapAttrsToList (suffix: ofAll (waitsForNetworkInVain suffix)) {
+      path = cfg.paths;
+      service = cfg.services;
+      slice = cfg.slices;
+      socket = cfg.sockets;
+      target = cfg.targets;
+      timer = cfg.timers;
+    })
+    ++ builtins.concatMap (unit: waitsForNetworkInVain "mount" unit.what unit) cfg.mounts
+    ++ builtins.concatMap (unit: waitsForNetworkInVain "automount" unit.where unit) cfg.automounts;
+
+  config.assertions = ofAll
+    (name: { after, wants, ... }: lib.optional (builtins.elem "network-interfaces.target" (after ++ wants)) {
+      assertion = false;
+      message = "Service '${name}.service' is using the deprecated target network-interfaces.target, which no longer exists. Using network.target is recommended instead.";
+    })
+    cfg.services;
+
   config.systemd = {
     globalEnvironment = {
       LOCALE_ARCHIVE = "${pkgs.glibcLocales}/lib/locale/locale-archive";
-      TZDIR = "/etc/zoneinfo";
+      TZDIR = "${pkgs.tzdata}/share/zoneinfo";
     };
 
     timers = builtins.mapAttrs

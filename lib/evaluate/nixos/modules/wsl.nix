@@ -61,14 +61,19 @@ in
     boot.initrd.enable = false;
     services.udev.enable = lib.mkDefault false;
     systemd.enableEmergencyMode = false;
+    wsl.wslConf = {
+      boot.systemd = true;
+      user.default = cfg.defaultUser;
+    };
 
     environment.etc."wsl.conf".text = lib.generators.toINI { } (
       lib.filterAttrsRecursive (_: value: value != null && value != "") cfg.wslConf
     );
 
-    warnings = lib.optional
-      (
-        !cfg.wslConf.boot.systemd
-      ) "systemd is disabled in wsl.conf. This is strongly discouraged and WILL break things";
+    warnings =
+      lib.optional (!cfg.wslConf.boot.systemd)
+        "systemd is disabled in wsl.conf. This is strongly discouraged and WILL break things"
+      ++ lib.optional (cfg.wslConf.network.generateHosts && config.networking.extraHosts != "")
+        "networking.extraHosts has no effect if wsl.wslConf.network.generateHosts is true.";
   };
 }
