@@ -1,13 +1,9 @@
-/**
- * npm run bench -- [commands] [disks] [methods] [memory] [growth] [--long] [--configurations N] [--repetitions N] [--seed S]
- *
- * What the commands, the harness and its evaluators take, each beside what it is compared with, all in one run. Prints
- * tables; writes .cache/bench.json and .cache/bench-growth.svg. A missed goal is no failure: machines differ.
- */
+// npm run bench: what the commands, the harness and its evaluators take, each beside what it is compared with, in one run.
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { Argument, Command } from "commander";
+import { integer, positiveInteger } from "../test/support/number.ts";
 import { hasTool } from "../test/support/tools.ts";
 import { measureCommands } from "./commands.ts";
 import { diskGoals, measureDisks, whyNoDiskTimes } from "./disks.ts";
@@ -22,23 +18,22 @@ import { commandTable, diskTable, goalTable, growthTable, memoryTable, methodTab
 const parts = ["commands", "disks", "methods", "memory", "growth"] as const;
 type Part = (typeof parts)[number];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    configurations: { type: "string", default: "400" },
-    repetitions: { type: "string", default: "3" },
-    seed: { type: "string", default: "1" },
-    long: { type: "boolean", default: false },
-  },
-});
-const [configurations, repetitions, seed] = [values.configurations, values.repetitions, values.seed].map(
-  Number,
-) as [number, number, number];
-const asked: readonly string[] = positionals.length === 0 ? parts : positionals;
-if (!asked.every((part) => (parts as readonly string[]).includes(part))) {
-  process.stderr.write(`bench: the parts are ${parts.join(", ")}\n`);
-  process.exit(2);
-}
+const program = new Command("npm run bench --")
+  .description(`Measures what the commands, the harness and its evaluators take. Prints tables, and writes .cache/bench.json and
+.cache/bench-growth.svg. A missed goal is no failure: machines differ.`)
+  .addArgument(new Argument("[part...]", "default: all").choices(parts))
+  .option("--configurations <number>", "for the ways to evaluate", positiveInteger, 400)
+  .option("--repetitions <number>", "of each measurement, of which the median counts", positiveInteger, 3)
+  .option("--seed <number>", "of the configurations", integer, 1)
+  .option("--long", "memory up to 20,000 configurations")
+  .parse();
+const {
+  configurations,
+  repetitions,
+  seed,
+  long = false,
+} = program.opts<{ configurations: number; repetitions: number; seed: number; long?: true }>();
+const asked: readonly string[] = program.args.length === 0 ? parts : program.args;
 
 const result: Record<string, unknown> = {
   node: process.version,
@@ -79,7 +74,7 @@ if (isAsked("methods")) {
   result["methods"] = methods;
 }
 if (isAsked("memory")) {
-  const memory = await measureMemory(seed, values.long);
+  const memory = await measureMemory(seed, long);
   process.stdout.write(memoryTable(memory));
   goals.push(...memoryGoals(memory));
   result["memory"] = memory;

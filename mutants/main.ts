@@ -1,6 +1,7 @@
 // npm run mutants: puts one fault at a time into a copy of the project, and shows that the harness finds each.
 import os from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { integer, positiveInteger } from "../test/support/number.ts";
 import { catalogue } from "./catalogue/index.ts";
 import { findStale, type Mutant } from "./mutant.ts";
 import { readProjectFile } from "./project-copy.ts";
@@ -71,21 +72,6 @@ function chosen(only: readonly string[] | undefined): readonly Mutant[] {
     program.error(`error: no mutant is called ${unknown.join(", ")}`, { exitCode: 2 });
   }
   return only === undefined ? catalogue : catalogue.filter(({ id }) => only.includes(id));
-}
-
-function integer(text: string): number {
-  if (!/^-?\d+$/.test(text)) {
-    throw new InvalidArgumentError("not a whole number");
-  }
-  return Number(text) | 0;
-}
-
-function positiveInteger(text: string): number {
-  const number = integer(text);
-  if (number < 1) {
-    throw new InvalidArgumentError("less than 1");
-  }
-  return number;
 }
 
 function print(text: string): void {

@@ -2,20 +2,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
+import { positiveInteger } from "../test/support/number.ts";
 import { findPowerShell } from "../test/support/powershell.ts";
 import { script } from "../test/windows/run-pester.ts";
 import { windowsEquivalents } from "./catalogue/windows-equivalents.ts";
 import { benchOf, findWindowsMutants, judgeMutants, traceTests, type Verdict } from "./windows/mutants.ts";
 
-const { values, positionals } = parseArgs({
-  options: {
-    list: { type: "boolean", default: false },
-    jobs: { type: "string", default: "1" },
-    trace: { type: "string", default: "" },
-  },
-  allowPositionals: true,
-});
+const program = new Command("npm run mutants:windows --")
+  .description("put one fault at a time into the script for Windows, and see that its tests find each")
+  .argument("[name...]", "parts of the faults' names, in the order in which to try them; default: all")
+  .option("--list", "print the faults and try none")
+  .option("--jobs <number>", "faults at the same time", positiveInteger, 1)
+  .option("--trace <file>", "keep there which test reaches which line, and read it again")
+  .parse();
+const { list = false, jobs, trace = "" } = program.opts<{ list?: true; jobs: number; trace?: string }>();
 
 const powershell = await findPowerShell();
 if (!powershell.ok) {
@@ -27,18 +28,23 @@ try {
   const found = await findWindowsMutants(powershell, script, traced);
   const equivalent = new Set(windowsEquivalents.map(({ name }) => name));
   // In the order of the words, where there are some.
-  const words = positionals.length === 0 ? [""] : positionals;
+  const words = program.args.length === 0 ? [""] : program.args;
+  const unknown = words.find((word) => !found.some(({ name }) => name.includes(word)));
+  if (unknown !== undefined)
+    program.error(`error: no fault has ${unknown} in its name; --list says which there are`);
   const chosen = [
     ...new Set(
       words.flatMap((word) => found.filter(({ name }) => !equivalent.has(name) && name.includes(word))),
     ),
   ];
-  if (values.list) {
+  if (unknown !== undefined) {
+    process.stderr.write(`error: no fault has ${unknown} in its name; --list says which there are\n`);
+    process.exitCode = 1;
+  } else if (list) {
     process.stdout.write(chosen.map(({ line, name }) => `${line}: ${name}\n`).join(""));
   } else {
     const bench = await benchOf(powershell, script);
-    const reached = await traceTests(bench, traced, values.trace);
-    const jobs = Math.max(1, Number(values.jobs));
+    const reached = await traceTests(bench, traced, trace);
     const verdicts = await Promise.all(
       Array.from({ length: jobs }, (_, job) =>
         judgeMutants(

@@ -1,22 +1,20 @@
 // npm run explore: tries what npm test does not, with another seed each time, and keeps what it finds as a test.
 import { globSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
 import { bareMountsHarness, fuzz, type Harness } from "../../lib/check/index.ts";
 import { chooseEvaluator } from "../../lib/evaluate/index.ts";
 import { root } from "../cli/run-cli.ts";
+import { integer, positiveInteger } from "../support/number.ts";
 import { installMissingTools } from "../support/tools.ts";
 import { type Finding, findingOf, keepFinding } from "./finding.ts";
 import { runTests } from "./run-tests.ts";
 
-const { values } = parseArgs({
-  options: { runs: { type: "string", default: "1500" }, seed: { type: "string" } },
-});
-const seed = Number(values.seed ?? Math.trunc(Math.random() * 2 ** 31));
-const runs = Number(values.runs);
-if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
-  process.stderr.write("Usage: npm run explore -- [--runs N] [--seed N]\n");
-  process.exit(2);
-}
+const { runs, seed } = new Command("npm run explore --")
+  .description("try what npm test does not, with another seed each time, and keep what is found as a test")
+  .option("--runs <number>", "configurations", positiveInteger, 1500)
+  .option("--seed <number>", "of all random values", integer, Math.trunc(Math.random() * 2 ** 31))
+  .parse()
+  .opts<{ runs: number; seed: number }>();
 installMissingTools();
 process.stdout.write(`Exploring with --seed ${seed}: ${runs} configurations, then the random tests\n`);
 

@@ -4,9 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import Table from "cli-table3";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { chooseEvaluator } from "../../lib/evaluate/index.ts";
+import { positiveInteger } from "../support/number.ts";
 import { cleanUp, cleanUpDeadRuns } from "./clean-up.ts";
 import { type Finding, trialsOf, tryMutant } from "./mutants.ts";
 import type { JournalLine } from "./observe.ts";
@@ -23,7 +24,7 @@ const options = new Command("npm run lab --")
   .argument("[scenario...]", "names, or parts of names; default: all")
   .addOption(
     new Option("--jobs <n>", "scenarios side by side")
-      .argParser(positive)
+      .argParser(positiveInteger)
       .default(os.availableParallelism() * 2),
   )
   .addOption(
@@ -45,13 +46,6 @@ const {
   mutants,
   machine: usual,
 } = options.opts<{ jobs: number; list?: true; journal?: true; mutants?: true; machine: MachineKind }>();
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError("must be a whole number from 1");
-  return number;
-}
 
 const scenarios = await loadScenarios(options.args);
 if (list === true) {
