@@ -122,10 +122,12 @@ async function holdAll(lab: Lab, toRun: readonly Chosen[], skipped: readonly Ski
   });
   const sorted = verdicts.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   process.stdout.write(`${table(sorted, skipped)}\n`);
-  const broken = verdicts.filter(({ faults }) => faults.length > 0).length;
+  const broken = sorted.filter(({ faults }) => faults.length > 0);
+  // Once more, below all that was said meanwhile.
+  process.stdout.write(broken.map(line).join(""));
   const others = skipped.length === 0 ? "" : `, ${skipped.length} skipped`;
-  process.stdout.write(`${verdicts.length - broken} of ${verdicts.length} scenarios hold${others}\n`);
-  return broken > 0 ? 1 : verdicts.length === 0 ? 3 : 0;
+  process.stdout.write(`${verdicts.length - broken.length} of ${verdicts.length} scenarios hold${others}\n`);
+  return broken.length > 0 ? 1 : verdicts.length === 0 ? 3 : 0;
 }
 
 /** Every mutant must be found by the scenarios that name it. */
@@ -135,9 +137,10 @@ async function findMutants(lab: Lab, toRun: readonly Chosen[]): Promise<number> 
     process.stdout.write(findingLine(finding));
     return finding;
   });
-  const found = findings.filter(({ faults }) => faults.length > 0).length;
-  process.stdout.write(`${found} of ${findings.length} faults are found\n`);
-  return found === findings.length ? 0 : 1;
+  const survived = findings.filter(({ faults }) => faults.length === 0);
+  process.stdout.write(survived.map(findingLine).join(""));
+  process.stdout.write(`${findings.length - survived.length} of ${findings.length} faults are found\n`);
+  return survived.length === 0 ? 0 : 1;
 }
 
 /**
