@@ -297,6 +297,7 @@ const refused: Hints["refused"] = {
     `${algorithm}:${levels.length + 1}`,
   ]),
   [`${disk}.encryption.keyFile`]: ["key", "/nix/store/x", "/nix/store", null],
+  "windows.logFile": ["C:\\a\nb.log", "C:\\\u001b[31m.log"],
 };
 
 const aDisk = {

@@ -53,6 +53,7 @@ export {
   mangleUnitName,
   mountUnitName,
   pathFromUnitName,
+  templateName,
   type UnitType,
   unescapeUnitPath,
   unescapeUnitString,

@@ -1,7 +1,12 @@
 import { mkdir, readdir, readFile, readlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Oracle } from "../../fuzz/index.ts";
-import { type DerivedUnits, deriveMountUnits, type SystemdVersion } from "../../systemd/index.ts";
+import {
+  type DerivedUnits,
+  deriveMountUnits,
+  type SystemdVersion,
+  templateName,
+} from "../../systemd/index.ts";
 import type { Subject } from "../subject.ts";
 import { describeSystemd, installedSystemd } from "./installed-systemd.ts";
 import { inTemporaryFolder, linesOf, missingTool, runTool } from "./tool.ts";
@@ -46,15 +51,20 @@ function derivedFor({ derived, report, systemd }: Subject, installed: SystemdVer
     : deriveMountUnits(report.fstab, { container: true, systemd: installed });
 }
 
-/** What the generator should write: a file's text by its path, and of links only that they are there. */
+/** What the generator should write: a file's text by its path, and of links the name of the file that they lead to. */
 function filesOf({ units, dropIns, links }: DerivedUnits, fstab: string): Map<string, string> {
+  // An instance of a template that systemd brings has no file of its own (generator.c, generator_add_symlink_full).
+  const fileOf = (unit: string): string => (units.has(unit) ? unit : (templateName(unit) ?? unit));
   return new Map([
     ...[...units].map(([name, text]): [string, string] => [
       name,
       text.replaceAll("SourcePath=/etc/fstab\n", `SourcePath=${fstab}\n`),
     ]),
     ...dropIns.map(({ unit, name, text }): [string, string] => [`${unit}.d/${name}`, text]),
-    ...links.map(({ target, kind, unit }): [string, string] => [`${target}.${kind}/${unit}`, `-> ${unit}`]),
+    ...links.map(({ target, kind, unit }): [string, string] => [
+      `${target}.${kind}/${unit}`,
+      `-> ${fileOf(unit)}`,
+    ]),
   ]);
 }
 

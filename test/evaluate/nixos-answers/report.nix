@@ -5,7 +5,9 @@ let
 in
 import ../../../lib/evaluate/nixos/report.nix system // {
   activation = builtins.mapAttrs (_: script: script.text) config.system.activationScripts;
-  etcText = builtins.mapAttrs (_: file: if file.enable then file.text else null) config.environment.etc;
+  etcText = builtins.mapAttrs
+    (_: file: if file.enable then builtins.seq file.source file.text else null)
+    config.environment.etc;
   fileSystems = builtins.mapAttrs
     (_: fs: { inherit (fs) depends device fsType mountPoint neededForBoot noCheck options; })
     config.fileSystems;

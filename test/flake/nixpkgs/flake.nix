@@ -48,6 +48,7 @@
           default = { };
           description = "What the machine mounts.";
         };
+        config.virtualisation.fileSystems."/" = { device = "/dev/disk/by-label/nixos"; fsType = "ext4"; };
         config.fileSystems = lib.mkOverride 10 config.virtualisation.fileSystems;
       };
 
