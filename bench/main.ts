@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import path from "node:path";
 import { Argument, Command } from "commander";
-import { integer, positiveInteger } from "../test/support/number.ts";
+import { seedNumber, wholeNumber } from "../lib/cli/whole-number.ts";
 import { hasTool } from "../test/support/tools.ts";
 import { measureCommands } from "./commands.ts";
 import { diskGoals, measureDisks, whyNoDiskTimes } from "./disks.ts";
@@ -22,9 +22,9 @@ const program = new Command("npm run bench --")
   .description(`Measures what the commands, the harness and its evaluators take. Prints tables, and writes .cache/bench.json and
 .cache/bench-growth.svg. A missed goal is no failure: machines differ.`)
   .addArgument(new Argument("[part...]", "default: all").choices(parts))
-  .option("--configurations <number>", "for the ways to evaluate", positiveInteger, 400)
-  .option("--repetitions <number>", "of each measurement, of which the median counts", positiveInteger, 3)
-  .option("--seed <number>", "of the configurations", integer, 1)
+  .option("--configurations <number>", "for the ways to evaluate", wholeNumber(1), 400)
+  .option("--repetitions <number>", "of each measurement, of which the median counts", wholeNumber(1), 3)
+  .option("--seed <number>", "of the configurations", seedNumber, 1)
   .option("--long", "memory up to 20,000 configurations")
   .parse();
 const {

@@ -1,7 +1,7 @@
 // npm run mutants: puts one fault at a time into a copy of the project, and shows that the harness finds each.
 import os from "node:os";
 import { Command } from "commander";
-import { integer, positiveInteger } from "../test/support/number.ts";
+import { seedNumber, wholeNumber } from "../lib/cli/whole-number.ts";
 import { catalogue } from "./catalogue/index.ts";
 import { findStale, type Mutant } from "./mutant.ts";
 import { readProjectFile } from "./project-copy.ts";
@@ -19,9 +19,9 @@ interface Options {
 const program = new Command("npm run mutants --")
   .description("put one fault at a time into a copy of the project, and see that the harness finds each")
   .option("--only <id...>", "only these mutants")
-  .option("--runs <number>", "configurations for each mutant at most", positiveInteger, 500)
-  .option("--seed <number>", "of the configurations, 32 bits", integer, 1)
-  .option("--jobs <number>", "mutants at the same time", positiveInteger, os.availableParallelism())
+  .option("--runs <number>", "configurations for each mutant at most", wholeNumber(1), 500)
+  .option("--seed <number>", "of the configurations, 32 bits", seedNumber, 1)
+  .option("--jobs <number>", "mutants at the same time", wholeNumber(1), os.availableParallelism())
   .option("--json", "print the results as JSON");
 program.parse();
 process.exitCode = await run(program.opts<Options>());

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { positiveInteger } from "../test/support/number.ts";
+import { wholeNumber } from "../lib/cli/whole-number.ts";
 import { findPowerShell } from "../test/support/powershell.ts";
 import { script } from "../test/windows/run-pester.ts";
 import { windowsEquivalents } from "./catalogue/windows-equivalents.ts";
@@ -13,7 +13,7 @@ const program = new Command("npm run mutants:windows --")
   .description("put one fault at a time into the script for Windows, and see that its tests find each")
   .argument("[name...]", "parts of the faults' names, in the order in which to try them; default: all")
   .option("--list", "print the faults and try none")
-  .option("--jobs <number>", "faults at the same time", positiveInteger, 1)
+  .option("--jobs <number>", "faults at the same time", wholeNumber(1), 1)
   .option("--trace <file>", "keep there which test reaches which line, and read it again")
   .parse();
 const { list = false, jobs, trace = "" } = program.opts<{ list?: true; jobs: number; trace?: string }>();
@@ -30,8 +30,6 @@ try {
   // In the order of the words, where there are some.
   const words = program.args.length === 0 ? [""] : program.args;
   const unknown = words.find((word) => !found.some(({ name }) => name.includes(word)));
-  if (unknown !== undefined)
-    program.error(`error: no fault has ${unknown} in its name; --list says which there are`);
   const chosen = [
     ...new Set(
       words.flatMap((word) => found.filter(({ name }) => !equivalent.has(name) && name.includes(word))),

@@ -5,6 +5,7 @@ import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { graphDirections, graphFormats } from "./graph/formats.ts";
 import { InputError } from "./input-error.ts";
 import { printError } from "./terminal.ts";
+import { seedNumber, wholeNumber } from "./whole-number.ts";
 
 // A reader such as `head` that has seen enough is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -104,7 +105,7 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     )
     .addOption(
       new Option("--seed <number>", "of the random numbers: the same seed, the same run").argParser(
-        wholeNumber(-(2 ** 31)),
+        seedNumber,
       ),
     )
     .option("--path <path>", "with --seed: replay one failure, as its report says")
@@ -145,17 +146,6 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     command.exitOverride();
   }
   return program;
-}
-
-/** Reads a whole number, for commander. */
-function wholeNumber(min: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < min || value >= 2 ** 32) {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${2 ** 32 - 1}.`);
-    }
-    return value;
-  };
 }
 
 function evaluatorOption(): Option {

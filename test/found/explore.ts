@@ -2,17 +2,17 @@
 import { globSync, readFileSync } from "node:fs";
 import { Command } from "commander";
 import { bareMountsHarness, fuzz, type Harness } from "../../lib/check/index.ts";
+import { seedNumber, wholeNumber } from "../../lib/cli/whole-number.ts";
 import { chooseEvaluator } from "../../lib/evaluate/index.ts";
 import { root } from "../cli/run-cli.ts";
-import { integer, positiveInteger } from "../support/number.ts";
 import { installMissingTools } from "../support/tools.ts";
 import { type Finding, findingOf, keepFinding } from "./finding.ts";
 import { runTests } from "./run-tests.ts";
 
 const { runs, seed } = new Command("npm run explore --")
   .description("try what npm test does not, with another seed each time, and keep what is found as a test")
-  .option("--runs <number>", "configurations", positiveInteger, 1500)
-  .option("--seed <number>", "of all random values", integer, Math.trunc(Math.random() * 2 ** 31))
+  .option("--runs <number>", "configurations", wholeNumber(1), 1500)
+  .option("--seed <number>", "of all random values", seedNumber, Math.trunc(Math.random() * 2 ** 31))
   .parse()
   .opts<{ runs: number; seed: number }>();
 installMissingTools();

@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
 import pc from "picocolors";
+import { wholeNumber } from "../../lib/cli/whole-number.ts";
 import { chooseEvaluator } from "../../lib/evaluate/index.ts";
-import { positiveInteger } from "../support/number.ts";
 import { cleanUp, cleanUpDeadRuns } from "./clean-up.ts";
 import { type Finding, trialsOf, tryMutant } from "./mutants.ts";
 import type { JournalLine } from "./observe.ts";
@@ -24,7 +24,7 @@ const options = new Command("npm run lab --")
   .argument("[scenario...]", "names, or parts of names; default: all")
   .addOption(
     new Option("--jobs <n>", "scenarios side by side")
-      .argParser(positiveInteger)
+      .argParser(wholeNumber(1))
       .default(os.availableParallelism() * 2),
   )
   .addOption(
