@@ -62,18 +62,15 @@ export function makeSubject(
     .filter(([name]) => !isDropIn(name))
     .map(([name, text]): UnitSource => ({ name, text }));
   const names = new Set(services.map(({ name }) => name));
-  const withOverrides = (source: UnitSource): UnitSource => {
-    const text = isDropIn(source.name) ? report.units[source.name] : undefined;
-    const own = text === undefined ? [] : [{ name: "overrides.conf", text }];
-    return { ...source, dropIns: [...(source.dropIns ?? []), ...own] };
-  };
+  const overrides = Object.entries(report.units)
+    .filter(([name]) => isDropIn(name))
+    .map(([name, text]): UnitSource => ({ name, dropIns: [{ name: "overrides.conf", text }] }));
   const graph = buildGraph(
     [
-      ...standardUnits(systemd)
-        .filter(({ name }) => !names.has(name))
-        .map(withOverrides),
+      ...standardUnits(systemd).filter(({ name }) => !names.has(name)),
       session,
-      ...unitSourcesOf(derived).map(withOverrides),
+      ...unitSourcesOf(derived),
+      ...overrides,
       ...services,
     ],
     [...standardLinks(systemd), ...derived.links, ...ownLinks(report)],

@@ -123,20 +123,19 @@ export function diskScript(
 /** A disk that appears late, one that never does, and one of each row in turn. */
 export function situationsOf(disk: ExpectedDisk, index: number): Situation[] {
   const turn = index + disk.name.length + preparedSubvolumes(disk).length;
-  return rowsOf(disk).flatMap(({ row, all }) => (all ? row : (row[turn % row.length] ?? [])));
+  return rowsOf(disk).flatMap((row) => row[turn % row.length] ?? []);
 }
 
 /** Everything that a disk can meet. */
 export function everySituationOf(disk: ExpectedDisk): Situation[] {
-  return rowsOf(disk).flatMap(({ row }) => row);
+  return rowsOf(disk).flat();
 }
 
-function rowsOf(disk: ExpectedDisk): { readonly row: readonly Situation[]; readonly all: boolean }[] {
+function rowsOf(disk: ExpectedDisk): (readonly Situation[])[] {
   if (identityOf(disk.disk) === null || preparedSubvolumes(disk).some(({ path: name }) => isTooLong(name))) {
-    return [{ row: ["absent"], all: true }];
+    return [["absent"]];
   }
-  const others = turns.filter(({ of }) => of(disk)).map(({ row }) => ({ row, all: false }));
-  return [{ row: ["late", "absent"], all: true }, ...others];
+  return [["late"], ["absent"], ...turns.filter(({ of }) => of(disk)).map(({ row }) => row)];
 }
 
 async function faults(
