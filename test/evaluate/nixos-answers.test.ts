@@ -167,6 +167,5 @@ function etcOf({ etcText }: Answer): [string, string][] {
 function withoutHashes(text: string): string {
   return text
     .replaceAll(/\/nix\/store\/(?:<hash>|[0-9a-z]{32})-/g, "/nix/store/")
-    .replaceAll(/(\/nix\/store\/[^/\s"]*?)-(?:0|1\.0)(?:-bin)?(?=[-/"\s]|$)/g, "$1")
-    .replaceAll("/nix/store/cryptsetup-bin/", "/nix/store/cryptsetup/");
+    .replaceAll(/(\/nix\/store\/[^/\s"]*?)-(?:0|1\.0)(?:-bin)?(?=[-/"\s]|$)/g, "$1");
 }

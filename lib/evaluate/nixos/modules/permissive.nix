@@ -29,18 +29,12 @@ let
       description = "Not looked at.";
     };
 
+  option = import ./option.nix { inherit lib; };
+
   activationScript = types.submodule {
     options = {
-      deps = mkOption {
-        type = types.listOf types.str;
-        default = [ ];
-        description = "Scripts that run before.";
-      };
-      text = mkOption {
-        type = types.lines;
-        default = "";
-        description = "The script.";
-      };
+      deps = option (types.listOf types.str) [ ] "Scripts that run before.";
+      text = option types.lines "" "The script.";
       supportsDryActivation = flag false;
     };
   };
@@ -81,16 +75,10 @@ in
       };
     };
     system = {
-      activationScripts = mkOption {
-        type = types.attrsOf (types.coercedTo types.str (text: { inherit text; }) activationScript);
-        default = { };
-        description = "Scripts that run at each switch and at each boot.";
-      };
-      preSwitchChecks = mkOption {
-        type = types.lazyAttrsOf types.lines;
-        default = { };
-        description = "Scripts that end a switch before it begins.";
-      };
+      activationScripts =
+        option (types.attrsOf (types.coercedTo types.str (text: { inherit text; }) activationScript)) { }
+          "Scripts that run at each switch and at each boot.";
+      preSwitchChecks = option (types.lazyAttrsOf types.lines) { } "Scripts that end a switch before it begins.";
       build = mkOption {
         type = types.lazyAttrsOf types.unspecified;
         default = { };

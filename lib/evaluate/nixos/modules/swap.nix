@@ -3,9 +3,7 @@
 let
   inherit (lib) mkOption types;
 
-  option =
-    type: default: description:
-    mkOption { inherit type default description; };
+  option = import ./option.nix { inherit lib; };
   required =
     type: description:
     mkOption { inherit type description; };

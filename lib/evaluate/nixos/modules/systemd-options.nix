@@ -3,9 +3,7 @@
 let
   inherit (lib) mkOption types;
 
-  option =
-    type: default: description:
-    mkOption { inherit type default description; };
+  option = import ./option.nix { inherit lib; };
 
   unitName = types.strMatching "[a-zA-Z0-9@%:_.\\\\-]+[.](service|socket|device|mount|automount|swap|target|path|timer|scope|slice)";
   unitNames = option (types.listOf unitName) [ ];

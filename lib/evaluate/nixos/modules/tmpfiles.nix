@@ -1,12 +1,10 @@
 # Files and directories that systemd-tmpfiles makes at boot. As in NixOS each file of rules is a package.
 { config, lib, pkgs, ... }:
 let
-  inherit (lib) mkOption types;
+  inherit (lib) types;
   cfg = config.systemd.tmpfiles;
 
-  option =
-    type: default: description:
-    mkOption { inherit type default description; };
+  option = import ./option.nix { inherit lib; };
 
   entry = { name, ... }: {
     options = {

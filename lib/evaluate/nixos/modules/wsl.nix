@@ -8,9 +8,7 @@ let
   inherit (lib) mkOption types;
   cfg = config.wsl;
 
-  option =
-    type: default: description:
-    mkOption { inherit type default description; };
+  option = import ./option.nix { inherit lib; };
 in
 {
   imports = [
