@@ -219,6 +219,16 @@ in
       })
       scopes.mount)
 
+    # automount-shared: Below `/mnt/wsl` every distribution sees an automount, and only the systemd
+    # that made it answers: when its distribution ends, the path is there for nobody until WSL
+    # starts anew. Source: autofs_catatonic_mode() in the kernel's fs/autofs/waitq.c.
+    (map
+      (mount: {
+        assertion = !mount.isAutomountShared;
+        message = "${mount.at}.automount.enable: Other distributions see ${show mount.mountPoint}, and could not reach it after this one has ended: mount it at boot, or on access outside of what they share. [automount-shared]";
+      })
+      scopes.mount)
+
     # nix-store-taken: Only one thing can be mounted on `/nix`, and what is mounted below it would
     # be covered by it.
     (map

@@ -46,6 +46,13 @@ let
     in
     if new == [ ] then found else needed (found ++ new) new;
 
+  # Whether other distributions see what is mounted on a path: a bind of what they share is shared, too.
+  isShared = mountPoint:
+    let isBelow = lib.hasPrefix "${tables.sharedDirectory}/"; in
+    isBelow mountPoint || lib.any
+      (above: lib.hasPrefix "${above}/" mountPoint && lib.any isBelow (needed [ ] [ above ]))
+      mountPoints;
+
   subvolumesOf = { filesystem, ... }:
     lib.mapAttrsToList (name: subvolume: subvolume // { inherit name; }) filesystem.subvolumes;
 
@@ -231,6 +238,7 @@ in
         samePoint = map (place: "${place}.mountPoint") (others byPoint mount.mountPoint mount.at);
         optionalAbove = map (other: other.at)
           (lib.filter (other: lib.hasPrefix "${other.mountPoint}/" mount.mountPoint) optional);
+        isAutomountShared = mount.automount && isShared mount.mountPoint;
       })
       entries;
 

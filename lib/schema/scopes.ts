@@ -5,6 +5,7 @@ import type { FileSystemType } from "./filesystem.ts";
 import { inNixOrder, type ScopeItem, showOption } from "./kernel/index.ts";
 import { fileSystemKernels } from "./kernels.ts";
 import { reservedMountOptionPrefixes, reservedMountOptions } from "./mount-options.ts";
+import { sharedDirectory } from "./rules/mount-point.ts";
 
 // `modules/scopes.nix` collects the same things with the same fields, from the same configuration.
 
@@ -69,6 +70,8 @@ export type MountItem = ScopeItem & {
   readonly hasNixStore: boolean;
   /** The mounts above it that the boot does not need. */
   readonly optionalAbove: readonly string[];
+  /** Whether it is mounted on access, where other distributions see that. */
+  readonly isAutomountShared: boolean;
 };
 
 /** A directory of a disk's file system that is bound somewhere, and what there is to say of the disk. */
@@ -151,7 +154,7 @@ export function collectScopes(config: BareMounts): BareMountsScopes {
     btrfsSetting: places.flatMap(btrfsSettingsOf),
     compression: places.flatMap(compressionsOf),
     subvolume: places.flatMap(subvolumesOf),
-    mount: withOthers(mounts, config.nixStore.enable),
+    mount: withOthers(config, mounts),
     bind: binds.map(([name, bind]) => bindOf(config, mounts, name, bind)),
     nixStore: config.enable && config.nixStore.enable ? [nixStoreOf(config)] : [],
     mountOption: [...places.flatMap(mountOptionsOf), ...binds.flatMap(bindOptionsOf(config))],
@@ -358,7 +361,7 @@ function subvolumesOf({ at, disk }: Place): SubvolumeItem[] {
   }));
 }
 
-type Mount = Omit<MountItem, "samePoint" | "optionalAbove" | "hasNixStore">;
+type Mount = Omit<MountItem, "samePoint" | "optionalAbove" | "hasNixStore" | "isAutomountShared">;
 
 function mountsOf({ at, disk }: Place): Mount[] {
   const { filesystem } = disk;
@@ -404,19 +407,33 @@ function bindMountOf([name, { mountPoint, automount, neededForBoot }]: [string, 
   };
 }
 
-function withOthers(mounts: readonly Mount[], hasNixStore: boolean): MountItem[] {
+function withOthers(config: BareMounts, mounts: readonly Mount[]): MountItem[] {
   const byPoint = Map.groupBy(mounts, ({ mountPoint }) => mountPoint);
   const optional = mounts.filter(({ neededForBoot, onFailure }) => !neededForBoot && onFailure !== "block");
   return mounts.map((mount) => ({
     ...mount,
-    hasNixStore,
+    hasNixStore: config.nixStore.enable,
     samePoint: (byPoint.get(mount.mountPoint) ?? [])
       .filter((other) => other.at !== mount.at)
       .map((other) => `${other.at}.mountPoint`),
     optionalAbove: optional
       .filter((other) => mount.mountPoint.startsWith(`${other.mountPoint}/`))
       .map((other) => other.at),
+    isAutomountShared: mount.automount && isShared(config, mounts, mount.mountPoint),
   }));
+}
+
+/** Whether other distributions see what is mounted on a path: a bind of what they share is shared, too. */
+function isShared(config: BareMounts, mounts: readonly Mount[], mountPoint: string): boolean {
+  const isBelow = (path: string): boolean => path.startsWith(`${sharedDirectory}/`);
+  return (
+    isBelow(mountPoint) ||
+    mounts.some(
+      (above) =>
+        mountPoint.startsWith(`${above.mountPoint}/`) &&
+        [...needed(config, mounts, above.mountPoint)].some(isBelow),
+    )
+  );
 }
 
 function mountOptionsOf({ at, disk }: Place): MountOptionItem[] {

@@ -103,6 +103,14 @@ export const rules: readonly Mutant[] = [
     replace: "true",
   },
   {
+    id: "automount-shared-accepted",
+    file,
+    fault:
+      "A disk below /mnt/wsl that is mounted on access is out of reach for all when one distribution ends.",
+    find: "!mount.isAutomountShared",
+    replace: "true",
+  },
+  {
     id: "comma-in-mount-option",
     file,
     fault: "One element of a list is two mount options, of which the second escapes all rules.",

@@ -12,7 +12,9 @@ export const bootRequirementTold = defineMountInvariant({
   findings: ({ boot, expected, graph, report }) => {
     const reached = (unit: string) => failureReaches(graph, unit, { within: boot });
     const isWarned = (option: string) =>
-      report.warnings.some((warning) => warning.startsWith(`${option}.mountPoint:`) && warning.includes(rule));
+      report.warnings.some(
+        (warning) => warning.startsWith(`${option}.mountPoint:`) && warning.includes(rule),
+      );
     const warned = expected.filter(({ option }) => isWarned(option));
     // What says it for all that fails together with it.
     const telling = new Set(

@@ -2,6 +2,12 @@ import { rule } from "./define.ts";
 import { isPlain, unitNameLength } from "./text.ts";
 
 /**
+ * What all distributions share, where `wsl.conf` does not put automount.root elsewhere: what one mounts there, all have.
+ * Source: CROSS_DISTRO_SHARE_PATH in WSL's src/linux/init/main.cpp.
+ */
+export const sharedDirectory = "/mnt/wsl";
+
+/**
  * Paths that hold the running system or that systemd keeps to itself; nothing may be mounted over them.
  * Source: fstab_is_extrinsic() in systemd's src/shared/fstab-util.c, and NixOS-WSL's layout.
  */
@@ -11,7 +17,7 @@ export const reservedMountPoints = [
   "/init",
   "/lib",
   "/mnt",
-  "/mnt/wsl",
+  sharedDirectory,
   "/nix/store",
   "/run",
   "/usr",
@@ -163,6 +169,17 @@ export const mountPointRules = [
       "The boot would wait for {optionalAbove}, since a mount on access is prepared at boot; mount this beside it, not on access, or set neededForBoot there.",
     holds: ({ automount, optionalAbove }) => !automount || optionalAbove.length === 0,
     nix: "!mount.automount || mount.optionalAbove == [ ]",
+  }),
+  rule("mount", {
+    id: "automount-shared",
+    severity: "error",
+    option: "automount.enable",
+    summary:
+      "Below `/mnt/wsl` every distribution sees an automount, and only the systemd that made it answers: when its distribution ends, the path is there for nobody until WSL starts anew. Source: autofs_catatonic_mode() in the kernel's fs/autofs/waitq.c.",
+    message:
+      "Other distributions see {mountPoint}, and could not reach it after this one has ended: mount it at boot, or on access outside of what they share.",
+    holds: ({ isAutomountShared }) => !isAutomountShared,
+    nix: "!mount.isAutomountShared",
   }),
   rule("mount", {
     id: "boot-requires-mount",
