@@ -4,6 +4,7 @@ import {
   matchNixType,
   type NixTypeTable,
   nixTypeOf,
+  partsOf,
   rootOf,
   showOption,
 } from "../lib/schema/kernel/index.ts";
@@ -11,7 +12,6 @@ import { type Json, jsonOf } from "./json.ts";
 import { descriptionOf, isNixLiteral, type ListedOption, listOptions } from "./option-list.ts";
 import { plainMarkdown } from "./reference/markdown.ts";
 import { typeWording } from "./reference/type-description.ts";
-import { typesInside } from "./submodules.ts";
 import { firstSentence } from "./text/fill.ts";
 
 type Schema = ListedOption["member"];
@@ -69,8 +69,8 @@ export function jsonSchema(module: Module, header: string): string {
 
 function addTypeKeywords(schema: Schema, added: Map<unknown, Keywords>): void {
   added.set(schema, matchNixType(keywords, nixTypeOf(schema)));
-  for (const part of typesInside(schema)) {
-    addTypeKeywords(part, added);
+  for (const { type } of partsOf(schema)) {
+    addTypeKeywords(type, added);
   }
 }
 

@@ -1,12 +1,11 @@
 import {
   literalExpression,
-  matchNixType,
   type NixLiteral,
-  type NixTypeTable,
-  nixTypeOf,
   type OptionFacts,
   type OptionPath,
   type OptionTree,
+  optionsOf,
+  partsOf,
   treeNodeOf,
 } from "../lib/schema/kernel/index.ts";
 import { fill } from "./text/fill.ts";
@@ -29,23 +28,14 @@ interface Below {
   readonly options: OptionTree;
 }
 
-const nothing = () => null;
-
-const optionsBelow: NixTypeTable<Below | null> = {
-  bool: nothing,
-  str: nothing,
-  strMatching: nothing,
-  enum: nothing,
-  int: nothing,
-  nullOr: ({ of }) => below([], of),
-  listOf: ({ of }) => below(["*"], of),
-  attrsOf: ({ of, placeholder }) => below([`<${placeholder}>`], of),
-  submodule: ({ options }) => ({ through: [], options }),
-};
-
-function below(through: OptionPath, of: OptionNode["type"]): Below | null {
-  const inner = matchNixType(optionsBelow, nixTypeOf(of));
-  return inner === null ? null : { ...inner, through: [...through, ...inner.through] };
+function belowType(type: OptionNode["type"]): Below | null {
+  const options = optionsOf(type);
+  if (options !== null) return { through: [], options };
+  for (const { step, type: part } of partsOf(type)) {
+    const inner = belowType(part);
+    if (inner !== null) return { ...inner, through: [...(step === null ? [] : [step]), ...inner.through] };
+  }
+  return null;
 }
 
 /** All options of a tree in declared order, each before those below it, with those that documentation leaves out. */
@@ -56,7 +46,7 @@ export function listOptions(path: OptionPath, options: OptionTree): readonly Lis
     if (node.kind === "group") {
       return listOptions(here, node.options);
     }
-    const inner = matchNixType(optionsBelow, nixTypeOf(node.type));
+    const inner = belowType(node.type);
     return [
       { path: here, facts: node.facts, type: node.type, member },
       ...(inner === null ? [] : listOptions([...here, ...inner.through], inner.options)),

@@ -7,6 +7,8 @@ import {
   type NixTypeTable,
   nixTypeOf,
   type OptionTree,
+  optionsOf,
+  partsOf,
   replaceAt,
   treeNodeOf,
 } from "../schema/kernel/index.ts";
@@ -88,17 +90,13 @@ function placesIn(options: OptionTree, at: Place["path"]): Place[] {
 }
 
 function placesBelow(schema: z.ZodType, path: Place["path"]): Place[] {
-  const type = nixTypeOf(schema);
-  switch (type.kind) {
-    case "attrsOf":
-      return placesBelow(type.of, [...path, null]);
-    case "nullOr":
-      return placesBelow(type.of, path);
-    case "submodule":
-      return placesIn(type.options, path);
-    default:
-      return [];
-  }
+  const options = optionsOf(schema);
+  if (options !== null) return placesIn(options, path);
+  return partsOf(schema).flatMap(({ step, type }) => {
+    // No path leads into a list: `find` goes by names.
+    if (step === "*") return [];
+    return placesBelow(type, step === null ? path : [...path, null]);
+  });
 }
 
 /** The first path in a value that fits a place; null where the value does not set it. */

@@ -7,7 +7,9 @@ import {
   type NixTypeTable,
   nixTypeOf,
   type OptionTree,
+  optionsOf,
   treeNodeOf,
+  valuePartsOf,
 } from "../../schema/kernel/index.ts";
 import { choose } from "../choice.ts";
 import type { Comparison } from "../comparison.ts";
@@ -67,14 +69,14 @@ function settingsOf(options: OptionTree, value: unknown, path: readonly string[]
 }
 
 function settingsIn(schema: z.ZodType, value: unknown, path: readonly string[]): Setting[] {
-  const type = nixTypeOf(schema);
-  if (type.kind === "submodule") {
-    return settingsOf(type.options, value, path);
+  const options = optionsOf(schema);
+  if (options !== null) {
+    return settingsOf(options, value, path);
   }
-  if (type.kind === "attrsOf" && isFilled(value)) {
-    return Object.entries(value).flatMap(([name, member]) => settingsIn(type.of, member, [...path, name]));
-  }
-  return [{ path, value, type: schema }];
+  const named = valuePartsOf(schema, value).filter(({ key }) => typeof key === "string");
+  return named.length > 0
+    ? named.flatMap(({ key, type, value: member }) => settingsIn(type, member, [...path, `${key}`]))
+    : [{ path, value, type: schema }];
 }
 
 /** A setting's definitions, all in modules of their own: what they merge to is the setting. */

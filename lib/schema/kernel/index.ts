@@ -36,6 +36,7 @@ export {
   treeNodeOf,
 } from "./option.ts";
 export { type OptionPath, showOption } from "./option-path.ts";
+export { optionsOf, partsOf, type TypePart, type ValuePart, valuePartsOf } from "./parts.ts";
 export { formatProblem, type Problem, parseProblem } from "./problem.ts";
 export { closest } from "./read.ts";
 export {

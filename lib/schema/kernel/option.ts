@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { nixTypeOf, type OptionTree } from "./nix-type.ts";
+import { matchNixType, type NixTypeTable, nixTypeOf, type OptionTree } from "./nix-type.ts";
 import type { OptionPath } from "./option-path.ts";
+import { optionsOf, partsOf } from "./parts.ts";
 
 /** Nix source that stands for a value in documentation, in the form that nixpkgs gives it. */
 export interface NixLiteral {
@@ -79,11 +80,30 @@ export function option<Schema extends z.ZodType>(
   return register(settable.default(facts.default) as z.ZodDefault<Schema>, { kind: "option", facts, type });
 }
 
+const no = () => false;
+const yes = () => true;
+
+/** Whether an option of the kind has a value where nothing defines it. Source: `emptyValue` in nixpkgs' lib/types.nix. */
+const hasEmptyValue: NixTypeTable<boolean> = {
+  bool: no,
+  str: no,
+  strMatching: no,
+  enum: no,
+  int: no,
+  nullOr: yes,
+  listOf: yes,
+  attrsOf: yes,
+  submodule: yes,
+};
+
 /** An option that every configuration must set. */
 export function requiredOption<Schema extends z.ZodType>(type: Schema, facts: Described) {
-  const { kind } = nixTypeOf(type);
-  if (kind === "nullOr" || kind === "listOf" || kind === "attrsOf") {
-    throw new TypeError(`an option of the kind ${kind} is never required: Nix has an empty value for it`);
+  const nixType = nixTypeOf(type);
+  if (matchNixType(hasEmptyValue, nixType)) {
+    throw new TypeError(
+      `an option of the kind ${nixType.kind} is never required, since Nix has an empty value for it: use option() and ` +
+        "give that as the default",
+    );
   }
   // A clone, so that one type may serve several options.
   return register(type.clone() as Schema, { kind: "option", facts, type });
@@ -118,11 +138,10 @@ export function requiredGroup<const Tree extends OptionTree>(options: Tree) {
 
 /** The options of a submodule, or of one that may be null, whose default is its name; each by its path. */
 export function nameDefaultsOf(schema: z.ZodType): readonly OptionPath[] {
-  const type = nixTypeOf(schema);
-  if (type.kind === "nullOr") {
-    return nameDefaultsOf(type.of);
-  }
-  return type.kind === "submodule" ? nameDefaultsIn(type.options) : [];
+  const options = optionsOf(schema);
+  return options === null
+    ? partsOf(schema).flatMap(({ step, type }) => (step === null ? nameDefaultsOf(type) : []))
+    : nameDefaultsIn(options);
 }
 
 /** The same of an option tree: groups share the name of what they are in. */

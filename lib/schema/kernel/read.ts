@@ -1,9 +1,10 @@
 import leven from "leven";
 import type { z } from "zod";
 import type { Checked, Module } from "./module.ts";
-import { nixTypeOf, type OptionTree } from "./nix-type.ts";
+import type { OptionTree } from "./nix-type.ts";
 import { treeNodeOf } from "./option.ts";
 import { type OptionPath, showOption } from "./option-path.ts";
+import { optionsOf, partsOf } from "./parts.ts";
 import type { Problem } from "./problem.ts";
 
 /** Checks names and types and fills in defaults, with one problem for each thing that does not fit. */
@@ -124,18 +125,10 @@ function namesAt(options: OptionTree, path: OptionPath): readonly string[] {
 }
 
 function namesBelowType(schema: z.ZodType, path: OptionPath): readonly string[] {
-  const type = nixTypeOf(schema);
-  switch (type.kind) {
-    case "submodule":
-      return namesAt(type.options, path);
-    case "attrsOf":
-    case "listOf":
-      return namesBelowType(type.of, path.slice(1));
-    case "nullOr":
-      return namesBelowType(type.of, path);
-    default:
-      return [];
-  }
+  const options = optionsOf(schema);
+  return options === null
+    ? partsOf(schema).flatMap(({ step, type }) => namesBelowType(type, step === null ? path : path.slice(1)))
+    : namesAt(options, path);
 }
 
 /** The nearest of some names, if it is near enough to be a slip of the hand. */
