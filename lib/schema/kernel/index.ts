@@ -2,6 +2,7 @@ import "./node-20.ts";
 
 export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
 export { checkConfig } from "./check-config.ts";
+export { isNixData, isNixNumber } from "./data.ts";
 export {
   type Checked,
   type Module,
@@ -29,6 +30,7 @@ export {
   nameOption,
   type OptionFacts,
   option,
+  packageOption,
   requiredGroup,
   requiredOption,
   type SchemaOf,
@@ -36,7 +38,8 @@ export {
   treeNodeOf,
 } from "./option.ts";
 export { type OptionPath, showOption } from "./option-path.ts";
-export { optionsOf, partsOf, type TypePart, type ValuePart, valuePartsOf } from "./parts.ts";
+export { NixPackage, nixPackage } from "./package.ts";
+export { alternativeOf, optionsOf, partsOf, type TypePart, type ValuePart, valuePartsOf } from "./parts.ts";
 export { formatProblem, type Problem, parseProblem } from "./problem.ts";
 export { closest } from "./read.ts";
 export {
@@ -48,4 +51,4 @@ export {
   type ScopeItem,
   type Scopes,
 } from "./rule.ts";
-export { types } from "./types.ts";
+export { rangeOf, types } from "./types.ts";

@@ -24,9 +24,21 @@ const parts: NixTypeTable<readonly TypePart[]> = {
   str: none,
   strMatching: none,
   enum: none,
+  nonEmptyStr: none,
+  separatedString: none,
+  path: none,
   int: none,
+  sizedInt: none,
+  float: none,
+  number: none,
+  package: none,
+  attrs: none,
+  anything: none,
   nullOr: ({ of }) => [{ step: null, type: of }],
+  unique: ({ of }) => [{ step: null, type: of }],
+  either: ({ of }) => of.map((type) => ({ step: null, type })),
   listOf: ({ of }) => [{ step: "*", type: of }],
+  nonEmptyListOf: ({ of }) => [{ step: "*", type: of }],
   attrsOf: ({ of, placeholder }) => [{ step: `<${placeholder}>`, type: of }],
   submodule: none,
 };
@@ -49,7 +61,22 @@ const valueParts: NixTypeTable<readonly ValuePart[], [unknown]> = {
   str: nothing,
   strMatching: nothing,
   enum: nothing,
+  nonEmptyStr: nothing,
+  separatedString: nothing,
+  path: nothing,
   int: nothing,
+  sizedInt: nothing,
+  float: nothing,
+  number: nothing,
+  package: nothing,
+  attrs: nothing,
+  anything: nothing,
+  unique: ({ of }, value) => [{ key: null, step: null, type: of, value }],
+  either: ({ of }, value) => {
+    const type = alternativeOf(of, value);
+    return type === null ? [] : [{ key: null, step: null, type, value }];
+  },
+  nonEmptyListOf: ({ of }, value) => elements(of, value),
   nullOr: ({ of }, value) => (value === null ? [] : [{ key: null, step: null, type: of, value }]),
   listOf: ({ of }, value) => elements(of, value),
   attrsOf: ({ of, placeholder }, value) =>
@@ -63,6 +90,11 @@ const valueParts: NixTypeTable<readonly ValuePart[], [unknown]> = {
 /** The values inside of one, as far as it has its type's form; the options of a submodule are not among them. */
 export function valuePartsOf(schema: z.ZodType, value: unknown): readonly ValuePart[] {
   return matchNixType(valueParts, nixTypeOf(schema), value);
+}
+
+/** The first of several types that takes a value; null where none does. */
+export function alternativeOf(of: readonly z.ZodType[], value: unknown): z.ZodType | null {
+  return of.find((type) => type.safeParse(value).success) ?? null;
 }
 
 function elements(type: z.ZodType, value: unknown): ValuePart[] {
