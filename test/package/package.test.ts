@@ -75,7 +75,11 @@ describe("the package", () => {
       expect.arrayContaining([
         ...["CHANGELOG.md", "LICENSE", "README.md", "bin/bare-mounts.js", "package.json"],
         ...["dist/lib/index.js", "dist/lib/index.d.ts", "dist/codegen/index.d.ts", "modules/default.nix"],
-        ...["docs/reference/options.md", "windows/Mount-WslBareDisks.ps1", "examples/own-module/greeter.ts"],
+        ...[
+          "docs/reference/options.md",
+          "windows/Mount-WslBareDisks.ps1",
+          "examples/own-module/4-rule/webspace.ts",
+        ],
       ]),
     );
     const odd = files.filter(
@@ -158,12 +162,12 @@ describe("a module of one's own in an empty project", () => {
   beforeAll(() => {
     succeed(project, "npm", "pkg", "set", "type=module");
     mkdirSync(join(project, "own"));
-    cpSync(join(installed, "examples/own-module"), join(project, "own"), { recursive: true });
+    cpSync(join(installed, "examples/own-module/5-invariant"), join(project, "own"), { recursive: true });
   });
 
   test("type-checks against the package's types", () => {
     const text =
-      'import { greeter } from "./own/greeter.ts";\nexport const path: readonly string[] = greeter.path;\n';
+      'import { webspace } from "./own/webspace.ts";\nexport const path: readonly string[] = webspace.path;\n';
     expect(typeCheck("own.ts", text, "node")).toEqual({ status: 0, output: "" });
   });
 
@@ -174,17 +178,13 @@ describe("a module of one's own in an empty project", () => {
     );
     expect(succeed(join(project, "own"), process.execPath, "generate.ts", "--check")).toBe("");
     const generated = readFileSync(join(project, "own/generated/options.nix"), "utf8");
-    expect(generated).toBe(readFileSync(join(root, "examples/own-module/generated/options.nix"), "utf8"));
+    expect(generated).toBe(
+      readFileSync(join(root, "examples/own-module/5-invariant/generated/options.nix"), "utf8"),
+    );
   });
 
   test("is tried at random", () => {
-    writeFileSync(
-      join(project, "own/try.ts"),
-      'import { fuzz } from "bare-mounts/check";\nimport { harness } from "./greeter.ts";\n' +
-        "const { failures, runs } = await fuzz(harness, { runs: 50, seed: 1 });\n" +
-        "process.stdout.write(JSON.stringify({ failures, runs }));\n",
-    );
     const tried = succeed(join(project, "own"), process.execPath, "try.ts");
-    expect(JSON.parse(tried)).toEqual({ failures: [], runs: 50 });
+    expect(JSON.parse(tried)).toEqual({ failures: [], obstacle: null, runs: 100 });
   });
 });
