@@ -14,6 +14,7 @@ export class NixPackage {
     return showOption(["pkgs", ...this.path]);
   }
 
+  /** The same, for messages: it cannot be read back. */
   toJSON(): string {
     return this.toString();
   }

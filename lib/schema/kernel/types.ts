@@ -99,7 +99,6 @@ function nonEmptyListOf<Schema extends z.ZodType>(of: Schema) {
   return withNixType(listOf(of).min(1), { kind: "nonEmptyListOf", of });
 }
 
-/** Nix has functions, and neither TypeScript's values here nor JSON have them. */
 function functionTo(_of: z.ZodType): never {
   throw new TypeError(
     "types.functionTo: no configuration in TypeScript or JSON can hold a Nix function: declare this option in your module's " +
@@ -193,14 +192,23 @@ export const types = {
   int,
   /** Whole numbers in a range, as nixpkgs names them. */
   ints: {
+    /** From one number to another, both of which belong to the range. */
     between: (min: number, max: number) => int({ min, max }),
+    /** From 0. */
     unsigned: () => int({ min: 0 }),
+    /** From 1. */
     positive: () => int({ min: 1 }),
+    /** From 0 to 255. */
     u8: sizedInt("ints.u8", 8),
+    /** From 0 to 65535. */
     u16: sizedInt("ints.u16", 16),
+    /** From 0 to 4294967295. */
     u32: sizedInt("ints.u32", 32),
+    /** From -128 to 127. */
     s8: sizedInt("ints.s8", 8, true),
+    /** From -32768 to 32767. */
     s16: sizedInt("ints.s16", 16, true),
+    /** From -2147483648 to 2147483647. */
     s32: sizedInt("ints.s32", 32, true),
   },
   /** A TCP or UDP port, from 0 to 65535. */
@@ -232,6 +240,11 @@ export const types = {
   either: <One extends z.ZodType, Other extends z.ZodType>(one: One, other: Other) => oneOf([one, other]),
   /** One of several types, as `either`. */
   oneOf,
+  /**
+   * There for its message: no configuration in TypeScript or JSON can hold a Nix function.
+   *
+   * @throws TypeError always.
+   */
   functionTo,
   /** A list with at least one element. */
   nonEmptyListOf,
