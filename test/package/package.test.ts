@@ -55,6 +55,8 @@ function typeCheck(file: string, text: string, ...types: readonly string[]): Run
 }
 
 let files: readonly string[] = [];
+/** The packed package. Absolute path. */
+let packedFile = "";
 
 beforeAll(() => {
   const packed = succeed(root, "npm", "pack", "--json", "--silent", "--pack-destination", project);
@@ -63,6 +65,7 @@ beforeAll(() => {
     .parse(JSON.parse(packed.slice(packed.indexOf("["))));
   if (archive === undefined) return expect.fail("npm packed nothing");
   files = archive.files.map(({ path }) => path);
+  packedFile = join(project, archive.filename);
   // As `npm init -y` writes it. No script of a package has to run for this one to work.
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "commonjs" }));
   const quietly = ["--no-audit", "--no-fund", "--ignore-scripts"];
@@ -186,5 +189,54 @@ describe("a module of one's own in an empty project", () => {
   test("is tried at random", () => {
     const tried = succeed(join(project, "own"), process.execPath, "try.ts");
     expect(JSON.parse(tried)).toEqual({ failures: [], obstacle: null, runs: 100 });
+  });
+});
+
+describe("with other package managers, in an empty module project", () => {
+  const managers = join(project, "managers");
+
+  beforeAll(() => {
+    mkdirSync(managers);
+    const quietly = ["--no-audit", "--no-fund", "--ignore-scripts"];
+    succeed(managers, "npm", "install", "--prefix", managers, ...quietly, "pnpm@12", "yarn@1");
+  });
+
+  const installs = {
+    pnpm: ["node_modules/pnpm/bin/pnpm.mjs", "add", "--ignore-scripts", "--store-dir", "store"],
+    yarn: ["node_modules/yarn/bin/yarn.js", "add", "--ignore-scripts", "--cache-folder", "cache"],
+  } as const;
+
+  test.for(["pnpm", "yarn"] as const)("%s: all commands and a module of one's own work", (manager) => {
+    const folder = join(project, `by-${manager}`);
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "by", private: true, type: "module" }),
+    );
+    const [program, ...options] = installs[manager];
+    succeed(folder, process.execPath, join(managers, program), ...options, packedFile);
+
+    const filesystem = { fsType: "ext4", mountPoint: "/data" };
+    const value = { enable: true, disks: { data: { serialNumber: "S1", label: "data", filesystem } } };
+    writeFileSync(
+      join(folder, "bare-mounts.ts"),
+      'import { defineConfig } from "bare-mounts";\n\n' +
+        `export default defineConfig(${JSON.stringify(value)});\n`,
+    );
+    const bin = join(folder, "node_modules/bare-mounts/bin/bare-mounts.js");
+    const ours = (...words: readonly string[]) => succeed(folder, process.execPath, bin, ...words);
+    expect(ours("check", "bare-mounts.ts", "--evaluator", "embedded")).toContain("no problems found");
+    expect(ours("render", "bare-mounts.ts")).toContain('mountPoint = "/data";');
+    expect(ours("graph", "bare-mounts.ts", "--format", "svg")).toContain("</svg>");
+    const few = ["--runs", "20", "--seed", "1", "--no-edges", "--oracle", "none"];
+    expect(ours("fuzz", ...few, "--evaluator", "embedded")).toContain("no problems found in 20");
+
+    // pnpm shows a project only what it depends on itself: what the module imports must come with the package.
+    const own = join(folder, "own");
+    cpSync(join(folder, "node_modules/bare-mounts/examples/own-module/5-invariant"), own, {
+      recursive: true,
+    });
+    expect(succeed(own, process.execPath, "generate.ts", "--check")).toBe("");
+    expect(JSON.parse(succeed(own, process.execPath, "try.ts"))).toMatchObject({ runs: 100, failures: [] });
   });
 });
