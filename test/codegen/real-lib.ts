@@ -8,6 +8,7 @@ import { generate } from "../../codegen/index.ts";
 import { ownFiles } from "../../codegen/own-files.ts";
 import { bareMounts, type Module } from "../../lib/schema/index.ts";
 import { mixedCases, ruleCases } from "../schema/rule-cases.ts";
+import { kinds } from "./kinds-module.ts";
 import { patterns, texts } from "./patterns.ts";
 import { toy, toyConfigurations, toyScopes } from "./toy-module.ts";
 
@@ -20,7 +21,7 @@ export interface Recording {
   /** Digests of the generated Nix that was asked about: answers to anything else are none. */
   readonly asked: Readonly<Record<string, string>>;
   /** Members of options.json by option. */
-  readonly optionDocs: Readonly<Record<"bareMounts" | "toy", Readonly<Record<string, unknown>>>>;
+  readonly optionDocs: Readonly<Record<"bareMounts" | "toy" | "kinds", Readonly<Record<string, unknown>>>>;
   /** `{ success, value }` by configuration. */
   readonly configurations: Readonly<Record<"bareMounts" | "toy", Readonly<Record<string, Evaluated>>>>;
   /** Messages of modules/rules.nix by configuration. */
@@ -67,10 +68,10 @@ const generatedNix = ["modules/options.nix", "modules/rules.nix", "modules/table
 /** What there is to ask about now. */
 export function questions(): Recording["asked"] {
   return Object.fromEntries(
-    Object.entries({ bareMounts: generate(bareMounts, ownFiles), toy: generate(toy, ownFiles) }).flatMap(
-      ([name, files]) =>
-        generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]),
-    ),
+    Object.entries({ bareMounts, toy, kinds }).flatMap(([name, module]) => {
+      const files = generate(module as Module, ownFiles);
+      return generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]);
+    }),
   );
 }
 
@@ -79,10 +80,15 @@ export async function record(nixpkgs: string): Promise<Recording> {
   const scratch = await mkdtemp(join(tmpdir(), "codegen-"));
   try {
     const { stdout: revision } = await spawn("git", ["-C", nixpkgs, "rev-parse", "HEAD"]);
-    const written = { bareMounts: join(scratch, "bare-mounts"), toy: join(scratch, "toy") };
+    const written = {
+      bareMounts: join(scratch, "bare-mounts"),
+      toy: join(scratch, "toy"),
+      kinds: join(scratch, "kinds"),
+    };
     await Promise.all([
       writeModule(written.bareMounts, bareMounts),
       writeModule(written.toy, toy),
+      writeModule(written.kinds, kinds),
       writeFile(join(scratch, "bare-mounts.json"), JSON.stringify(bareMountsConfigurations)),
       writeFile(join(scratch, "patterns.json"), JSON.stringify([...patterns.keys()])),
       writeFile(join(scratch, "texts.json"), JSON.stringify(texts)),
@@ -103,6 +109,7 @@ export async function record(nixpkgs: string): Promise<Recording> {
       optionDocs: {
         bareMounts: await evaluate("option-docs", { root: written.bareMounts }),
         toy: await evaluate("option-docs", { root: written.toy }),
+        kinds: await evaluate("option-docs", { root: written.kinds }),
       },
       configurations: {
         bareMounts: await configurations("bare-mounts", bareMounts.path, []),

@@ -1,22 +1,21 @@
 import { generate, staleFiles, writeFiles } from "bare-mounts/codegen";
-import { greeter } from "./greeter.ts";
+import { webspace } from "./webspace.ts";
 
-// What follows from the options and rules. Run it with --check where nothing may be written.
-
-export const generated = generate(greeter, {
-  header: "Generated from greeter.ts by `node generate.ts`.",
+export const generated = generate(webspace, {
+  header: "Generated from webspace.ts by `node generate.ts`.",
   files: {
     optionsNix: "generated/options.nix",
     rulesNix: "generated/rules.nix",
     optionsMarkdown: "generated/options.md",
     optionsJson: "generated/options.json",
     rulesMarkdown: "generated/rules.md",
-    jsonSchema: "generated/greeter.schema.json",
+    jsonSchema: "generated/webspace.schema.json",
     configTypes: "generated/types.ts",
   },
 });
 
-if (import.meta.main) {
+// Run it with --check where nothing may be written.
+if (process.argv[1] === import.meta.filename) {
   if (process.argv.includes("--check")) {
     const stale = await staleFiles(import.meta.dirname, generated);
     process.stdout.write(stale.map(({ diff }) => diff).join(""));
