@@ -3,11 +3,13 @@ import { greeter } from "./greeter.ts";
 
 // What follows from the options and rules. Run it with --check where nothing may be written.
 
-export const generated = generate(greeter, {
+export const generated = await generate(greeter, {
+  source: new URL("greeter.ts", import.meta.url),
   header: "Generated from greeter.ts by `node generate.ts`.",
   files: {
     optionsNix: "generated/options.nix",
     rulesNix: "generated/rules.nix",
+    scopesNix: "generated/scopes.nix",
     optionsMarkdown: "generated/options.md",
     optionsJson: "generated/options.json",
     rulesMarkdown: "generated/rules.md",

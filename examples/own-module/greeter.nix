@@ -1,11 +1,9 @@
-# The module: what the options do. Their declarations and the rules are generated.
+# The module: what the options do. Their declarations, the rules and what these look at are generated.
 { config, lib, ... }:
 
 let
   cfg = config.services.greeter;
-
-  # The twin of `scopes` in greeter.ts.
-  scopes.greeted = map (name: { at = "services.greeter.names"; inherit name; }) cfg.names;
+  scopes = import ./generated/scopes.nix { inherit cfg lib; };
 in
 {
   imports = [ ./generated/options.nix ];

@@ -30,7 +30,6 @@ export const greeter = module({
       summary: "A name is one line.",
       message: "Each name must be one line.",
       holds: ({ name }) => !name.includes("\n"),
-      nix: '!lib.hasInfix "\\n" greeted.name',
     }),
   ],
 });

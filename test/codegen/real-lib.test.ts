@@ -21,8 +21,8 @@ const modules = [
   { name: "toy", module: toy as Module, configurations: toyConfigurations },
 ] as const;
 
-test("the real lib was asked about what is generated now: else run test/codegen/record-option-docs.ts", () => {
-  expect(recording.asked).toEqual(questions());
+test("the real lib was asked about what is generated now: else run test/codegen/record-option-docs.ts", async () => {
+  expect(recording.asked).toEqual(await questions());
 });
 
 test("the recorded answers are those of the real lib at NIXPKGS", async ({ skip }) => {

@@ -1,6 +1,6 @@
 import "./node-20.ts";
 
-export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
+export { type Attributes, attributeOf, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
 export { checkConfig } from "./check-config.ts";
 export {
   type Checked,
