@@ -47,8 +47,8 @@ export interface GenerateSettings {
   /** What each file says of itself in a comment, on one line: where it comes from and how it is made again. */
   readonly header: string;
   readonly files: FileNames;
-  /** The file that declares the module, whose functions are compiled: `new URL(import.meta.url)` in that file. */
-  readonly source: URL;
+  /** The file that declares the module. Rules and what they look at are compiled from it, and from what it imports. */
+  readonly source?: URL;
 }
 
 /**
@@ -69,7 +69,10 @@ export async function generate(
   }
   for (const [name, generator] of Object.entries(compiling)) {
     const file = files[name as keyof typeof compiling];
-    if (file !== undefined) result.set(file, generator(module, header, await compiledModule(module, source)));
+    if (file === undefined) continue;
+    if (source === undefined)
+      throw new Error(`${file} is compiled: generate needs source, the file that declares the module`);
+    result.set(file, generator(module, header, await compiledModule(module, source)));
   }
   return result;
 }

@@ -235,6 +235,15 @@ export class Compiler {
           call("builtins.attrNames", this.expression(of.getArguments()[0] as Node)),
         );
       }
+      const method = Node.isCallExpression(of) ? of.getExpression() : undefined;
+      if (
+        Node.isCallExpression(of) &&
+        Node.isPropertyAccessExpression(method) &&
+        method.getName() === "filter"
+      ) {
+        const list = this.#asList(method.getExpression());
+        return call("lib.count", this.#callback(of.getArguments()[0], of), list);
+      }
       if (isList(of.getType())) return call("lib.length", this.expression(of));
       throw new UnsupportedError(code, "counts UTF-16 units: use byteLength");
     }
@@ -284,18 +293,6 @@ export class Compiler {
             bindings: [],
           })
         : binary(operator, this.#asList(of), emptyList);
-    }
-    const filtered = counted?.getExpression();
-    if (Node.isCallExpression(filtered)) {
-      const method = filtered.getExpression();
-      if (Node.isPropertyAccessExpression(method) && method.getName() === "filter") {
-        const count = call(
-          "lib.count",
-          this.#callback(filtered.getArguments()[0], filtered),
-          this.#asList(method.getExpression()),
-        );
-        return binary(operator, count, this.expression(right));
-      }
     }
     for (const side of [left, right]) {
       const type = side.getType().getNonNullableType();
@@ -354,6 +351,17 @@ export class Compiler {
     }
     if (of.getType().getSymbol()?.getName() === "Map" && method === "get") {
       return select(this.expression(of), attributeName(this.expression(first as Node)), nothing);
+    }
+    if (Node.isRegularExpressionLiteral(of) && method === "test" && first !== undefined) {
+      const pattern = wholePattern(of.getText());
+      if (pattern === null) {
+        throw new UnsupportedError(
+          of,
+          "is none that Nix has: /^…$/ of letters, sets such as [a-z0-9], and * + ? | ()",
+        );
+      }
+      const match = call("builtins.match", { kind: "string", parts: [pattern] }, this.expression(first));
+      return binary("!=", match, nothing);
     }
     if (isText(of.getType())) return this.#textMethod(code, of, method, args);
     if (isList(of.getType())) return this.#listMethod(code, of, method, args);
@@ -731,6 +739,18 @@ function isEntries(code: Code): code is CallExpression {
 function propertyOf(element: BindingElement): string {
   const name = element.getPropertyNameNode() ?? element.getNameNode();
   return Node.isStringLiteral(name) ? name.getLiteralText() : name.getText();
+}
+
+/**
+ * What `builtins.match` takes for a regular expression that means the same there: one for the whole text, without what
+ * differs between characters and bytes or between the two languages. Null for others.
+ */
+function wholePattern(literal: string): string | null {
+  const [, pattern = null] = /^\/\^(.*)\$\/$/.exec(literal) ?? [];
+  const isPlain = /^(?:[A-Za-z0-9 _:@,=/-]|\[[A-Za-z0-9 _:@,=/.+-]+\]|\((?!\?)|[)|*+?]|\{\d+(?:,\d*)?\})+$/;
+  // An alternative of the whole would bind `^` and `$` to its ends only.
+  const isAlternative = pattern?.replaceAll(/\([^()]*\)/g, "").includes("|");
+  return pattern !== null && isPlain.test(pattern) && isAlternative === false ? pattern : null;
 }
 
 /** Whether writing an expression twice costs nothing. */

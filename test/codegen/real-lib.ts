@@ -8,6 +8,7 @@ import { type GenerateSettings, generate } from "../../codegen/index.ts";
 import { ownFiles } from "../../codegen/own-files.ts";
 import { bareMounts, type Module } from "../../lib/schema/index.ts";
 import { mixedCases, ruleCases } from "../schema/rule-cases.ts";
+import { kinds, kindsFiles } from "./kinds-module.ts";
 import { patterns, texts } from "./patterns.ts";
 import { toy, toyConfigurations, toyFiles, toyScopes } from "./toy-module.ts";
 
@@ -20,7 +21,7 @@ export interface Recording {
   /** Digests of the generated Nix that was asked about: answers to anything else are none. */
   readonly asked: Readonly<Record<string, string>>;
   /** Members of options.json by option. */
-  readonly optionDocs: Readonly<Record<"bareMounts" | "toy", Readonly<Record<string, unknown>>>>;
+  readonly optionDocs: Readonly<Record<"bareMounts" | "toy" | "kinds", Readonly<Record<string, unknown>>>>;
   /** `{ success, value }` by configuration. */
   readonly configurations: Readonly<Record<"bareMounts" | "toy", Readonly<Record<string, Evaluated>>>>;
   /** Messages of modules/rules.nix by configuration. */
@@ -69,6 +70,7 @@ export async function questions(): Promise<Recording["asked"]> {
   const generated = {
     bareMounts: await generate(bareMounts, ownFiles),
     toy: await generate(toy, toyFiles),
+    kinds: await generate(kinds, kindsFiles),
   };
   return Object.fromEntries(
     Object.entries(generated).flatMap(([name, files]) =>
@@ -82,10 +84,15 @@ export async function record(nixpkgs: string): Promise<Recording> {
   const scratch = await mkdtemp(join(tmpdir(), "codegen-"));
   try {
     const { stdout: revision } = await spawn("git", ["-C", nixpkgs, "rev-parse", "HEAD"]);
-    const written = { bareMounts: join(scratch, "bare-mounts"), toy: join(scratch, "toy") };
+    const written = {
+      bareMounts: join(scratch, "bare-mounts"),
+      toy: join(scratch, "toy"),
+      kinds: join(scratch, "kinds"),
+    };
     await Promise.all([
       writeModule(written.bareMounts, bareMounts, ownFiles),
       writeModule(written.toy, toy, toyFiles),
+      writeModule(written.kinds, kinds, kindsFiles),
       writeFile(join(scratch, "bare-mounts.json"), JSON.stringify(bareMountsConfigurations)),
       writeFile(join(scratch, "patterns.json"), JSON.stringify([...patterns.keys()])),
       writeFile(join(scratch, "texts.json"), JSON.stringify(texts)),
@@ -106,6 +113,7 @@ export async function record(nixpkgs: string): Promise<Recording> {
       optionDocs: {
         bareMounts: await evaluate("option-docs", { root: written.bareMounts }),
         toy: await evaluate("option-docs", { root: written.toy }),
+        kinds: await evaluate("option-docs", { root: written.kinds }),
       },
       configurations: {
         bareMounts: await configurations("bare-mounts", bareMounts.path, []),
