@@ -7,7 +7,7 @@ import { fileSystemKernels } from "./kernels.ts";
 import { reservedMountOptionPrefixes, reservedMountOptions } from "./mount-options.ts";
 import { sharedDirectory } from "./rules/mount-point.ts";
 
-// Compiled to modules/scopes.nix: in the part of TypeScript that CONTRIBUTING describes.
+// Compiled to modules/scopes.nix, in the part of TypeScript that docs/own-module.md lists.
 
 /** A disk, with the name of its unit and the other disks that would have the same. */
 export type DiskItem = ScopeItem &
