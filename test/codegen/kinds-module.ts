@@ -1,3 +1,4 @@
+import { ownFiles } from "../../codegen/own-files.ts";
 import {
   enableOption,
   module,
@@ -142,3 +143,6 @@ export const kindsConfigurations: Readonly<Record<string, unknown>> = {
   "an unknown option of a submodule": { ...required, user: { ada: { home: "/a", qutoa: 1 } } },
   "nothing of what is required": {},
 };
+
+/** What is generated of it, where that of `wsl.bareMounts` would be. */
+export const kindsFiles = { ...ownFiles, source: new URL(import.meta.url) };

@@ -24,8 +24,8 @@ const modules = [
 // Values and defaults of the kinds' module are those of test/fuzz/kinds.test.ts.
 const documented = [...modules, { name: "kinds", module: kinds as Module }] as const;
 
-test("the real lib was asked about what is generated now: else run test/codegen/record-option-docs.ts", () => {
-  expect(recording.asked).toEqual(questions());
+test("the real lib was asked about what is generated now: else run test/codegen/record-option-docs.ts", async () => {
+  expect(recording.asked).toEqual(await questions());
 });
 
 test("the recorded answers are those of the real lib at NIXPKGS", async ({ skip }) => {

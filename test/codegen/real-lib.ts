@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import spawn from "nano-spawn";
-import { generate } from "../../codegen/index.ts";
+import { type GenerateSettings, generate } from "../../codegen/index.ts";
 import { ownFiles } from "../../codegen/own-files.ts";
 import { bareMounts, type Module } from "../../lib/schema/index.ts";
 import { mixedCases, ruleCases } from "../schema/rule-cases.ts";
-import { kinds } from "./kinds-module.ts";
+import { kinds, kindsFiles } from "./kinds-module.ts";
 import { patterns, texts } from "./patterns.ts";
-import { toy, toyConfigurations, toyScopes } from "./toy-module.ts";
+import { toy, toyConfigurations, toyFiles, toyScopes } from "./toy-module.ts";
 
 // The real lib's answers, for record-option-docs.ts and for the tests that compare them with ours.
 
@@ -63,15 +63,19 @@ export const bareMountsConfigurations: Readonly<Record<string, unknown>> = {
   ...mixedCases,
 };
 
-const generatedNix = ["modules/options.nix", "modules/rules.nix", "modules/tables.nix"];
+const generatedNix = ["options", "rules", "scopes", "tables"].map((name) => `modules/${name}.nix`);
 
 /** What there is to ask about now. */
-export function questions(): Recording["asked"] {
+export async function questions(): Promise<Recording["asked"]> {
+  const generated = {
+    bareMounts: await generate(bareMounts, ownFiles),
+    toy: await generate(toy, toyFiles),
+    kinds: await generate(kinds, kindsFiles),
+  };
   return Object.fromEntries(
-    Object.entries({ bareMounts, toy, kinds }).flatMap(([name, module]) => {
-      const files = generate(module as Module, ownFiles);
-      return generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]);
-    }),
+    Object.entries(generated).flatMap(([name, files]) =>
+      generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]),
+    ),
   );
 }
 
@@ -86,9 +90,9 @@ export async function record(nixpkgs: string): Promise<Recording> {
       kinds: join(scratch, "kinds"),
     };
     await Promise.all([
-      writeModule(written.bareMounts, bareMounts),
-      writeModule(written.toy, toy),
-      writeModule(written.kinds, kinds),
+      writeModule(written.bareMounts, bareMounts, ownFiles),
+      writeModule(written.toy, toy, toyFiles),
+      writeModule(written.kinds, kinds, kindsFiles),
       writeFile(join(scratch, "bare-mounts.json"), JSON.stringify(bareMountsConfigurations)),
       writeFile(join(scratch, "patterns.json"), JSON.stringify([...patterns.keys()])),
       writeFile(join(scratch, "texts.json"), JSON.stringify(texts)),
@@ -105,7 +109,7 @@ export async function record(nixpkgs: string): Promise<Recording> {
       });
     return {
       revision,
-      asked: questions(),
+      asked: await questions(),
       optionDocs: {
         bareMounts: await evaluate("option-docs", { root: written.bareMounts }),
         toy: await evaluate("option-docs", { root: written.toy }),
@@ -127,9 +131,9 @@ export async function record(nixpkgs: string): Promise<Recording> {
   }
 }
 
-async function writeModule(directory: string, module: Module): Promise<void> {
+async function writeModule(directory: string, module: Module, settings: GenerateSettings): Promise<void> {
   await mkdir(join(directory, "modules"), { recursive: true });
-  const generated = generate(module, ownFiles);
+  const generated = await generate(module, settings);
   for (const file of generatedNix) {
     await writeFile(join(directory, file), generated.get(file) ?? "");
   }

@@ -28,7 +28,9 @@ import { noNixpkgs, skipAllBecause } from "../support/skip.ts";
 const folder = mkdtempSync(join(tmpdir(), "bare-mounts-kinds-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const [, options = ""] = [...generate(kinds, { header: "Generated.", files: { optionsNix: "x" } })].flat();
+const [, options = ""] = [
+  ...(await generate(kinds, { header: "Generated.", files: { optionsNix: "x" } })),
+].flat();
 writeFileSync(join(folder, "options.nix"), options);
 writeFileSync(
   join(folder, "report.nix"),

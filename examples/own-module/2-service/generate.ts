@@ -1,7 +1,8 @@
 import { generate, staleFiles, writeFiles } from "bare-mounts/codegen";
 import { webspace } from "./webspace.ts";
 
-export const generated = generate(webspace, {
+export const generated = await generate(webspace, {
+  source: new URL("webspace.ts", import.meta.url),
   header: "Generated from webspace.ts by `node generate.ts`.",
   files: {
     optionsNix: "generated/options.nix",

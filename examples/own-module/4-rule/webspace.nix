@@ -5,14 +5,7 @@ let
   cfg = config.services.webspace;
 
   # region scopes
-  # The twin of `scopes` in webspace.ts.
-  scopes.site = lib.mapAttrsToList
-    (name: { port, ... }: {
-      at = lib.showOption [ "services" "webspace" "sites" name ];
-      inherit name port;
-      sharers = lib.count (other: other.port == port) (lib.attrValues cfg.sites);
-    })
-    cfg.sites;
+  scopes = import ./generated/scopes.nix { inherit cfg lib; };
   # endregion scopes
 in
 {

@@ -1,5 +1,6 @@
 import {
   enableOption,
+  inNixOrder,
   module,
   option,
   packageOption,
@@ -40,12 +41,14 @@ export const webspace = module({
     }),
   },
   scopes: ({ enable, sites }): { site: Site[] } => ({
-    site: Object.entries(enable ? sites : {}).map(([name, { port }]) => ({
-      at: showOption(["services", "webspace", "sites", name]),
-      name,
-      port,
-      sharers: Object.values(sites).filter((other) => other.port === port).length,
-    })),
+    site: enable
+      ? inNixOrder(sites).map(([name, { port }]) => ({
+          at: showOption(["services", "webspace", "sites", name]),
+          name,
+          port,
+          sharers: inNixOrder(sites).filter(([, other]) => other.port === port).length,
+        }))
+      : [],
   }),
   rules: (rule) => [
     rule("site", {
@@ -55,7 +58,6 @@ export const webspace = module({
       summary: "A site's name is part of a unit's name.",
       message: "Its name must be made of letters, digits and hyphens.",
       holds: ({ name }) => /^[A-Za-z0-9-]+$/.test(name),
-      nix: 'builtins.match "[A-Za-z0-9-]+" site.name != null',
     }),
     rule("site", {
       id: "port-shared",
@@ -64,7 +66,6 @@ export const webspace = module({
       summary: "Of two services at one port only one can start.",
       message: "{sharers} sites have the port {port}; give each its own.",
       holds: ({ sharers }) => sharers === 1,
-      nix: "site.sharers == 1",
     }),
   ],
 });

@@ -4,14 +4,7 @@
 let
   cfg = config.services.webspace;
 
-  # The twin of `scopes` in webspace.ts.
-  scopes.site = lib.mapAttrsToList
-    (name: { port, ... }: {
-      at = lib.showOption [ "services" "webspace" "sites" name ];
-      inherit name port;
-      sharers = lib.count (other: other.port == port) (lib.attrValues cfg.sites);
-    })
-    cfg.sites;
+  scopes = import ./generated/scopes.nix { inherit cfg lib; };
 in
 {
   imports = [ ./generated/options.nix ];

@@ -1,7 +1,7 @@
 import "./node-20.ts";
 
 export { z } from "zod";
-export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
+export { type Attributes, attributeOf, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
 export { checkConfig } from "./check-config.ts";
 export { isNixData, isNixNumber } from "./data.ts";
 export {
