@@ -44,12 +44,20 @@ export async function copyProject(folder: string): Promise<ProjectCopy> {
       }
       await writeFile(file, mutated.text);
       try {
+        regenerate(folder, mutant);
         return await body();
       } finally {
         await writeFile(file, text);
+        regenerate(folder, mutant);
       }
     },
   };
+}
+
+/** What a fault of the generator does, it does to the modules. */
+function regenerate(folder: string, { file }: Mutant): void {
+  if (!file.startsWith("codegen/")) return;
+  execFileSync(process.execPath, ["bin/bare-mounts.js", "generate"], { cwd: folder, stdio: "pipe" });
 }
 
 /** What git knows or would add; a file that was deleted and not committed is still listed. */

@@ -1,6 +1,7 @@
 import type { Mutant } from "../mutant.ts";
 import { btrfs } from "./btrfs.ts";
 import { commandLines } from "./command-lines.ts";
+import { compilerFaults } from "./compiler.ts";
 import { diskScript } from "./disk-script.ts";
 import { fstabOptions } from "./fstab-options.ts";
 import { guestData } from "./guest-data.ts";
@@ -38,6 +39,7 @@ export const catalogue: readonly Mutant[] = [
   ...options,
   ...rules,
   ...scopes,
+  ...compilerFaults,
   ...tables,
   ...printer,
   ...schema,

@@ -42,6 +42,9 @@ test("the modules, their scripts, what is generated and the printer all have fau
     "modules/text.nix",
     "modules/timer.nix",
     "modules/validate.nix",
+    "codegen/compile/compile.ts",
+    "codegen/compile/expression.ts",
+    "codegen/compile/print-expression.ts",
     "lib/nix/print.ts",
     "lib/nix/strings.ts",
   ]) {
