@@ -1,17 +1,20 @@
 import {
   type ArrowFunction,
-  type BindingElement,
+  type BinaryExpression,
   type BindingName,
   type CallExpression,
   type Expression as Code,
+  type ElementAccessExpression,
   type FunctionDeclaration,
+  type Identifier,
   Node,
-  type ObjectBindingPattern,
   type ObjectLiteralExpression,
   type ParameterDeclaration,
+  type PropertyAccessExpression,
   type Statement,
-  type Symbol as TypeScriptSymbol,
+  type TemplateExpression,
   ts,
+  type VariableDeclaration,
 } from "ts-morph";
 import {
   atom,
@@ -27,7 +30,34 @@ import {
   type Parameter,
   select,
 } from "./expression.ts";
+import {
+  attributeName,
+  bindingOf,
+  concatenated,
+  conditional,
+  isPath,
+  merged,
+  withBindings,
+} from "./idioms.ts";
 import { isNamedIn, isTaken, nixName } from "./names.ts";
+import {
+  commentOf,
+  declarationOf,
+  isAtTop,
+  isEntries,
+  isKernel,
+  isObjectKeys,
+  isRecursive,
+  isSplit,
+  nameOfType,
+  nixOf,
+  nodeDeclared,
+  patternNames,
+  placeOf,
+  propertyNames,
+  propertyOf,
+  wholePattern,
+} from "./sources.ts";
 import { UnsupportedError } from "./unsupported.ts";
 import { isBoolean, isKnownName, isList, isNullable, isNumber, isText } from "./values.ts";
 
@@ -171,7 +201,7 @@ export class Compiler {
     return this.expression(code);
   }
 
-  #template(code: import("ts-morph").TemplateExpression): Expression {
+  #template(code: TemplateExpression): Expression {
     const parts: (string | Expression)[] = [code.getHead().getLiteralText()];
     for (const span of code.getTemplateSpans()) {
       const part = span.getExpression();
@@ -185,7 +215,7 @@ export class Compiler {
     return { kind: "string", parts: parts.filter((part) => part !== "") };
   }
 
-  #reference(code: import("ts-morph").Identifier): Expression {
+  #reference(code: Identifier): Expression {
     if (code.getText() === "undefined") return nothing;
     return this.#declared(declarationOf(code.getSymbol()), code);
   }
@@ -205,7 +235,7 @@ export class Compiler {
     throw new UnsupportedError(use, `cannot be looked up in Nix: ${use.getText()}`);
   }
 
-  #helper(declaration: import("ts-morph").VariableDeclaration | FunctionDeclaration, use: Node): Expression {
+  #helper(declaration: VariableDeclaration | FunctionDeclaration, use: Node): Expression {
     const name = declaration.getName() ?? "";
     if (use.getText() !== name) throw new UnsupportedError(use, `is called ${name} where it is declared`);
     if (this.#tables.has(name)) return atom(`tables.${name}`);
@@ -225,7 +255,7 @@ export class Compiler {
     return atom(used);
   }
 
-  #property(code: import("ts-morph").PropertyAccessExpression): Expression {
+  #property(code: PropertyAccessExpression): Expression {
     const of = code.getExpression();
     const name = code.getName();
     if (name === "length") {
@@ -253,7 +283,7 @@ export class Compiler {
     return select(this.expression(of), name);
   }
 
-  #element(code: import("ts-morph").ElementAccessExpression): Expression {
+  #element(code: ElementAccessExpression): Expression {
     const of = code.getExpression();
     const key = code.getArgumentExpressionOrThrow();
     if (isList(of.getType()) && Node.isNumericLiteral(key)) {
@@ -267,7 +297,7 @@ export class Compiler {
     return select(this.expression(of), attributeName(this.expression(key)));
   }
 
-  #binary(code: import("ts-morph").BinaryExpression): Expression {
+  #binary(code: BinaryExpression): Expression {
     const [left, right] = [code.getLeft(), code.getRight()];
     const token = code.getOperatorToken().getKind();
     if (token === ts.SyntaxKind.QuestionQuestionToken) return this.#otherwise(left, right);
@@ -338,7 +368,7 @@ export class Compiler {
     return call(this.expression(callee), ...args.map((argument) => this.expression(argument)));
   }
 
-  #method(code: CallExpression, callee: import("ts-morph").PropertyAccessExpression): Expression {
+  #method(code: CallExpression, callee: PropertyAccessExpression): Expression {
     const of = callee.getExpression();
     const method = callee.getName();
     const args = code.getArguments();
@@ -489,10 +519,7 @@ export class Compiler {
     else this.#bindParts(pattern, (name) => select(of, name));
   }
 
-  #bindParts(
-    pattern: Exclude<BindingName, import("ts-morph").Identifier>,
-    part: (name: string) => Expression,
-  ): void {
+  #bindParts(pattern: Exclude<BindingName, Identifier>, part: (name: string) => Expression): void {
     for (const [index, element] of pattern.getElements().entries()) {
       if (!Node.isBindingElement(element)) continue;
       if (element.getDotDotDotToken() !== undefined || element.getInitializer() !== undefined) {
@@ -538,7 +565,7 @@ export class Compiler {
     throw new UnsupportedError(of, "gives nothing at its end");
   }
 
-  #local(declaration: import("ts-morph").VariableDeclaration): Binding[] {
+  #local(declaration: VariableDeclaration): Binding[] {
     const pattern = declaration.getNameNode();
     const initializer = declaration.getInitializerOrThrow();
     if (declaration.getVariableStatement()?.getDeclarationKind() !== "const") {
@@ -600,184 +627,4 @@ export class Compiler {
     if (only === undefined) return { kind: "attributes", bindings: [] };
     return others.length === 0 ? only : { kind: "binary", operator: "//", parts };
   }
-}
-
-/** `name = value;`, or `inherit` where that says the same. */
-function bindingOf(name: string, value: Expression): Binding {
-  if (value.kind === "atom" && value.text === name) return { kind: "inherit", names: [name] };
-  return value.kind === "select" && value.name === name && value.otherwise === undefined
-    ? { kind: "inherit", names: [name], from: value.of }
-    : { kind: "value", name, value };
-}
-
-/** Inherited names that stand together come from one place together. */
-function merged(bindings: readonly Binding[]): Binding[] {
-  const result: Binding[] = [];
-  for (const binding of bindings) {
-    const last = result.at(-1);
-    if (
-      binding.kind === "inherit" &&
-      last?.kind === "inherit" &&
-      JSON.stringify(last.from) === JSON.stringify(binding.from)
-    ) {
-      result[result.length - 1] = { ...last, names: [...last.names, ...binding.names] };
-    } else {
-      result.push(binding);
-    }
-  }
-  return result;
-}
-
-function withBindings(bindings: readonly Binding[], body: Expression): Expression {
-  return bindings.length === 0 ? body : { kind: "let", bindings, body };
-}
-
-/** `if`, or what nixpkgs' lib has for lists that may be left out. */
-function conditional(condition: Expression, yes: Expression, no: Expression): Expression {
-  if (isSame(no, emptyList)) return optional(condition, yes);
-  if (isSame(yes, emptyList)) return optional(not(condition), no);
-  return { kind: "if", condition, yes, no };
-}
-
-function optional(condition: Expression, list: Expression): Expression {
-  const [only, ...others] = list.kind === "list" ? list.items : [];
-  return only !== undefined && others.length === 0
-    ? call("lib.optional", condition, only)
-    : call("lib.optionals", condition, list);
-}
-
-function concatenated(lists: readonly Expression[]): Expression {
-  const joined: Expression[] = [];
-  for (const list of lists) {
-    const last = joined.at(-1);
-    if (list.kind === "list" && last?.kind === "list") {
-      joined[joined.length - 1] = { kind: "list", items: [...last.items, ...list.items] };
-    } else {
-      joined.push(list);
-    }
-  }
-  return joined.length === 0 ? emptyList : binary("++", ...joined);
-}
-
-function attributeName(key: Expression): string | Expression {
-  const [part, ...others] = key.kind === "string" ? key.parts : [];
-  return typeof part === "string" && others.length === 0 ? part : key;
-}
-
-/** The text behind `@nix` in a function's documentation: what it is called there. */
-function nixOf(declaration: Node): string | null {
-  if (!Node.isJSDocable(declaration)) return null;
-  const tags = declaration.getJsDocs().flatMap((doc) => doc.getTags());
-  return (
-    tags
-      .find((tag) => tag.getTagName() === "nix")
-      ?.getCommentText()
-      ?.trim() ?? null
-  );
-}
-
-/** What the documentation of a function or a constant says, without its tags. */
-function commentOf(declaration: Node): string | undefined {
-  const documented = Node.isVariableDeclaration(declaration)
-    ? declaration.getVariableStatement()
-    : declaration;
-  if (!Node.isJSDocable(documented)) return undefined;
-  const text = documented.getJsDocs().at(-1)?.getDescription().trim() ?? "";
-  return text === "" ? undefined : text;
-}
-
-function declarationOf(symbol: TypeScriptSymbol | undefined): Node | undefined {
-  return (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations()[0];
-}
-
-/** The node that the symbol of a name is declared by. */
-function nodeDeclared(name: Node): ts.Node {
-  return (declarationOf(name.getSymbol()) ?? name).compilerNode;
-}
-
-function isAtTop(declaration: Node): boolean {
-  const statement = Node.isVariableDeclaration(declaration)
-    ? declaration.getVariableStatement()
-    : declaration;
-  return Node.isSourceFile(statement?.getParent());
-}
-
-function isRecursive(fn: FunctionDeclaration): boolean {
-  return isNamedIn(fn.getBodyOrThrow(), fn.getName() ?? "");
-}
-
-function placeOf(declaration: Node): string {
-  const source = declaration.getSourceFile();
-  return `${source.getFilePath()}:${String(declaration.getStart()).padStart(8, "0")}`;
-}
-
-function isObjectKeys(code: Node): code is CallExpression {
-  return Node.isCallExpression(code) && code.getExpression().getText() === "Object.keys";
-}
-
-function isKernel(callee: Code, name: string): boolean {
-  const declaration = Node.isIdentifier(callee) ? declarationOf(callee.getSymbol()) : undefined;
-  return declaration !== undefined && nixOf(declaration) === `(${name})`;
-}
-
-/** Whether a list is what a text was split into, which has one element at least. */
-function isSplit(code: Code): boolean {
-  if (Node.isIdentifier(code)) {
-    const declaration = declarationOf(code.getSymbol());
-    const value = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
-    return value !== undefined && isSplit(value);
-  }
-  const callee = Node.isCallExpression(code) ? code.getExpression() : undefined;
-  return Node.isPropertyAccessExpression(callee) && callee.getName() === "split";
-}
-
-/** Whether a list is made of a record's entries there and then. */
-function isEntries(code: Code): code is CallExpression {
-  return Node.isCallExpression(code) && isKernel(code.getExpression(), "inNixOrder");
-}
-
-function propertyOf(element: BindingElement): string {
-  const name = element.getPropertyNameNode() ?? element.getNameNode();
-  return Node.isStringLiteral(name) ? name.getLiteralText() : name.getText();
-}
-
-/**
- * What `builtins.match` takes for a regular expression that means the same there: one for the whole text, without what
- * differs between characters and bytes or between the two languages. Null for others.
- */
-function wholePattern(literal: string): string | null {
-  const [, pattern = null] = /^\/\^(.*)\$\/$/.exec(literal) ?? [];
-  const isPlain = /^(?:[A-Za-z0-9 _:@,=/-]|\[[A-Za-z0-9 _:@,=/.+-]+\]|\((?!\?)|[)|*+?]|\{\d+(?:,\d*)?\})+$/;
-  // An alternative of the whole would bind `^` and `$` to its ends only.
-  const isAlternative = pattern?.replaceAll(/\([^()]*\)/g, "").includes("|");
-  return pattern !== null && isPlain.test(pattern) && isAlternative === false ? pattern : null;
-}
-
-/** Whether writing an expression twice costs nothing. */
-function isPath(expression: Expression): boolean {
-  return (
-    expression.kind === "atom" ||
-    (expression.kind === "select" && expression.otherwise === undefined && isPath(expression.of))
-  );
-}
-
-function propertyNames(pattern: ObjectBindingPattern | import("ts-morph").ArrayBindingPattern): string[] {
-  return Node.isObjectBindingPattern(pattern) ? pattern.getElements().map(propertyOf) : [];
-}
-
-/** The names that a pattern declares. */
-function patternNames(pattern: ObjectBindingPattern | import("ts-morph").ArrayBindingPattern): string[] {
-  return pattern.getElements().flatMap((element) => {
-    if (!Node.isBindingElement(element)) return [];
-    const name = element.getNameNode();
-    return Node.isIdentifier(name) ? [name.getText()] : patternNames(name);
-  });
-}
-
-/** What a person would call a value of a type: `MountOptionItem` is a `mountOption`. */
-function nameOfType(typed: Node): string {
-  const type = typed.getType();
-  const name = (type.getAliasSymbol() ?? type.getSymbol())?.getName() ?? "";
-  const plain = /^[A-Z]\w*$/.test(name) ? name.replace(/Item$/, "") : "it";
-  return nixName(`${plain[0]?.toLowerCase()}${plain.slice(1)}`);
 }

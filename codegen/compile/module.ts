@@ -1,4 +1,12 @@
-import { Node, type ObjectLiteralExpression, Project, type SourceFile, SyntaxKind, ts } from "ts-morph";
+import {
+  type Expression as Code,
+  Node,
+  type ObjectLiteralExpression,
+  Project,
+  type SourceFile,
+  SyntaxKind,
+  ts,
+} from "ts-morph";
 import type { Module } from "../../lib/schema/kernel/index.ts";
 import { Compiler, type Helper } from "./compile.ts";
 import type { Expression } from "./expression.ts";
@@ -74,8 +82,8 @@ export function compileModule(
 }
 
 /** What `holds` is, by the id that stands beside it. */
-function ruleLiterals(files: readonly SourceFile[]): ReadonlyMap<string, import("ts-morph").Expression> {
-  const found = new Map<string, import("ts-morph").Expression>();
+function ruleLiterals(files: readonly SourceFile[]): ReadonlyMap<string, Code> {
+  const found = new Map<string, Code>();
   for (const file of files) {
     for (const literal of file.getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression)) {
       const id = propertyValue(literal, "id");
@@ -89,7 +97,7 @@ function ruleLiterals(files: readonly SourceFile[]): ReadonlyMap<string, import(
 }
 
 /** What the declaration of the module says that rules look at. */
-function scopesOf(entry: SourceFile): import("ts-morph").Expression | null {
+function scopesOf(entry: SourceFile): Code | null {
   for (const call of entry.getDescendantsOfKind(SyntaxKind.CallExpression)) {
     const [declaration] = call.getArguments();
     if (!Node.isObjectLiteralExpression(declaration) || propertyValue(declaration, "options") === null)
@@ -100,7 +108,7 @@ function scopesOf(entry: SourceFile): import("ts-morph").Expression | null {
   return null;
 }
 
-function propertyValue(literal: ObjectLiteralExpression, name: string): import("ts-morph").Expression | null {
+function propertyValue(literal: ObjectLiteralExpression, name: string): Code | null {
   const property = literal.getProperty(name);
   if (Node.isPropertyAssignment(property)) return property.getInitializerOrThrow();
   return Node.isShorthandPropertyAssignment(property) ? property.getNameNode() : null;

@@ -20,7 +20,7 @@ export const compilerFaults: readonly Mutant[] = [
   },
   {
     id: "compile-empty-when-true",
-    file: compiler,
+    file: "codegen/compile/idioms.ts",
     fault: "A list that is empty where a condition holds is empty where it does not.",
     find: "return optional(not(condition), no);",
     replace: "return optional(condition, no);",

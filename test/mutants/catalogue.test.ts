@@ -44,6 +44,7 @@ test("the modules, their scripts, what is generated and the printer all have fau
     "modules/validate.nix",
     "codegen/compile/compile.ts",
     "codegen/compile/expression.ts",
+    "codegen/compile/idioms.ts",
     "codegen/compile/print-expression.ts",
     "lib/nix/print.ts",
     "lib/nix/strings.ts",
