@@ -53,8 +53,10 @@ export async function makeStore(root: string): Promise<void> {
     ...others.map((other) => [other, "", "0"]),
     [system, "", String(others.length), ...others],
   ];
-  await succeed(["chroot", root, "nix-store", "--init"]);
-  await succeed(["chroot", root, "nix-store", "--register-validity"], {
+  // Nix 2.34 reads /proc/self/exe.
+  const inRoot = ["unshare", "--mount", "--pid", "--fork", `--root=${root}`, "--mount-proc"];
+  await succeed([...inRoot, "nix-store", "--init"]);
+  await succeed([...inRoot, "nix-store", "--register-validity"], {
     input: `${registrations.flat().join("\n")}\n`,
   });
 }

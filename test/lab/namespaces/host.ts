@@ -34,7 +34,8 @@ export class NamespaceHost implements Host {
   readonly patience = 600;
   readonly slowness = 1;
   readonly #settings: NamespaceSettings;
-  readonly #group: string;
+  #group: string;
+  #starts = 0;
   readonly #attached = new Set<LabDisk>();
   readonly #roots = new Map<string, string>();
   #child: ChildProcess | null = null;
@@ -77,6 +78,10 @@ export class NamespaceHost implements Host {
 
   async powerOn(): Promise<void> {
     const { folder, runFolder, wsl } = this.#settings;
+    // One of its own each time: in a group that was killed, and is there as long as one of its processes is, the kernel kills
+    // what a group of another age starts there (kernel/cgroup/cgroup.c, cgroup_post_fork: kill_seq).
+    this.#starts += 1;
+    this.#group = `${this.#group.replace(/\.\d+$/, "")}.${this.#starts}`;
     await mkdir(this.#group, { recursive: true });
     // It is in its own control group from its first instruction on: that is where its namespace of them begins.
     const enter = `echo $$ >"$1/cgroup.procs" && shift && exec "$@"`;
