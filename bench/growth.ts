@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findProblems } from "../lib/check/index.ts";
 import { evaluateConfiguration, nixEvaluator } from "../lib/evaluate/index.ts";
-import { moduleText } from "../lib/fuzz/module-text.ts";
+import { configurationText } from "../lib/module-text/index.ts";
 import { bareMounts } from "../lib/schema/index.ts";
 import { checkConfig } from "../lib/schema/kernel/index.ts";
 import { diskConfigurations, subvolumeConfigurations } from "./growing-configurations.ts";
@@ -115,5 +115,5 @@ async function typeScriptTime(value: object): Promise<number> {
 }
 
 function textOf(value: object): string {
-  return moduleText(bareMounts.path, value as Parameters<typeof moduleText>[1]);
+  return configurationText(bareMounts, value);
 }

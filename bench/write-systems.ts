@@ -8,8 +8,7 @@ import { bareMountsHarness } from "../lib/check/index.ts";
 import { blocksOf, sampleBlock } from "../lib/fuzz/block.ts";
 import { casesOf } from "../lib/fuzz/cases.ts";
 import type { Harness } from "../lib/fuzz/harness.ts";
-import { moduleText } from "../lib/fuzz/module-text.ts";
-import type { NixValue } from "../lib/nix/index.ts";
+import { configurationText } from "../lib/module-text/index.ts";
 import { checkConfig } from "../lib/schema/kernel/index.ts";
 import { listExpression, systemExpression } from "./nix-files.ts";
 
@@ -21,7 +20,7 @@ const refused = sampled.filter(({ value }) => checkConfig(harness.module, value)
 if (refused.length > 0) {
   throw new Error(`${refused.length} configurations have the wrong types: one file cannot hold them`);
 }
-const systems = sampled.map(({ value }) => [moduleText(harness.module.path, value as NixValue)]);
+const systems = sampled.map(({ value }) => [configurationText(harness.module, value)]);
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, "all.nix"), listExpression(systems));
 for (const [index, modules] of systems.entries()) {

@@ -3,5 +3,7 @@
  *
  * @module bare-mounts/codegen
  */
+
+export { configurationText } from "../lib/module-text/index.ts";
 export { type StaleFile, staleFiles, writeFiles } from "./files.ts";
 export { type FileNames, type GenerateSettings, generate } from "./generate.ts";

@@ -4,14 +4,14 @@ import {
   matchNixType,
   type NixTypeTable,
   nixTypeOf,
+  partsOf,
   rootOf,
   showOption,
 } from "../lib/schema/kernel/index.ts";
-import { type Json, jsonOf } from "./json.ts";
+import { hasPackage, type Json, jsonOf } from "./json.ts";
 import { descriptionOf, isNixLiteral, type ListedOption, listOptions } from "./option-list.ts";
 import { plainMarkdown } from "./reference/markdown.ts";
 import { typeWording } from "./reference/type-description.ts";
-import { typesInside } from "./submodules.ts";
 import { firstSentence } from "./text/fill.ts";
 
 type Schema = ListedOption["member"];
@@ -29,13 +29,30 @@ const keywords: NixTypeTable<Keywords> = {
     patternErrorMessage: `Expected ${description}.`,
   }),
   enum: nothing,
+  nonEmptyStr: () => ({ pattern: "[^ \\t\\n]", patternErrorMessage: "Expected some text." }),
+  separatedString: nothing,
+  path: () => ({ pattern: "^/", patternErrorMessage: "Expected an absolute path." }),
   int: nothing,
+  sizedInt: nothing,
+  float: nothing,
+  number: nothing,
+  // JSON has none: it is set in TypeScript or Nix.
+  package: () => ({ not: {} }),
+  attrs: withoutOddNames,
+  anything: nothing,
   nullOr: nothing,
+  unique: nothing,
+  either: nothing,
   listOf: nothing,
-  // A name that JavaScript objects cannot have; `readOptions` refuses it, too.
-  attrsOf: () => ({ propertyNames: { not: { const: "__proto__" } } }),
+  nonEmptyListOf: nothing,
+  attrsOf: withoutOddNames,
   submodule: nothing,
 };
+
+/** A name that JavaScript objects cannot have; `readOptions` refuses it, too. */
+function withoutOddNames(): Keywords {
+  return { propertyNames: { not: { const: "__proto__" } } };
+}
 
 /** JSON Schema 2020-12 for a value of the module's options in a `.json` file, for editors. */
 export function jsonSchema(module: Module, header: string): string {
@@ -53,8 +70,13 @@ export function jsonSchema(module: Module, header: string): string {
   } = z.toJSONSchema(module.schema, {
     io: "input",
     target: "draft-2020-12",
+    // A package: `keywords` says that there is none.
+    unrepresentable: "any",
     override: ({ zodSchema, jsonSchema: json }) => {
-      Object.assign(json, added.get(zodSchema));
+      const keywords = added.get(zodSchema);
+      // zod puts that of a value with submodules before the keywords that say what it is; ours come with the description.
+      if (zodSchema._zod.def.type === "prefault" && keywords?.["default"] !== undefined) delete json.default;
+      Object.assign(json, keywords);
     },
   });
   const schema = {
@@ -69,8 +91,8 @@ export function jsonSchema(module: Module, header: string): string {
 
 function addTypeKeywords(schema: Schema, added: Map<unknown, Keywords>): void {
   added.set(schema, matchNixType(keywords, nixTypeOf(schema)));
-  for (const part of typesInside(schema)) {
-    addTypeKeywords(part, added);
+  for (const { type } of partsOf(schema)) {
+    addTypeKeywords(type, added);
   }
 }
 
@@ -84,8 +106,8 @@ function annotationsOf({ facts, path, type }: ListedOption): Keywords {
     title: showOption(path),
     description: firstSentence(text).replaceAll(/\{[a-z]+\}(?=`)/g, ""),
     markdownDescription: markdownOf(text, typeWording(type), facts.defaultFromName === true),
-    ...(facts.default === undefined ? {} : { default: jsonOf(facts.default) }),
-    ...(facts.example === undefined || isNixLiteral(facts.example)
+    ...(facts.default === undefined || hasPackage(facts.default) ? {} : { default: jsonOf(facts.default) }),
+    ...(facts.example === undefined || isNixLiteral(facts.example) || hasPackage(facts.example)
       ? {}
       : { examples: [jsonOf(facts.example)] }),
     // `not`, since for a validator `readOnly` is only a remark.

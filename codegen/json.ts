@@ -1,3 +1,5 @@
+import { NixPackage } from "../lib/schema/kernel/index.ts";
+
 /** Data as JSON has it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
@@ -22,6 +24,12 @@ export function jsonOf(value: unknown): Json {
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, jsonOf(member)]));
   }
   throw new TypeError(`a ${typeof value} is no data that Nix and JSON have`);
+}
+
+/** Whether there is a package of nixpkgs in a value, which no JSON can say. */
+export function hasPackage(value: unknown): boolean {
+  if (value instanceof NixPackage) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasPackage);
 }
 
 export function isJsonList(value: Json): value is readonly Json[] {

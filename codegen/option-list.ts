@@ -1,12 +1,14 @@
+import { nixValueOf } from "../lib/module-text/index.ts";
+import { NixExpression, type NixValue, printNix } from "../lib/nix/index.ts";
 import {
   literalExpression,
-  matchNixType,
   type NixLiteral,
-  type NixTypeTable,
   nixTypeOf,
   type OptionFacts,
   type OptionPath,
   type OptionTree,
+  optionsOf,
+  partsOf,
   treeNodeOf,
 } from "../lib/schema/kernel/index.ts";
 import { fill } from "./text/fill.ts";
@@ -29,23 +31,16 @@ interface Below {
   readonly options: OptionTree;
 }
 
-const nothing = () => null;
-
-const optionsBelow: NixTypeTable<Below | null> = {
-  bool: nothing,
-  str: nothing,
-  strMatching: nothing,
-  enum: nothing,
-  int: nothing,
-  nullOr: ({ of }) => below([], of),
-  listOf: ({ of }) => below(["*"], of),
-  attrsOf: ({ of, placeholder }) => below([`<${placeholder}>`], of),
-  submodule: ({ options }) => ({ through: [], options }),
-};
-
-function below(through: OptionPath, of: OptionNode["type"]): Below | null {
-  const inner = matchNixType(optionsBelow, nixTypeOf(of));
-  return inner === null ? null : { ...inner, through: [...through, ...inner.through] };
+function belowType(type: OptionNode["type"]): Below | null {
+  // nixpkgs lists no options of a submodule that is one of several types (`either` has no `getSubOptions`).
+  if (nixTypeOf(type).kind === "either") return null;
+  const options = optionsOf(type);
+  if (options !== null) return { through: [], options };
+  for (const { step, type: part } of partsOf(type)) {
+    const inner = belowType(part);
+    if (inner !== null) return { ...inner, through: [...(step === null ? [] : [step]), ...inner.through] };
+  }
+  return null;
 }
 
 /** All options of a tree in declared order, each before those below it, with those that documentation leaves out. */
@@ -56,7 +51,7 @@ export function listOptions(path: OptionPath, options: OptionTree): readonly Lis
     if (node.kind === "group") {
       return listOptions(here, node.options);
     }
-    const inner = matchNixType(optionsBelow, nixTypeOf(node.type));
+    const inner = belowType(node.type);
     return [
       { path: here, facts: node.facts, type: node.type, member },
       ...(inner === null ? [] : listOptions([...here, ...inner.through], inner.options)),
@@ -69,13 +64,32 @@ const descriptionWidth = 80;
 
 /** A description as every output has it. One of several lines ends with a newline, as Nix's `''` strings do. */
 export function descriptionOf(facts: OptionFacts): string {
-  const text = facts.enables === undefined ? fill(facts.description, descriptionWidth) : facts.description;
+  // The words of `mkEnableOption` and `mkPackageOption` are Nix' own.
+  const isGiven = facts.enables !== undefined || facts.packageNote !== undefined;
+  const text = isGiven ? facts.description : fill(facts.description, descriptionWidth);
   return text.includes("\n") ? `${text}\n` : text;
 }
 
 /** What documentation shows in place of a default: for the submodule's name, what nixpkgs calls it there. */
-export function defaultTextOf(facts: OptionFacts): NixLiteral | null {
-  return facts.defaultFromName === true ? literalExpression("‹name›") : (facts.defaultText ?? null);
+export function defaultTextOf({ facts, type }: Pick<ListedOption, "facts" | "type">): NixLiteral | null {
+  if (facts.defaultFromName === true) return literalExpression("‹name›");
+  return facts.defaultText ?? expressionText(type, facts.default);
+}
+
+/** The example, as Nix source where only that can say it. */
+export function exampleOf({ facts, type }: Pick<ListedOption, "facts" | "type">): unknown {
+  return isNixLiteral(facts.example) ? facts.example : (expressionText(type, facts.example) ?? facts.example);
+}
+
+/** A value that is no plain data, as documentation shows it: nixpkgs would print a package's store path, and `0.5` as `~0.500000`. */
+function expressionText(type: ListedOption["type"], value: unknown): NixLiteral | null {
+  const nix = value === undefined ? null : nixValueOf(type, value);
+  return hasExpression(nix) ? literalExpression(printNix(nix, { collapse: false })) : null;
+}
+
+function hasExpression(value: NixValue): boolean {
+  if (value instanceof NixExpression) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasExpression);
 }
 
 export function isNixLiteral(value: unknown): value is NixLiteral {

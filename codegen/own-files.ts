@@ -10,6 +10,7 @@ export const ownFiles = {
   files: {
     optionsNix: "modules/options.nix",
     rulesNix: "modules/rules.nix",
+    scopesNix: "modules/scopes.nix",
     tablesNix: "modules/tables.nix",
     optionsMarkdown: "docs/reference/options.md",
     optionsJson: "docs/reference/options.json",
@@ -17,12 +18,13 @@ export const ownFiles = {
     jsonSchema: "docs/reference/bare-mounts.schema.json",
     configTypes: "lib/config/types.ts",
   },
+  source: new URL("../lib/schema/index.ts", import.meta.url),
 } satisfies GenerateSettings;
 
 /** What follows from the schema in this repository, by path from its root. */
-export function generatedFiles(): ReadonlyMap<string, string> {
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
-    ...generate(bareMounts, ownFiles),
+    ...(await generate(bareMounts, ownFiles)),
     ["docs/reference/windows-data.schema.json", windowsDataJsonSchema(ownFiles.header)],
   ]);
 }
@@ -43,5 +45,5 @@ export async function checkGenerated(root: string): Promise<readonly StaleFile[]
 }
 
 async function filesOf(root: string): Promise<ReadonlyMap<string, string>> {
-  return new Map([...generatedFiles(), ...(await assembleWindowsScript(root))]);
+  return new Map([...(await generatedFiles()), ...(await assembleWindowsScript(root))]);
 }

@@ -1,35 +1,7 @@
-import {
-  matchNixType,
-  type NixType,
-  type NixTypeTable,
-  nixTypeOf,
-  type OptionTree,
-  treeNodeOf,
-} from "../lib/schema/kernel/index.ts";
+import { type NixType, nixTypeOf, type OptionTree, partsOf, treeNodeOf } from "../lib/schema/kernel/index.ts";
 
 export type Submodule = Extract<NixType, { kind: "submodule" }>;
 type Schema = OptionTree[string];
-
-const none = () => [];
-
-/** The types that a type is made of. */
-const parts: NixTypeTable<readonly Schema[]> = {
-  bool: none,
-  str: none,
-  strMatching: none,
-  enum: none,
-  int: none,
-  nullOr: ({ of }) => [of],
-  listOf: ({ of }) => [of],
-  attrsOf: ({ of }) => [of],
-  // Its options are members of a tree, not types.
-  submodule: none,
-};
-
-/** The types directly inside of a type; a submodule has options inside, not types. */
-export function typesInside(schema: Schema): readonly Schema[] {
-  return matchNixType(parts, nixTypeOf(schema));
-}
 
 /**
  * All submodules below a tree, each once and after those that it uses.
@@ -49,7 +21,7 @@ export function submodulesOf(options: OptionTree): readonly Submodule[] {
     }
   };
   const visitType = (schema: Schema): void => {
-    typesInside(schema).forEach(visitType);
+    for (const { type } of partsOf(schema)) visitType(type);
     const type = nixTypeOf(schema);
     if (type.kind !== "submodule") {
       return;

@@ -9,14 +9,15 @@ import {
 import {
   type Module,
   matchNixType,
+  NixPackage,
   type NixTypeTable,
   nixTypeOf,
   type OptionFacts,
   type OptionTree,
   treeNodeOf,
 } from "../lib/schema/kernel/index.ts";
-import { isJsonList, type Json, jsonOf } from "./json.ts";
-import { descriptionOf, isNixLiteral } from "./option-list.ts";
+import { jsonOf } from "./json.ts";
+import { descriptionOf, isNixLiteral, listOptions } from "./option-list.ts";
 import { plainMarkdown } from "./reference/markdown.ts";
 import { submodulesOf } from "./submodules.ts";
 
@@ -29,6 +30,18 @@ const typeTexts: NixTypeTable<string> = {
   strMatching: () => "string",
   enum: ({ values }) => values.map((value) => JSON.stringify(value)).join(" | "),
   int: () => "number",
+  nonEmptyStr: () => "string",
+  separatedString: () => "string",
+  path: () => "string",
+  sizedInt: () => "number",
+  float: () => "number",
+  number: () => "number",
+  package: () => packageInterface,
+  attrs: () => "Record<string, unknown>",
+  anything: () => "unknown",
+  unique: ({ of }) => typeText(of),
+  either: ({ of }) => [...new Set(of.map(typeText))].join(" | "),
+  nonEmptyListOf: ({ of }) => `${grouped(typeText(of))}[]`,
   nullOr: ({ of }) => `${typeText(of)} | null`,
   listOf: ({ of }) => `${grouped(typeText(of))}[]`,
   attrsOf: ({ of }) => `Record<string, ${typeText(of)}>`,
@@ -41,7 +54,10 @@ export function configTypes(module: Module, header: string): string {
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
   });
-  const file = project.createSourceFile("types.ts", `// ${header}\n`);
+  const imports = usesPackages(module.options)
+    ? `\nimport type { ${packageInterface} } from "bare-mounts/schema";\n\n`
+    : "";
+  const file = project.createSourceFile("types.ts", `// ${header}\n${imports}`);
   const interfaces: Interfaces = new Map();
   const roots = [
     { name: module.path.at(-1) ?? "", options: module.options },
@@ -54,6 +70,13 @@ export function configTypes(module: Module, header: string): string {
     file.addInterface({ name, isExported: true, properties: [...properties] });
   }
   return file.getFullText();
+}
+
+/** What `nixPackage` gives. */
+const packageInterface = "NixPackage";
+
+function usesPackages(options: OptionTree): boolean {
+  return listOptions([], options).some(({ type }) => typeText(type).includes(packageInterface));
 }
 
 type Interfaces = Map<string, readonly Property[]>;
@@ -142,14 +165,17 @@ function docsOf(facts: OptionFacts): OptionalKind<JSDocStructure> {
 
 /** A value as TypeScript; Nix code is none. */
 function literalOf(value: unknown): string | null {
-  return value === undefined || isNixLiteral(value) ? null : printLiteral(jsonOf(value));
+  return value === undefined || isNixLiteral(value) ? null : printLiteral(value);
 }
 
-function printLiteral(value: Json): string {
-  if (typeof value !== "object" || value === null) {
-    return JSON.stringify(value);
+function printLiteral(value: unknown): string {
+  if (value instanceof NixPackage) {
+    return `nixPackage(${value.path.map((name) => JSON.stringify(name)).join(", ")})`;
   }
-  if (isJsonList(value)) {
+  if (typeof value !== "object" || value === null) {
+    return JSON.stringify(jsonOf(value));
+  }
+  if (Array.isArray(value)) {
     return `[${value.map(printLiteral).join(", ")}]`;
   }
   const members = Object.entries(value).map(

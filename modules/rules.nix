@@ -7,6 +7,24 @@ let
 
   # What there is to say of things for which a rule does not hold.
   messages = rules: map (rule: rule.message) (lib.filter (rule: !rule.assertion) rules);
+
+  isPerMount = mountOption:
+    lib.elem mountOption.name tables.perMountOptions
+    || lib.any (prefix: lib.hasPrefix prefix mountOption.text) tables.userSpacePrefixes;
+
+  isFileSystemWide = { fsType, name, ... }: lib.elem name tables.fileSystemWideOptions.${fsType};
+
+  # A path below another: relative, in its shortest form, such as fstab carries, and no longer than
+  # file systems and systemd take it: 255 bytes a name, and 4095 in all (NAME_MAX and PATH_MAX), of
+  # which some are left for what is before and below it. systemd drops what it knows of a path that
+  # is longer.
+  isRelativePath = path:
+    lib.all
+      (part: !lib.elem part [ "" "." ".." ] && builtins.stringLength part <= 255)
+      (lib.splitString "/" path)
+    && builtins.stringLength path <= 3000
+    && text.isPlain path
+    && !lib.hasSuffix " " path;
 in
 {
   assertions = lib.concatLists [
@@ -24,7 +42,8 @@ in
     (map
       (disk: {
         assertion =
-          lib.count (id: id != null) [ disk.uuid disk.label disk.partitionUuid disk.devicePattern ] == 1;
+          lib.count (id: id != null) [ disk.uuid disk.label disk.partitionUuid disk.devicePattern ]
+          == 1;
         message = "${disk.at}: Set exactly one of uuid, label, partitionUuid and devicePattern, by which Linux finds the disk. [linux-identity]";
       })
       scopes.disk)
@@ -77,7 +96,10 @@ in
     (map
       (additionalDevice: {
         assertion =
-          lib.count (id: id != null) [ additionalDevice.serialNumber additionalDevice.uniqueId additionalDevice.vhd ] == 1;
+          lib.count
+            (id: id != null)
+            [ additionalDevice.serialNumber additionalDevice.uniqueId additionalDevice.vhd ]
+          == 1;
         message = "${additionalDevice.at}: Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the device. [additional-device-identity]";
       })
       scopes.additionalDevice)
@@ -104,8 +126,7 @@ in
     (map
       (encryption: {
         assertion =
-          encryption.keyFile == null
-          || !lib.hasPrefix "/nix/store/" "${encryption.keyFile}/";
+          encryption.keyFile == null || !lib.hasPrefix "/nix/store/" "${encryption.keyFile}/";
         message = "${encryption.at}.keyFile: Everyone can read the Nix store: keep the key elsewhere, readable by root alone. [encryption-key-in-store]";
       })
       scopes.encryption)
@@ -143,10 +164,10 @@ in
       (mount: {
         assertion =
           mount.mountPoint == "/"
-          || (
-            lib.hasPrefix "/" mount.mountPoint
-            && lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.tail (lib.splitString "/" mount.mountPoint))
-          );
+          || lib.hasPrefix "/" mount.mountPoint
+          && lib.all
+            (part: !lib.elem part [ "" "." ".." ])
+            (lib.tail (lib.splitString "/" mount.mountPoint));
         message = "${mount.at}.mountPoint: Must be an absolute path without a slash at its end, doubled slashes, '.' or '..'. [mount-point-form]";
       })
       scopes.mount)
@@ -177,7 +198,9 @@ in
         assertion =
           !lib.elem mount.mountPoint tables.reservedMountPoints
           && !lib.hasPrefix "/nix/store/" mount.mountPoint
-          && !lib.any (tree: mount.mountPoint == tree || lib.hasPrefix "${tree}/" mount.mountPoint) tables.reservedTrees;
+          && !lib.any
+            (tree: mount.mountPoint == tree || lib.hasPrefix "${tree}/" mount.mountPoint)
+            tables.reservedTrees;
         message = "${mount.at}.mountPoint: ${show mount.mountPoint} belongs to the running system; mount the disk somewhere else. [mount-point-reserved]";
       })
       scopes.mount)
@@ -219,6 +242,16 @@ in
       })
       scopes.mount)
 
+    # automount-shared: Below `/mnt/wsl` every distribution sees an automount, and only the systemd
+    # that made it answers: when its distribution ends, the path is there for nobody until WSL
+    # starts anew. Source: autofs_catatonic_mode() in the kernel's fs/autofs/waitq.c.
+    (map
+      (mount: {
+        assertion = !mount.isAutomountShared;
+        message = "${mount.at}.automount.enable: Other distributions see ${show mount.mountPoint}, and could not reach it after this one has ended: mount it at boot, or on access outside of what they share. [automount-shared]";
+      })
+      scopes.mount)
+
     # nix-store-taken: Only one thing can be mounted on `/nix`, and what is mounted below it would
     # be covered by it.
     (map
@@ -235,7 +268,7 @@ in
         assertion =
           mountOption.text != ""
           && text.isPlain mountOption.text
-          && !lib.any (c: lib.hasInfix c mountOption.text) [ " " "," "\"" ];
+          && !lib.any (mark: lib.hasInfix mark mountOption.text) [ " " "," "\"" ];
         message = "${mountOption.at}: Each element must be one mount option without spaces, commas, quotes, backslashes or control characters. [mount-option-form]";
       })
       scopes.mountOption)
@@ -254,12 +287,7 @@ in
     (map
       (mountOption: {
         assertion =
-          mountOption.advice != ""
-          || (
-            lib.elem mountOption.name tables.perMountOptions
-            || lib.any (prefix: lib.hasPrefix prefix mountOption.text) tables.userSpacePrefixes
-          )
-          || lib.elem mountOption.name tables.fileSystemWideOptions.${mountOption.fsType};
+          mountOption.advice != "" || isPerMount mountOption || isFileSystemWide mountOption;
         message = "${mountOption.at}: ${show mountOption.fsType} has no mount option ${show mountOption.name}; see the manual page of ${show mountOption.fsType} for those that it has. [mount-option-unsupported]";
       })
       scopes.mountOption)
@@ -269,12 +297,7 @@ in
     (map
       (mountOption: {
         assertion =
-          !mountOption.ofOneMount
-          || (
-            lib.elem mountOption.name tables.perMountOptions
-            || lib.any (prefix: lib.hasPrefix prefix mountOption.text) tables.userSpacePrefixes
-          )
-          || !lib.elem mountOption.name tables.fileSystemWideOptions.${mountOption.fsType};
+          !mountOption.ofOneMount || isPerMount mountOption || !isFileSystemWide mountOption;
         message = "${mountOption.at}: ${show mountOption.name} belongs to the whole file system: set it in filesystem.options, where every mount gets it. [mount-option-of-file-system]";
       })
       scopes.mountOption)
@@ -294,7 +317,7 @@ in
       (compression: {
         assertion =
           compression.level == null
-          || lib.elem compression.level tables.compressionLevels.${compression.algorithm};
+          || lib.elem compression.level (tables.compressionLevels.${compression.algorithm} or [ ]);
         message = "${compression.at}: ${show compression.algorithm} has no level ${show compression.level}: zstd has -15 to -1 and 1 to 15, zlib 1 to 9, lzo none. [compression-level]";
       })
       scopes.compression)
@@ -304,7 +327,9 @@ in
     (map
       (subvolume: {
         assertion =
-          !(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none");
+          !(
+            subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none"
+          );
         message = "${subvolume.at}.nodatacow: Cannot go together with compression ${show subvolume.compression}; set compression to \"none\" or null, or drop nodatacow. [nodatacow-compression]";
       })
       scopes.subvolume)
@@ -314,7 +339,11 @@ in
     (map
       (subvolume: {
         assertion =
-          lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" (if subvolume.path == "/" then "" else lib.removePrefix "/" subvolume.path));
+          lib.all
+            (part: !lib.elem part [ "" "." ".." ])
+            (lib.drop
+              (if lib.hasPrefix "/" subvolume.path && subvolume.path != "/" then 1 else 0)
+              (lib.splitString "/" subvolume.path));
         message = "${subvolume.at}.path: Must be a path inside the file system, without a slash at either end, doubled slashes, '.' or '..'. [subvolume-path-form]";
       })
       scopes.subvolume)
@@ -334,7 +363,7 @@ in
       (subvolume: {
         assertion =
           text.isPlain subvolume.path
-          && !lib.any (c: lib.hasInfix c subvolume.path) [ "," "\"" ]
+          && !lib.any (mark: lib.hasInfix mark subvolume.path) [ "," "\"" ]
           && !lib.hasSuffix " " subvolume.path;
         message = "${subvolume.at}.path: Must have no comma, double quote, backslash, control character or space at its end. [subvolume-path-characters]";
       })
@@ -370,11 +399,7 @@ in
     # fstab can carry.
     (map
       (bind: {
-        assertion =
-          lib.all (part: !lib.elem part [ "" "." ".." ] && builtins.stringLength part <= 255) (lib.splitString "/" bind.directory)
-          && builtins.stringLength bind.directory <= 3000
-          && text.isPlain bind.directory
-          && !lib.hasSuffix " " bind.directory;
+        assertion = isRelativePath bind.directory;
         message = "${bind.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end, with names of at most 255 bytes and 3000 bytes in all. [bind-directory]";
       })
       scopes.bind)
@@ -407,11 +432,7 @@ in
     # that fstab can carry.
     (map
       (nixStore: {
-        assertion =
-          lib.all (part: !lib.elem part [ "" "." ".." ] && builtins.stringLength part <= 255) (lib.splitString "/" nixStore.directory)
-          && builtins.stringLength nixStore.directory <= 3000
-          && text.isPlain nixStore.directory
-          && !lib.hasSuffix " " nixStore.directory;
+        assertion = isRelativePath nixStore.directory;
         message = "${nixStore.at}.directory: Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end, with names of at most 255 bytes and 3000 bytes in all. [nix-store-directory]";
       })
       scopes.nixStore)
@@ -472,8 +493,7 @@ in
     (map
       (mount: {
         assertion =
-          mount.onFailure == "block"
-          || !lib.elem mount.mountPoint tables.mountPointsOfBoot;
+          mount.onFailure == "block" || !lib.elem mount.mountPoint tables.mountPointsOfBoot;
         message = "${mount.at}.mountPoint: systemd requires ${show mount.mountPoint} itself, so the system does not come up without this disk: mount it below, or set onFailure to \"block\" to say so. [boot-requires-mount]";
       })
       scopes.mount)
@@ -504,9 +524,7 @@ in
     # writes; the gain was measured as negligible.
     (map
       (mountOption: {
-        assertion =
-          mountOption.name != "nobarrier"
-          || !lib.elem mountOption.name tables.fileSystemWideOptions.${mountOption.fsType};
+        assertion = mountOption.name != "nobarrier" || !isFileSystemWide mountOption;
         message = "${mountOption.at}: nobarrier risks the file system when WSL stops without unmounting it, and gains next to nothing; drop it. [nobarrier]";
       })
       scopes.mountOption)

@@ -409,5 +409,6 @@
     "/usr"
   ];
   reservedTrees = [ "/dev" "/proc" "/run/wsl-bare-mounts" "/sys" ];
+  sharedDirectory = "/mnt/wsl";
   userSpacePrefixes = [ "x-" "X-" ];
 }

@@ -7,7 +7,8 @@ installMissingTools();
 const vitest = await startVitest("test", process.argv.slice(2), { run: true, watch: false });
 await vitest.close();
 
-const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
+const modules = vitest.state.getTestModules();
+const tests = modules.flatMap((module) => [...module.children.allTests()]);
 const underPester = tests.filter((test) => test.meta().pester && test.result().state !== "skipped").length;
 const count = (state: string) => tests.filter((test) => test.result().state === state).length;
 
@@ -24,7 +25,17 @@ const lacksReason =
   vitest.config.testNamePattern === undefined && skipped.some(({ reason }) => reason === undefined);
 
 process.stdout.write(`\n${underPester} tests ran under Pester\n`);
-// The last line, which the gate reads.
+// The last lines, which the gate repeats: what failed, and the count.
+for (const module of modules) {
+  const failed = [...module.children.allTests("failed")].map((test) => ({
+    name: ` > ${test.fullName}`,
+    errors: test.result().errors,
+  }));
+  for (const { name, errors } of [{ name: "", errors: module.errors() }, ...failed]) {
+    const [reason] = errors?.[0]?.message.split("\n") ?? [];
+    if (reason !== undefined) process.stdout.write(`FAILED ${module.relativeModuleId}${name}: ${reason}\n`);
+  }
+}
 process.stdout.write(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped\n`);
 process.exitCode =
   vitest.state.getCountOfFailedTests() > 0 ||

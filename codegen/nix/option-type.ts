@@ -1,5 +1,5 @@
 import { printNix } from "../../lib/nix/index.ts";
-import { matchNixType, type NixTypeTable, nixTypeOf } from "../../lib/schema/kernel/index.ts";
+import { matchNixType, type NixType, type NixTypeTable, nixTypeOf } from "../../lib/schema/kernel/index.ts";
 
 /** Where a type begins: lists in it break to further lines according to that. */
 interface Place {
@@ -16,6 +16,25 @@ const nixTypes: NixTypeTable<string, [Place]> = {
   enum: ({ values }, { indentation, column }) =>
     `types.enum ${printNix(values, { indentation, column: column + "types.enum ".length })}`,
   int: printInt,
+  nonEmptyStr: () => "types.nonEmptyStr",
+  separatedString: ({ separator }) =>
+    separatorNames.get(separator) ?? `types.separatedString ${printNix(separator)}`,
+  path: () => "types.path",
+  sizedInt: ({ name }) => `types.${name}`,
+  float: () => "types.float",
+  number: printNumberType,
+  package: () => "types.package",
+  attrs: () => "types.attrs",
+  anything: () => "types.anything",
+  unique: ({ of, message }, place) =>
+    applied(message === null ? "types.uniq" : `types.unique { message = ${printNix(message)}; }`, of, place),
+  either: ({ of }, place) => {
+    const alternatives = of.map((type) => grouped(printType(type, place)));
+    return alternatives.length === 2
+      ? `types.either ${alternatives.join(" ")}`
+      : `types.oneOf [ ${alternatives.join(" ")} ]`;
+  },
+  nonEmptyListOf: ({ of }, place) => applied("types.nonEmptyListOf", of, place),
   nullOr: ({ of }, place) => applied("types.nullOr", of, place),
   listOf: ({ of }, place) => applied("types.listOf", of, place),
   attrsOf: ({ of, placeholder, listedBy }, place) => {
@@ -42,7 +61,35 @@ export function submoduleName(name: string): string {
 
 function applied(type: string, of: SchemaOf, { indentation, column }: Place): string {
   const inner = printType(of, { indentation, column: column + type.length + 2 });
-  return inner.includes(" ") ? `${type} (${inner})` : `${type} ${inner}`;
+  return `${type} ${grouped(inner)}`;
+}
+
+function grouped(type: string): string {
+  return type.includes(" ") ? `(${type})` : type;
+}
+
+/** Separators for which `lib.types` has a name. */
+const separatorNames: ReadonlyMap<string, string> = new Map([
+  ["\n", "types.lines"],
+  [",", "types.commas"],
+  [":", "types.envVar"],
+]);
+
+function printNumberType({ min, max, above }: Extract<NixType, { kind: "number" }>): string {
+  if (above !== undefined) {
+    return above === 0
+      ? "types.numbers.positive"
+      : `types.addCheck types.number (number: number > ${printArgument(above)})`;
+  }
+  if (max === undefined) {
+    if (min === undefined) return "types.number";
+    return min === 0
+      ? "types.numbers.nonnegative"
+      : `types.addCheck types.number (number: number >= ${printArgument(min)})`;
+  }
+  return min === undefined
+    ? `types.addCheck types.number (number: number <= ${printArgument(max)})`
+    : `types.numbers.between ${printArgument(min)} ${printArgument(max)}`;
 }
 
 function printInt({ min, max }: { readonly min?: number; readonly max?: number }): string {
@@ -60,5 +107,6 @@ function printInt({ min, max }: { readonly min?: number; readonly max?: number }
 }
 
 function printArgument(number: number): string {
-  return number < 0 ? `(${number})` : String(number);
+  const text = printNix(number);
+  return number < 0 ? `(${text})` : text;
 }

@@ -1,7 +1,21 @@
-import { printAttributeName, printAttributePath, printNix } from "../../lib/nix/index.ts";
-import { type Module, nameDefaultsIn, type OptionTree, treeNodeOf } from "../../lib/schema/kernel/index.ts";
-import { type Json, jsonOf } from "../json.ts";
-import { defaultTextOf, descriptionOf, isNixLiteral } from "../option-list.ts";
+import { nixValueOf } from "../../lib/module-text/index.ts";
+import {
+  type NixValue,
+  printAttributeName,
+  printAttributePath,
+  printNix,
+  tokenizeNix,
+} from "../../lib/nix/index.ts";
+import {
+  type Module,
+  NixPackage,
+  nameDefaultsIn,
+  type OptionFacts,
+  type OptionTree,
+  treeNodeOf,
+} from "../../lib/schema/kernel/index.ts";
+import { jsonOf } from "../json.ts";
+import { defaultTextOf, descriptionOf, exampleOf, isNixLiteral } from "../option-list.ts";
 import { type Submodule, submodulesOf } from "../submodules.ts";
 import { printType, submoduleName } from "./option-type.ts";
 
@@ -25,7 +39,7 @@ export function optionsNix(module: Module, header: string): string {
   const used = libraryNames.filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(code));
   return [
     `# ${header}`,
-    "{ lib, ... }:",
+    usesPackages(code) ? "{ lib, pkgs, ... }:" : "{ lib, ... }:",
     "",
     "let",
     [`  inherit (lib) ${used.join(" ")};`, ...bindings].join("\n\n"),
@@ -37,11 +51,16 @@ export function optionsNix(module: Module, header: string): string {
   ].join("\n");
 }
 
+function usesPackages(code: string): boolean {
+  return tokenizeNix(code).some(({ kind, text }) => kind === "name" && text === "pkgs");
+}
+
 /** What the file takes from `lib`, by names of its own. */
 const libraryNames = [
   "literalExpression",
   "mkEnableOption",
   "mkOption",
+  "mkPackageOption",
   "mkRemovedOptionModule",
   "mkRenamedOptionModule",
   "types",
@@ -57,7 +76,7 @@ function sharedMembers(trees: readonly OptionTree[]): Shared {
   // What only stands in a shared group is not shared beside it: the second time, shared groups are closed.
   const shared = repeatedMembers(trees, repeatedMembers(trees, new Map()));
   // A binding must not hide another one of the file.
-  const taken = [...libraryNames, "lib", "name"];
+  const taken = [...libraryNames, "lib", "name", "pkgs"];
   return new Map(
     [...shared].filter(
       ([name]) => printAttributeName(name) === name && !taken.includes(name) && !/Options$/.test(name),
@@ -130,30 +149,45 @@ function printOption({ facts, type }: OptionMember, indentation: number): string
   if (facts.enables !== undefined) {
     return `mkEnableOption ${printNix(facts.enables)}`;
   }
+  if (facts.packageNote !== undefined) {
+    return printPackageOption(facts, facts.packageNote, indentation);
+  }
   const pad = " ".repeat(indentation + 2);
   const attribute = (
     key: string,
     print: (place: { indentation: number; column: number }) => string,
   ): string =>
     `${pad}${key} = ${print({ indentation: indentation + 2, column: indentation + key.length + 5 })};\n`;
-  const value = (key: string, data: Json): string =>
+  const value = (key: string, data: NixValue): string =>
     attribute(key, (place) => printNix(data, { ...place, collapse: false }));
   const shown = (key: string, data: unknown): string =>
     isNixLiteral(data)
       ? attribute(key, (place) => `literalExpression ${printNix(data.text, place)}`)
       : value(key, jsonOf(data));
-  const defaultText = defaultTextOf(facts);
+  const defaultText = defaultTextOf({ facts, type });
   const lines = [
     attribute("type", (place) => printType(type, place)),
     facts.defaultFromName === true ? `${pad}default = name;\n` : "",
-    facts.default === undefined ? "" : value("default", jsonOf(facts.default)),
+    facts.default === undefined ? "" : value("default", nixValueOf(type, facts.default)),
     defaultText === null ? "" : shown("defaultText", defaultText),
-    facts.example === undefined ? "" : shown("example", facts.example),
+    facts.example === undefined ? "" : shown("example", exampleOf({ facts, type })),
     value("description", descriptionOf(facts)),
     facts.internal === true ? `${pad}internal = true;\n` : "",
     facts.readOnly === true ? `${pad}readOnly = true;\n` : "",
   ];
   return `mkOption {\n${lines.join("")}${" ".repeat(indentation)}}`;
+}
+
+/** @param note - what follows the sentence that nixpkgs has */
+function printPackageOption(facts: OptionFacts, note: string, indentation: number): string {
+  const settings = {
+    ...(facts.example instanceof NixPackage ? { example: facts.example.path } : {}),
+    ...(note === "" ? {} : { extraDescription: note }),
+  };
+  const path = facts.default instanceof NixPackage ? facts.default.path : [];
+  const [first = ""] = path;
+  const name = printNix(path.length === 1 ? first : path);
+  return `mkPackageOption pkgs ${name} ${printNix(settings, { indentation, collapse: false })}`;
 }
 
 function printImports({ renamed, removed }: Module): string {

@@ -1,13 +1,19 @@
-import { printAttributePath, printNix, tokenizeNix } from "../../lib/nix/index.ts";
+import { printAttributePath, printNix } from "../../lib/nix/index.ts";
 import { type Module, messageField, type Rule } from "../../lib/schema/kernel/index.ts";
+import type { CompiledModule } from "../compile/module.ts";
+import { printBinding, printHelpers } from "../compile/print-expression.ts";
 import { fill } from "../text/fill.ts";
 
 const width = 100;
 
 /** The rules of a module as its assertions and warnings: `modules/rules.nix`. */
-export function rulesNix(module: Module, header: string): string {
-  const errors = module.rules.filter(({ severity }) => severity === "error");
-  const warnings = module.rules.filter(({ severity }) => severity === "warning");
+export function rulesNix(module: Module, header: string, { ruleHelpers, rules }: CompiledModule): string {
+  const messagesOf = (severity: Rule["severity"]): string =>
+    printRules(
+      module.rules.filter((rule) => rule.severity === severity),
+      rules,
+    );
+  const helpers = printHelpers(ruleHelpers);
   return `# ${header}
 { lib, scopes, tables ? { }, text ? { } }:
 
@@ -17,28 +23,31 @@ let
 
   # What there is to say of things for which a rule does not hold.
   messages = rules: map (rule: rule.message) (lib.filter (rule: !rule.assertion) rules);
-in
+${helpers === "" ? "" : `\n${helpers}\n`}in
 {
-  assertions = ${printRules(errors)};
+  assertions = ${messagesOf("error")};
 
-  warnings = messages ${parenthesized(printRules(warnings))};
+  warnings = messages ${parenthesized(messagesOf("warning"))};
 }
 `;
 }
 
-function printRules(rules: readonly Rule[]): string {
-  return rules.length === 0 ? "[ ]" : `lib.concatLists [\n${rules.map(printRule).join("\n\n")}\n  ]`;
+function printRules(rules: readonly Rule[], conditions: CompiledModule["rules"]): string {
+  const printed = rules.map((rule) => printRule(rule, conditions));
+  return printed.length === 0 ? "[ ]" : `lib.concatLists [\n${printed.join("\n\n")}\n  ]`;
 }
 
 function parenthesized(expression: string): string {
   return expression === "[ ]" ? expression : `(${expression})`;
 }
 
-function printRule(rule: Rule): string {
+function printRule(rule: Rule, conditions: CompiledModule["rules"]): string {
+  const value = conditions[rule.id];
+  if (value === undefined) throw new Error(`the rule ${rule.id} was not compiled`);
   return `${printComment(rule)}
     (map
       (${rule.scope}: {
-        assertion =${printCondition(rule.nix, 8)};
+        ${printBinding({ kind: "value", name: "assertion", value }, 8)}
         message = ${printProblem(rule)};
       })
       scopes.${rule.scope})`;
@@ -49,62 +58,6 @@ function printComment(rule: Rule): string {
     .split("\n")
     .map((line) => `    # ${line}`)
     .join("\n");
-}
-
-/** A condition behind `=`: on the same line, or each of its parts on one of their own. */
-function printCondition(condition: string, indentation: number): string {
-  return fits(condition, indentation + "assertion = ;".length)
-    ? ` ${condition}`
-    : `\n${printParts(condition, indentation + 2)}`;
-}
-
-/** The parts of a condition on lines of their own; one that is too long and in parentheses again in its parts. */
-function printParts(condition: string, indentation: number): string {
-  const pad = " ".repeat(indentation);
-  return splitAtOperator(condition)
-    .map((part) => {
-      const [, operator = "", inner = ""] = /^((?:\|\| |&& )?)\((.*)\)$/s.exec(part) ?? [];
-      return fits(part, indentation) || !isBalanced(inner)
-        ? `${pad}${part}`
-        : `${pad}${operator}(\n${printParts(inner, indentation + 2)}\n${pad})`;
-    })
-    .join("\n");
-}
-
-function fits(text: string, column: number): boolean {
-  return column + text.length <= width;
-}
-
-/** Whether a text that had a parenthesis on either side had a pair there: `a) && (b` had not. */
-function isBalanced(inner: string): boolean {
-  const depths = depthsOf(inner);
-  return inner !== "" && depths.every((depth) => depth >= 0) && (depths.at(-1) ?? 0) === 0;
-}
-
-/** How many brackets are open behind each token of a text. */
-function depthsOf(text: string): readonly number[] {
-  let depth = 0;
-  return tokenizeNix(text).map((token) => {
-    if (token.kind === "symbol" && /^(?:[([{]|\$\{)$/.test(token.text)) {
-      depth += 1;
-    } else if (token.kind === "symbol" && /^[)\]}]$/.test(token.text)) {
-      depth -= 1;
-    }
-    return depth;
-  });
-}
-
-/** Splits before each operator that binds least: `||`, or `&&` where there is none outside of parentheses. */
-function splitAtOperator(condition: string): readonly string[] {
-  const tokens = tokenizeNix(condition);
-  const depths = depthsOf(condition);
-  const operators = tokens.filter(
-    ({ kind, text }, index) =>
-      kind === "symbol" && depths[index] === 0 && /^[|&]$/.test(text) && tokens[index + 1]?.text === text,
-  );
-  const loosest = operators.some(({ text }) => text === "|") ? "|" : "&";
-  const starts = operators.filter(({ text }) => text === loosest).map(({ start }) => start);
-  return [0, ...starts].map((start, index) => condition.slice(start, starts[index]).trim());
 }
 
 /** The Nix twin of `formatProblem`: the same text, with the item's fields put in. */

@@ -3,6 +3,7 @@ import { jsonOf } from "../json.ts";
 import {
   defaultTextOf,
   descriptionOf,
+  exampleOf,
   isNixLiteral,
   type ListedOption,
   listOptions,
@@ -42,15 +43,16 @@ export function docsOf(option: ListedOption): OptionDocs {
     declarations: [declaration],
     ...(shownDefault === null ? {} : { default: shownDefault }),
     description: descriptionOf(option.facts),
-    ...(option.facts.example === undefined ? {} : { example: rendered(option.facts.example) }),
+    ...(option.facts.example === undefined ? {} : { example: rendered(exampleOf(option)) }),
     loc: option.path,
     readOnly: option.facts.readOnly === true,
     type: typeDescription(option.type),
   };
 }
 
-function defaultOf({ facts }: ListedOption): NixLiteral | null {
-  return defaultTextOf(facts) ?? (facts.default === undefined ? null : rendered(facts.default));
+function defaultOf(option: ListedOption): NixLiteral | null {
+  const { facts } = option;
+  return defaultTextOf(option) ?? (facts.default === undefined ? null : rendered(facts.default));
 }
 
 /** Twin of `renderOptionValue` in nixpkgs' lib/options.nix. */

@@ -1,4 +1,4 @@
-import { matchNixType, type NixTypeTable, nixTypeOf } from "../../lib/schema/kernel/index.ts";
+import { matchNixType, type NixTypeTable, nixTypeOf, rangeOf } from "../../lib/schema/kernel/index.ts";
 
 /** What decides whether a description needs parentheses inside of another. Source: `mkOptionType` in nixpkgs' lib. */
 type DescriptionClass = "noun" | "conjunction" | "composite" | "nonRestrictiveClause" | null;
@@ -30,6 +30,33 @@ const descriptions: NixTypeTable<Described> = {
     }
     return noun("signed integer");
   },
+  nonEmptyStr: () => noun("non-empty string"),
+  separatedString: ({ separator }) => noun(`strings concatenated with ${JSON.stringify(separator)}`),
+  path: () => noun("absolute path"),
+  sizedInt: (type) => {
+    const { min, max } = rangeOf(type);
+    const sign = type.isSigned ? "signed" : "unsigned";
+    return noun(`${type.bits} bit ${sign} integer; between ${min} and ${max} (both inclusive)`);
+  },
+  float: () => noun("floating point number"),
+  number: ({ min, max, above }) => {
+    const text = "integer or floating point number";
+    if (min !== undefined && max !== undefined) {
+      return { text: `${text} between ${min} and ${max} (both inclusive)`, class: "conjunction" };
+    }
+    if (min === 0) return { text: `nonnegative ${text}, meaning >=0`, class: "nonRestrictiveClause" };
+    if (above === 0) return { text: `positive ${text}, meaning >0`, class: "nonRestrictiveClause" };
+    return { text: `signed ${text}`, class: "conjunction" };
+  },
+  package: () => noun("package"),
+  attrs: () => ({ text: "attribute set", class: null }),
+  anything: () => noun("anything"),
+  unique: ({ of }) => describe(of),
+  either: ({ of }) => of.map(describe).reduce(describeEither),
+  nonEmptyListOf: ({ of }) => {
+    const list = `list of ${phrase(of, ["noun", "composite"])}`;
+    return { text: `non-empty (${list})`, class: "composite" };
+  },
   nullOr: ({ of }) => ({ text: `null or ${phrase(of, ["noun", "conjunction"])}`, class: "conjunction" }),
   listOf: ({ of }) => ({ text: `list of ${phrase(of, ["noun", "composite"])}`, class: "composite" }),
   attrsOf: ({ of, listedBy }) => {
@@ -46,13 +73,29 @@ const descriptions: NixTypeTable<Described> = {
 
 /** Twin of `optionDescriptionPhrase` in nixpkgs' lib/types.nix. */
 function phrase(schema: SchemaOf, bare: readonly DescriptionClass[]): string {
-  const described = matchNixType(descriptions, nixTypeOf(schema));
+  return phraseOf(describe(schema), bare);
+}
+
+function phraseOf(described: Described, bare: readonly DescriptionClass[]): string {
   return bare.includes(described.class) ? described.text : `(${described.text})`;
+}
+
+/** Twin of the description of `either`; `oneOf` is one within the other. */
+function describeEither(one: Described, other: Described): Described {
+  const text =
+    one.class === "nonRestrictiveClause"
+      ? `${one.text}, or ${phraseOf(other, ["noun", "conjunction"])}`
+      : `${phraseOf(one, ["noun", "conjunction"])} or ${phraseOf(other, ["noun", "conjunction", "composite"])}`;
+  return { text, class: "conjunction" };
+}
+
+function describe(schema: SchemaOf): Described {
+  return matchNixType(descriptions, nixTypeOf(schema));
 }
 
 /** A type in the words of nixpkgs' manual: `null or (list of string)`. */
 export function typeDescription(schema: SchemaOf): string {
-  return matchNixType(descriptions, nixTypeOf(schema)).text;
+  return describe(schema).text;
 }
 
 const none = () => null;
@@ -69,6 +112,22 @@ const wordings: NixTypeTable<string | null> = {
     }
     return min === undefined ? `at most ${max}` : null;
   },
+  nonEmptyStr: none,
+  separatedString: none,
+  path: none,
+  sizedInt: none,
+  float: none,
+  number: ({ min, max, above }) => {
+    if (above !== undefined) return above === 0 ? null : `more than ${above}`;
+    if (max === undefined) return min === undefined || min === 0 ? null : `at least ${min}`;
+    return min === undefined ? `at most ${max}` : null;
+  },
+  package: none,
+  attrs: none,
+  anything: none,
+  unique: ({ of, message }) => typeWording(of) ?? message,
+  either: ({ of }) => of.map(typeWording).find((wording) => wording !== null) ?? null,
+  nonEmptyListOf: ({ of }) => typeWording(of),
   nullOr: ({ of }) => typeWording(of),
   listOf: ({ of }) => typeWording(of),
   attrsOf: ({ of }) => typeWording(of),

@@ -12,6 +12,7 @@ import {
   rootOf,
 } from "../schema/index.ts";
 import { newestSystemd, type SystemdVersion } from "../systemd/index.ts";
+import { flakeSystemOf, loadFlakeSystem } from "./flake-system.ts";
 import { InputError } from "./input-error.ts";
 import {
   type Configuration,
@@ -50,18 +51,20 @@ export interface CheckOptions extends LoadOptions {
 }
 
 /**
- * Reads, evaluates and checks one file.
+ * Reads, evaluates and checks one file, or a system of a flake.
  *
  * @throws InputError where the file cannot be read as a configuration: one message for all that is wrong in it.
  */
 export async function checkConfiguration(file: string, options: CheckOptions): Promise<CheckedConfiguration> {
-  const configuration = await loadConfiguration(file, options);
-  const { config, problems } = checkConfig(bareMounts, configuration.definition);
+  const system = flakeSystemOf(file);
+  const read =
+    system === null ? await readFileAs(file, options) : await loadFlakeSystem(file, system, options);
+  const { config, problems } = checkConfig(bareMounts, read.definition);
   if (config === null) {
     throw InputError.ofProblems(file, problems);
   }
   const systemd = options.systemd ?? newestSystemd;
-  const report = await evaluate(configuration, options);
+  const report = await read.report();
   const nixProblems = problemsOf(report);
   const broken = nixProblems.some(({ severity }) => severity === "error");
   const { subject, findings } = broken
@@ -69,19 +72,21 @@ export async function checkConfiguration(file: string, options: CheckOptions): P
     : findProblems(config, report, systemd);
   return {
     file,
-    evaluator: options.evaluator.name,
+    evaluator: system === null ? options.evaluator.name : "nix",
     systemd,
     config,
     report,
     subject,
-    problems: [
-      ...configuration.problems,
-      ...nixProblems,
-      ...disagreements(problems, nixProblems),
-      ...findings,
-    ],
-    files: configuration.files,
+    problems: [...read.problems, ...nixProblems, ...disagreements(problems, nixProblems), ...findings],
+    files: read.files,
   };
+}
+
+/** A file's configuration, which is evaluated when its types are known to be right. */
+async function readFileAs(file: string, options: LoadOptions) {
+  const configuration = await loadConfiguration(file, options);
+  const { definition, problems, files } = configuration;
+  return { definition, problems, files, report: () => evaluate(configuration, options) };
 }
 
 async function evaluate(configuration: Configuration, options: LoadOptions): Promise<SystemReport> {

@@ -46,7 +46,8 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     .description("evaluate configurations and check the fstab, the units and their order")
     .argument(
       "<file...>",
-      "a .ts, .js or .json value of wsl.bareMounts, or a .nix attribute set or module; - is standard input",
+      "a .ts, .js or .json value of wsl.bareMounts, a .nix attribute set or module, or a flake's system as .#name; - is " +
+        "standard input",
     )
     .addOption(evaluatorOption())
     .addOption(systemdOption())

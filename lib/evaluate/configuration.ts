@@ -66,6 +66,8 @@ export interface ConfigurationSettings {
    * options that it does not have are taken without a word. Default: both are errors. A full NixOS has them all.
    */
   readonly packageNames?: readonly string[];
+  /** False: unknown options are errors although packages are named. */
+  readonly takesUnknownOptions?: boolean;
   /** The Nix files of this package; others only in tests. */
   readonly files?: ConfigurationFiles;
 }
@@ -197,9 +199,12 @@ type Base =
 
 function chooseBase(
   evaluator: Evaluator,
-  { nixpkgs, nixosWsl, packageNames, files = projectFiles() }: ConfigurationSettings,
+  { nixpkgs, nixosWsl, packageNames, takesUnknownOptions, files = projectFiles() }: ConfigurationSettings,
 ): Base {
-  const names = packageNames === undefined ? "" : `packageNames = ${printNix(packageNames)}; `;
+  const names = [
+    packageNames === undefined ? "" : `packageNames = ${printNix(packageNames)}; `,
+    takesUnknownOptions === false ? "takesUnknownOptions = false; " : "",
+  ].join("");
   const subset = (lib: string): Base => ({
     ...{ ok: true, names, system: "system" },
     bindings: { lib, system: files.system },

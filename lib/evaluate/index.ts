@@ -28,6 +28,7 @@ export type {
   EvaluatorStart,
   Json,
 } from "./evaluator.ts";
+export { evaluateFlakeSystem, type FlakeEvaluation, type FlakeSystem } from "./flake.ts";
 export { findImport, usesImport } from "./imports.ts";
 export { parseJson } from "./json.ts";
 export { type NixEvaluatorOptions, nixEvaluator } from "./nix.ts";

@@ -2,10 +2,11 @@ import type { z } from "zod";
 import {
   isAttributes,
   type Module,
-  nixTypeOf,
   type OptionTree,
+  optionsOf,
   type Problem,
   treeNodeOf,
+  valuePartsOf,
 } from "../schema/kernel/index.ts";
 import type { CaseKind, FuzzCase } from "./cases.ts";
 import { roundsIn } from "./deck.ts";
@@ -156,19 +157,10 @@ function collectType(
   options: Set<string>,
   values: Set<string>,
 ): void {
-  const type = nixTypeOf(schema);
   values.add(showKnownValue({ path, value }));
-  if (type.kind === "nullOr") {
-    collectType(type.of, value, path, options, values);
-  } else if (type.kind === "attrsOf") {
-    for (const member of Object.values(isAttributes(value) ? value : {})) {
-      collectType(type.of, member, [...path, `<${type.placeholder}>`], options, values);
-    }
-  } else if (type.kind === "listOf") {
-    for (const element of Array.isArray(value) ? value : []) {
-      collectType(type.of, element, [...path, "*"], options, values);
-    }
-  } else if (type.kind === "submodule") {
-    collect(type.options, value, path, options, values);
+  for (const part of valuePartsOf(schema, value)) {
+    collectType(part.type, part.value, part.step === null ? path : [...path, part.step], options, values);
   }
+  const tree = optionsOf(schema);
+  if (tree !== null) collect(tree, value, path, options, values);
 }

@@ -7,6 +7,9 @@ import {
   type NixTypeTable,
   nixTypeOf,
   type OptionTree,
+  optionsOf,
+  partsOf,
+  rangeOf,
   replaceAt,
   treeNodeOf,
 } from "../schema/kernel/index.ts";
@@ -32,7 +35,7 @@ export function edgeCases(module: Module, hints: Hints): FuzzCase[] {
     const place = values.map((value) => ({ value, at: find(value, path) })).find(({ at }) => at !== null);
     return place === undefined
       ? []
-      : distinct(matchNixType(edges, nixTypeOf(type))).map((edge): FuzzCase => {
+      : distinct(edgesOf(type)).map((edge): FuzzCase => {
           const value = replaceAt(place.value, place.at ?? [], edge);
           return { kind: "edge", breaks: null, value, comparison: null, salt: 0 };
         });
@@ -45,16 +48,40 @@ const edges: NixTypeTable<readonly unknown[]> = {
   str: () => ["", null, 1, ["a"]],
   strMatching: ({ pattern }) => [null, "", " ", "\n", 1, ...nearMatches(pattern)],
   enum: ({ values }) => [...values, null, "", `${values[0]}x`, `${values[0]}`.toUpperCase()],
-  int: ({ min, max }) => [
-    ...(min === undefined ? [] : [min - 1, min]),
-    ...(max === undefined ? [] : [max, max + 1]),
-    ...[null, 1.5, "1", true],
-  ],
-  nullOr: ({ of }) => [null, ...matchNixType(edges, nixTypeOf(of))],
+  nonEmptyStr: () => ["", " ", "\t\n", "a", "\u00a0", "\r", null, 1],
+  separatedString: ({ separator }) => ["", separator, `a${separator}`, `${separator}a`, null, 1, ["a"]],
+  path: () => ["/", "", "a", "./a", " /a", "~/a", "//", null, 1, ["/"]],
+  int: (range) => numbersAround(range, 1),
+  sizedInt: (type) => numbersAround(rangeOf(type), 1),
+  float: () => [0, 1, -0.5, 2 ** 53, 1e300, null, "0.5", true],
+  number: ({ min, max, above }) => [0.5, ...numbersAround({ min: min ?? above, max }, 0.25)],
+  package: () => [null, "", "hello", "pkgs.hello", {}, []],
+  attrs: () => [{}, { a: null }, null, [], "a", 1],
+  anything: () => [null, true, 1, 0.5, "a", [], [null], {}, { a: { b: [] } }],
+  nullOr: ({ of }) => [null, ...edgesOf(of)],
+  unique: ({ of }) => edgesOf(of),
+  either: ({ of }) => of.flatMap(edgesOf),
   listOf: () => [[], null, "a", [null], { a: 1 }],
+  nonEmptyListOf: ({ of }) => [[], null, "a", {}, ...edgesOf(of).map((edge) => [edge])],
   attrsOf: () => [{}, null, [], "a"],
   submodule: () => [null, [], "a"],
 };
+
+function edgesOf(type: z.ZodType): readonly unknown[] {
+  return matchNixType(edges, nixTypeOf(type));
+}
+
+/** @param step - how far off a value beside a bound is */
+function numbersAround(
+  { min, max }: { readonly min?: number | undefined; readonly max?: number | undefined },
+  step: number,
+): unknown[] {
+  return [
+    ...(min === undefined ? [] : [min - step, min]),
+    ...(max === undefined ? [] : [max, max + step]),
+    ...[null, 1.5, "1", true],
+  ];
+}
 
 function distinct(values: readonly unknown[]): unknown[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
@@ -88,17 +115,13 @@ function placesIn(options: OptionTree, at: Place["path"]): Place[] {
 }
 
 function placesBelow(schema: z.ZodType, path: Place["path"]): Place[] {
-  const type = nixTypeOf(schema);
-  switch (type.kind) {
-    case "attrsOf":
-      return placesBelow(type.of, [...path, null]);
-    case "nullOr":
-      return placesBelow(type.of, path);
-    case "submodule":
-      return placesIn(type.options, path);
-    default:
-      return [];
-  }
+  const options = optionsOf(schema);
+  if (options !== null) return placesIn(options, path);
+  return partsOf(schema).flatMap(({ step, type }) => {
+    // No path leads into a list: `find` goes by names.
+    if (step === "*") return [];
+    return placesBelow(type, step === null ? path : [...path, null]);
+  });
 }
 
 /** The first path in a value that fits a place; null where the value does not set it. */

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { isAttributes, replaceAt, type ValuePath } from "../schema/kernel/index.ts";
 import { anyText, isNixText } from "./text.ts";
 
-/** Any value that has a Nix source, deep or flat, of whatever type. */
-const junk: fc.Arbitrary<unknown> = fc.oneof(
+/** Any data that has a Nix source, deep or flat, of whatever type. */
+export const anyData: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, -1, 0, 1.5, 2 ** 40, "", [], {}, [null], [-1], [[]], { a: {} }),
   anyText,
   fc.array(anyText, { maxLength: 2 }),
@@ -15,12 +15,12 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
  * not exist, or nothing but junk.
  */
 export function garbageOf(values: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<unknown> {
-  const spoilt = fc.tuple(values, fc.nat(), junk).map(([value, pick, other]) => {
+  const spoilt = fc.tuple(values, fc.nat(), anyData).map(([value, pick, other]) => {
     const paths = pathsIn(value);
     return replaceAt(value, paths[pick % paths.length] ?? [], other);
   });
   const misspelt = fc
-    .tuple(values, fc.nat(), anyText.filter(isNixText), junk)
+    .tuple(values, fc.nat(), anyText.filter(isNixText), anyData)
     .map(([value, pick, name, other]) => {
       const sets = pathsIn(value).filter((path) => isAttributes(valueAt(value, path)));
       return replaceAt(value, [...(sets[pick % sets.length] ?? []), `${name}x`], other);
@@ -28,7 +28,7 @@ export function garbageOf(values: fc.Arbitrary<Record<string, unknown>>): fc.Arb
   return fc.oneof(
     { weight: 5, arbitrary: spoilt },
     { weight: 3, arbitrary: misspelt },
-    { weight: 1, arbitrary: junk },
+    { weight: 1, arbitrary: anyData },
   );
 }
 

@@ -38,6 +38,11 @@ export interface Harness<
   readonly comparisons?: readonly Comparison[];
   /** Real tools that judge as well. Default: none. */
   readonly oracles?: readonly Oracle<Subject>[];
+  /**
+   * Packages that the module takes from `pkgs`, by their attribute names: the subset of NixOS has stand-ins for them, and for those
+   * that are defaults of options. A stand-in has a name and a store path and builds nothing.
+   */
+  readonly packages?: readonly string[];
   /** Values and names to prefer in random configurations. Default: whatever has the right type. */
   readonly hints?: Hints;
 }

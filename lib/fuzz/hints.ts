@@ -1,5 +1,6 @@
 import type fc from "fast-check";
-import { type Module, nixTypeOf, type OptionTree, treeNodeOf } from "../schema/kernel/index.ts";
+import type { z } from "zod";
+import { type Module, type OptionTree, optionsOf, partsOf, treeNodeOf } from "../schema/kernel/index.ts";
 
 /**
  * What a project knows of its options beyond their types: values that make rules meet. All keys are option paths below
@@ -49,24 +50,14 @@ function pathsIn(options: OptionTree, at: readonly string[]): string[] {
   });
 }
 
-function pathsBelow(schema: Parameters<typeof nixTypeOf>[0], at: readonly string[]): string[] {
-  const type = nixTypeOf(schema);
-  switch (type.kind) {
-    case "attrsOf": {
-      const path = [...at, `<${type.placeholder}>`];
-      return [showHintPath(path), ...pathsBelow(type.of, path)];
-    }
-    case "listOf": {
-      const path = [...at, "*"];
-      return [showHintPath(path), ...pathsBelow(type.of, path)];
-    }
-    case "nullOr":
-      return pathsBelow(type.of, at);
-    case "submodule":
-      return pathsIn(type.options, at);
-    default:
-      return [];
-  }
+function pathsBelow(schema: z.ZodType, at: readonly string[]): string[] {
+  const options = optionsOf(schema);
+  if (options !== null) return pathsIn(options, at);
+  const paths = partsOf(schema).flatMap(({ step, type }) => {
+    const path = step === null ? at : [...at, step];
+    return [...(step === null ? [] : [showHintPath(path)]), ...pathsBelow(type, path)];
+  });
+  return [...new Set(paths)];
 }
 
 /** A path as hints write it. Names of options are the author's own, so nothing needs quotes. */

@@ -1,5 +1,14 @@
 import type { z } from "zod";
-import { type Module, nixTypeOf, type OptionTree, treeNodeOf } from "../schema/kernel/index.ts";
+import {
+  type Module,
+  matchNixType,
+  type NixTypeTable,
+  nixTypeOf,
+  type OptionTree,
+  optionsOf,
+  partsOf,
+  treeNodeOf,
+} from "../schema/kernel/index.ts";
 import { type Hints, showHintPath } from "./hints.ts";
 
 /** A value that every run must come to, and the option that has it: a path as hints write it, in parts. */
@@ -36,30 +45,42 @@ function valuesIn(tree: OptionTree, at: readonly string[]): KnownValue[] {
 }
 
 function valuesBelow(schema: z.ZodType, path: readonly string[]): KnownValue[] {
-  const type = nixTypeOf(schema);
   const own = valuesOfType(schema).map((value) => ({ path, value, isRefused: false }));
-  switch (type.kind) {
-    case "attrsOf":
-      return [...own, ...valuesBelow(type.of, [...path, `<${type.placeholder}>`])];
-    case "listOf":
-      return [...own, ...valuesBelow(type.of, [...path, "*"])];
-    case "submodule":
-      return [...own, ...valuesIn(type.options, path)];
-    default:
-      return own;
-  }
+  const options = optionsOf(schema);
+  if (options !== null) return [...own, ...valuesIn(options, path)];
+  return [
+    ...own,
+    ...partsOf(schema).flatMap(({ step, type }) => (step === null ? [] : valuesBelow(type, [...path, step]))),
+  ];
 }
 
+const none = () => [];
+
+/** The values of kinds that have only a few, and null. */
+const few: NixTypeTable<readonly unknown[]> = {
+  bool: () => [true, false],
+  str: none,
+  strMatching: none,
+  enum: ({ values }) => values,
+  nonEmptyStr: none,
+  separatedString: none,
+  path: none,
+  int: none,
+  sizedInt: none,
+  float: none,
+  number: none,
+  package: none,
+  attrs: none,
+  anything: none,
+  unique: ({ of }) => valuesOfType(of),
+  either: ({ of }) => of.flatMap(valuesOfType),
+  nonEmptyListOf: none,
+  nullOr: ({ of }) => [null, ...valuesOfType(of)],
+  listOf: none,
+  attrsOf: none,
+  submodule: none,
+};
+
 function valuesOfType(schema: z.ZodType): readonly unknown[] {
-  const type = nixTypeOf(schema);
-  switch (type.kind) {
-    case "bool":
-      return [true, false];
-    case "enum":
-      return type.values;
-    case "nullOr":
-      return [null, ...valuesOfType(type.of)];
-    default:
-      return [];
-  }
+  return matchNixType(few, nixTypeOf(schema));
 }

@@ -3,10 +3,12 @@ import {
   type Attributes,
   isAttributes,
   type Module,
-  nixTypeOf,
   type OptionTree,
+  optionsOf,
+  partsOf,
   replaceAt,
   treeNodeOf,
+  valuePartsOf,
 } from "../schema/kernel/index.ts";
 import { choose } from "./choice.ts";
 
@@ -55,15 +57,19 @@ function graftsOf(options: OptionTree, donor: unknown, host: unknown, place: Pla
 }
 
 function graftsOfType(schema: z.ZodType, donor: unknown, host: unknown, place: Place): Graft[] {
-  const type = nixTypeOf(schema);
-  if (type.kind === "submodule") return graftsOf(type.options, donor, host, place);
-  if (type.kind === "nullOr") return graftsOfType(type.of, donor, host, place);
-  if (type.kind !== "attrsOf" || !isAttributes(donor)) return [{ path: place.path, value: donor }];
+  const options = optionsOf(schema);
+  if (options !== null) return graftsOf(options, donor, host, place);
+  const parts = valuePartsOf(schema, donor);
+  const isSetOfNames =
+    isAttributes(donor) && partsOf(schema).some(({ step }) => step?.startsWith("<") === true);
+  // A list is taken as a whole, and so is what has nothing inside.
+  if (!isSetOfNames && parts.every(({ key }) => key !== null)) return [{ path: place.path, value: donor }];
   const names = Object.keys(isAttributes(host) ? host : {});
-  return Object.entries(donor).flatMap(([name, value]) => {
-    const known = names[choose(place.salt, name, Math.max(1, names.length))];
-    const here = names.includes(name) ? name : (known ?? name);
-    return graftsOfType(type.of, value, memberOf(host, here), { ...place, path: [...place.path, here] });
+  return parts.flatMap(({ key, type, value }) => {
+    if (typeof key !== "string") return graftsOfType(type, value, host, place);
+    const known = names[choose(place.salt, key, Math.max(1, names.length))];
+    const here = names.includes(key) ? key : (known ?? key);
+    return graftsOfType(type, value, memberOf(host, here), { ...place, path: [...place.path, here] });
   });
 }
 

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import {
   type BatchLimits,
   type ConfigurationSettings,
@@ -7,12 +8,22 @@ import {
   evaluateSystems,
   projectFiles,
 } from "../evaluate/index.ts";
-import type { NixValue } from "../nix/index.ts";
-import { type Attributes, checkConfig, type Module, type Problem } from "../schema/kernel/index.ts";
+import { configurationText } from "../module-text/index.ts";
+import {
+  type Attributes,
+  checkConfig,
+  type Module,
+  NixPackage,
+  type OptionTree,
+  optionsOf,
+  type Problem,
+  partsOf,
+  treeNodeOf,
+} from "../schema/kernel/index.ts";
 import type { FuzzCase } from "./cases.ts";
 import type { Variant } from "./comparison.ts";
 import { comparisonsOf, type Harness } from "./harness.ts";
-import { moduleText } from "./module-text.ts";
+import { requiredValues } from "./repair.ts";
 
 /** How cases are tried. */
 export interface Trying extends Pick<ConfigurationSettings, "nixpkgs" | "nixosWsl"> {
@@ -41,8 +52,11 @@ export interface Answered {
   readonly comparable: { readonly given: Evaluation; readonly expected: Evaluation } | null;
 }
 
-/** A system in which the module is there and nothing is said of it. */
-const unused: readonly string[] = ["{ }"];
+/** A system in which the module is there and nothing is said of it, but what must be. */
+function unusedModules(module: Module): readonly string[] {
+  const required = requiredValues(module);
+  return Object.keys(required).length === 0 ? ["{ }"] : [configurationText(module, required)];
+}
 
 /**
  * Of so many configurations with wrong types one gets a process of its own, which tells what Nix says of it. Of the others
@@ -64,6 +78,7 @@ export async function tryCases(
   const plain = (trial: Trial) => [plainText(harness.module, trial.case)];
   const accepted = trials.filter(({ config }) => config !== null);
   const refused = trials.filter(({ config }) => config === null).map(plain);
+  const unused = unusedModules(harness.module);
   const variants = trials.flatMap(({ variant }) => variant ?? []);
   const isCompared = variants.some(({ equals }) => equals === "unused");
   // One after the other: blocks are what runs side by side.
@@ -114,7 +129,7 @@ const notAsked: Evaluation = {
  * file that does not parse.
  */
 export async function findObstacle(harness: Harness, trying: Trying): Promise<EvaluationError | null> {
-  const [evaluation] = (await evaluate(harness, [unused], trying)).values();
+  const [evaluation] = (await evaluate(harness, [unusedModules(harness.module)], trying)).values();
   return evaluation?.ok === false ? evaluation.error : null;
 }
 
@@ -137,13 +152,37 @@ async function evaluate(
   { evaluator, signal, ...settings }: Trying,
   limits: BatchLimits = {},
 ): Promise<Map<string, Evaluation>> {
+  const packageNames = [...(harness.packages ?? []), ...packagesIn(harness.module.options)];
   const evaluations = await evaluateSystems(
     evaluator,
     systems.map((modules) => ({ modules, isPrinted: true })),
-    { ...settings, files: { ...projectFiles(), ...harness.files } },
+    {
+      ...settings,
+      ...(packageNames.length === 0 ? {} : { packageNames, takesUnknownOptions: false }),
+      files: { ...projectFiles(), ...harness.files },
+    },
     { jobs: 1, ...limits, ...(signal === undefined ? {} : { signal }) },
   );
   return new Map(systems.map((modules, index) => [keyOf(modules), evaluations[index] ?? notAsked]));
+}
+
+/** The attribute names of packages that are defaults of options. */
+function packagesIn(options: OptionTree): string[] {
+  return Object.values(options).flatMap((member) => {
+    const node = treeNodeOf(member);
+    if (node.kind === "group") return packagesIn(node.options);
+    return [...packagesOf(node.facts.default), ...packagesOfType(node.type)];
+  });
+}
+
+function packagesOfType(type: z.ZodType): string[] {
+  const options = optionsOf(type);
+  return options === null ? partsOf(type).flatMap((part) => packagesOfType(part.type)) : packagesIn(options);
+}
+
+function packagesOf(value: unknown): string[] {
+  if (value instanceof NixPackage) return [...value.path];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(packagesOf) : [];
 }
 
 function keyOf(modules: readonly string[]): string {
@@ -151,7 +190,7 @@ function keyOf(modules: readonly string[]): string {
 }
 
 function plainText(module: Module, { value }: FuzzCase): string {
-  return moduleText(module.path, value as NixValue);
+  return configurationText(module, value);
 }
 
 function variantOf(

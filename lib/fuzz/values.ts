@@ -7,8 +7,10 @@ import {
   nixTypeOf,
   type OptionFacts,
   type OptionTree,
+  rangeOf,
   treeNodeOf,
 } from "../schema/kernel/index.ts";
+import { anyData } from "./garbage.ts";
 import { checkHints, type Hints, showHintPath } from "./hints.ts";
 import { anyName, anyText, isNixText } from "./text.ts";
 
@@ -34,29 +36,54 @@ export function valuesOf(
   hints: Hints = {},
 ): fc.Arbitrary<Record<string, unknown>> {
   checkHints(module, hints);
-  return treeValues(module.options, { path: [], hints, facts: null });
+  const values = treeValues(module.options, { path: [], hints, facts: null });
+  if (values === null) {
+    const path = unknownValues(module.options, { path: [], hints, facts: null });
+    throw new TypeError(
+      `${path} must be set and may be a package only, of which there are no random ones: give it a default`,
+    );
+  }
+  return values;
 }
 
-function treeValues(options: OptionTree, place: Place): fc.Arbitrary<Record<string, unknown>> {
-  const members = Object.entries(options).flatMap(([name, member]) => {
-    const node = treeNodeOf(member);
-    const path = [...place.path, name];
-    if (node.kind === "group") {
-      const values = treeValues(node.options, { ...place, path, facts: null });
-      return [{ name, values, required: !acceptsNothing(member) }];
-    }
-    if (node.facts.readOnly === true) {
-      return [];
-    }
-    const values = hinted(path, place.hints, typeValues(node.type, { ...place, path, facts: node.facts }));
-    const isPresent = place.hints.present?.includes(showHintPath(path)) ?? false;
-    return [{ name, values, required: isPresent || !acceptsNothing(member) }];
-  });
+type Values = fc.Arbitrary<Record<string, unknown>>;
+
+/** @returns null where a member must be set of which there are no random values */
+function treeValues(options: OptionTree, place: Place): Values | null {
+  const members: { name: string; values: fc.Arbitrary<unknown>; required: boolean }[] = [];
+  for (const [name, member] of Object.entries(options)) {
+    const values = memberValues(name, member, place);
+    const isPresent = place.hints.present?.includes(showHintPath([...place.path, name])) ?? false;
+    const required = isPresent || !acceptsNothing(member);
+    if (values !== null) members.push({ name, values, required });
+    else if (required) return null;
+  }
   const model = Object.fromEntries(members.map(({ name, values }) => [name, values]));
   const requiredKeys = members.filter(({ required }) => required).map(({ name }) => name);
   const values = fc.record(model, { requiredKeys, noNullPrototype: true });
   const groups = place.hints.exclusive?.[showHintPath(place.path)] ?? [];
   return groups.reduce((all, group) => exclusively(all, group, model), values);
+}
+
+/** Values of an option or a group; null where there are none. */
+function memberValues(name: string, member: z.ZodType, place: Place): fc.Arbitrary<unknown> | null {
+  const node = treeNodeOf(member);
+  const path = [...place.path, name];
+  if (node.kind === "group") return treeValues(node.options, { ...place, path, facts: null });
+  if (node.facts.readOnly === true) return null;
+  return hinted(path, place.hints, typeValues(node.type, { ...place, path, facts: node.facts }));
+}
+
+/** The option that must be set and has no random values. */
+function unknownValues(options: OptionTree, place: Place): string {
+  const [name, member] =
+    Object.entries(options).find(
+      ([each, option]) => memberValues(each, option, place) === null && !acceptsNothing(option),
+    ) ?? [];
+  if (name === undefined || member === undefined) return showHintPath(place.path);
+  const node = treeNodeOf(member);
+  const path = [...place.path, name];
+  return node.kind === "group" ? unknownValues(node.options, { ...place, path }) : showHintPath(path);
 }
 
 /** An option or a group that has a default may be left out. */
@@ -87,10 +114,14 @@ function exclusively(
   });
 }
 
-function hinted(path: readonly string[], hints: Hints, values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+function hinted(
+  path: readonly string[],
+  hints: Hints,
+  values: fc.Arbitrary<unknown> | null,
+): fc.Arbitrary<unknown> | null {
   const hint = hints.values?.[showHintPath(path)];
-  return hint === undefined
-    ? values
+  return hint === undefined || values === null
+    ? (hint ?? values)
     : fc.oneof(
         { withCrossShrink: true },
         { weight: hintWeight, arbitrary: hint },
@@ -98,23 +129,65 @@ function hinted(path: readonly string[], hints: Hints, values: fc.Arbitrary<unkn
       );
 }
 
-/** Values for each kind of type: what codegen's tables are to Nix and the documentation. */
-const kinds: NixTypeTable<fc.Arbitrary<unknown>, [Place]> = {
+/** Values for each kind of type: what codegen's tables are to Nix and the documentation. null: there are no random ones. */
+const kinds: NixTypeTable<fc.Arbitrary<unknown> | null, [Place]> = {
   bool: () => fc.boolean(),
   str: (_, { facts }) => withKnown(anyText, facts),
   strMatching: ({ pattern }, { facts }) =>
     withKnown(fc.stringMatching(new RegExp(`^(?:${pattern})$`), { maxLength: 40 }).filter(isNixText), facts),
   enum: ({ values }) => fc.constantFrom(...values),
-  int: ({ min, max }) => {
-    const [low, high] = [min ?? Number.MIN_SAFE_INTEGER, max ?? Number.MAX_SAFE_INTEGER];
-    return fc.oneof(
-      fc.integer({ min: low, max: Math.min(high, low + 20) }),
-      fc.maxSafeInteger().map(within(low, high)),
-      fc.constantFrom(low, high),
-    );
+  nonEmptyStr: (_, { facts }) =>
+    withKnown(
+      anyText.filter((text) => !/^[ \t\n]*$/.test(text)),
+      facts,
+    ),
+  separatedString: ({ separator }, { facts }) =>
+    withKnown(
+      fc.array(anyText, { maxLength: 4 }).map((parts) => parts.join(separator)),
+      facts,
+    ),
+  path: (_, { facts }) =>
+    withKnown(
+      fc.oneof(
+        fc.constantFrom("/", "/a", "/var/lib/a", "/a b", "/nix/store", "//", "/.."),
+        anyText.map((text) => `/${text}`),
+      ),
+      facts,
+    ),
+  int: integers,
+  sizedInt: (type) => integers(rangeOf(type)),
+  float: () => quarters({}),
+  number: (range) => {
+    const above = range.above === undefined ? undefined : range.above + 0.25;
+    const { min = above, max } = range;
+    // Such a range may have no whole number in it.
+    const whole = {
+      min: Math.ceil(min ?? Number.MIN_SAFE_INTEGER),
+      max: Math.floor(max ?? Number.MAX_SAFE_INTEGER),
+    };
+    const fractions = quarters({ min, max });
+    return whole.min > whole.max ? fractions : fc.oneof(fractions, integers(whole));
   },
-  nullOr: ({ of }, place) => fc.option(typeValues(of, place), { freq: 3 }),
-  listOf: ({ of }, place) => fc.array(typeValues(of, { ...place, facts: null }), { maxLength: 4 }),
+  package: () => null,
+  attrs: () => fc.dictionary(anyName.filter(isNixText), anyData, { maxKeys: 3, noNullPrototype: true }),
+  anything: () => anyData,
+  nullOr: ({ of }, place) => {
+    const values = typeValues(of, place);
+    return values === null ? fc.constant(null) : fc.option(values, { freq: 3 });
+  },
+  unique: ({ of }, place) => typeValues(of, place),
+  either: ({ of }, place) => {
+    const values = of.flatMap((type) => typeValues(type, place) ?? []);
+    return values.length === 0 ? null : fc.oneof({ withCrossShrink: true }, ...values);
+  },
+  listOf: ({ of }, place) => {
+    const values = typeValues(of, { ...place, facts: null });
+    return values === null ? fc.constant([]) : fc.array(values, { maxLength: 4 });
+  },
+  nonEmptyListOf: ({ of }, place) => {
+    const values = typeValues(of, { ...place, facts: null });
+    return values === null ? null : fc.array(values, { minLength: 1, maxLength: 4 });
+  },
   attrsOf: ({ of, placeholder }, place) => {
     const path = [...place.path, `<${placeholder}>`];
     const hint = place.hints.names?.[showHintPath(path)];
@@ -127,6 +200,7 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown>, [Place]> = {
             { weight: 1, arbitrary: anyName },
           );
     const members = typeValues(of, { ...place, path, facts: null });
+    if (members === null) return fc.constant({});
     const filled = fc.dictionary(names.filter(isNixText), members, {
       minKeys: 1,
       maxKeys: 3,
@@ -138,8 +212,36 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown>, [Place]> = {
   submodule: ({ options }, place) => treeValues(options, { ...place, facts: null }),
 };
 
-function typeValues(schema: z.ZodType, place: Place): fc.Arbitrary<unknown> {
+function typeValues(schema: z.ZodType, place: Place): fc.Arbitrary<unknown> | null {
   return matchNixType(kinds, nixTypeOf(schema), place);
+}
+
+interface Range {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/** Whole numbers, mostly small ones and the ends of the range. */
+function integers({ min, max }: Range): fc.Arbitrary<number> {
+  const [low, high] = [min ?? Number.MIN_SAFE_INTEGER, max ?? Number.MAX_SAFE_INTEGER];
+  return fc.oneof(
+    fc.integer({ min: low, max: Math.min(high, low + 20) }),
+    fc.maxSafeInteger().map(within(low, high)),
+    fc.constantFrom(low, high),
+  );
+}
+
+/**
+ * Multiples of a quarter, and the ends of the range. Nix 2.8 writes a float as JSON with six digits (`JSONWriter`): a report must
+ * not differ from its configuration for that.
+ */
+function quarters({ min, max }: Range): fc.Arbitrary<number> {
+  const low = min ?? (max === undefined ? -1000 : max - 1000);
+  const high = max ?? low + 2000;
+  const between = fc
+    .integer({ min: 0, max: Math.floor(Math.min(high - low, 2000) * 4) })
+    .map((steps) => low + steps / 4);
+  return fc.oneof(between, fc.constantFrom(low, high));
 }
 
 /** The option's own example and default, now and then: they are what people write. */

@@ -35,11 +35,8 @@ export interface Compression {
   readonly level: string | null;
 }
 
-/** Takes a compression setting apart. `none` and null mean no compression: null. */
-export function parseCompression(setting: string | null): Compression | null {
-  if (setting === null || setting === "none") {
-    return null;
-  }
-  const [algorithm = "", level = null] = setting.split(":");
-  return { algorithm, level };
+/** Takes a compression setting apart; null where it says `none`. */
+export function parseCompression(setting: string): Compression | null {
+  const parts = setting.split(":");
+  return setting === "none" ? null : { algorithm: parts[0] ?? "", level: parts[1] ?? null };
 }

@@ -1,12 +1,13 @@
 import type { BareMounts, Bind, Disk, Subvolume } from "./bare-mounts.ts";
 import { defaultUniversalOptions } from "./btrfs.ts";
-import { defaultCompressionLevel, parseCompression } from "./compression.ts";
+import { type Compression, defaultCompressionLevel, parseCompression } from "./compression.ts";
 import type { FileSystemType } from "./filesystem.ts";
-import { inNixOrder, type ScopeItem, showOption } from "./kernel/index.ts";
+import { attributeOf, inNixOrder, type ScopeItem, showOption } from "./kernel/index.ts";
 import { fileSystemKernels } from "./kernels.ts";
 import { reservedMountOptionPrefixes, reservedMountOptions } from "./mount-options.ts";
+import { sharedDirectory } from "./rules/mount-point.ts";
 
-// `modules/scopes.nix` collects the same things with the same fields, from the same configuration.
+// Compiled to modules/scopes.nix, in the part of TypeScript that docs/own-module.md lists.
 
 /** A disk, with the name of its unit and the other disks that would have the same. */
 export type DiskItem = ScopeItem &
@@ -69,6 +70,8 @@ export type MountItem = ScopeItem & {
   readonly hasNixStore: boolean;
   /** The mounts above it that the boot does not need. */
   readonly optionalAbove: readonly string[];
+  /** Whether it is mounted on access, where other distributions see that. */
+  readonly isAutomountShared: boolean;
 };
 
 /** A directory of a disk's file system that is bound somewhere, and what there is to say of the disk. */
@@ -122,247 +125,295 @@ export interface BareMountsScopes {
 
 const root = ["wsl", "bareMounts"];
 
+/** A disk with its name. */
 interface Place {
-  readonly at: readonly string[];
   readonly name: string;
   readonly disk: Disk;
 }
 
+/** The place of an option of a disk. */
+function ofDisk({ name }: Place, path: readonly string[]): string {
+  return showOption([...root, "disks", name, ...path]);
+}
+
 /** Collects what rules look at. A module that is switched off has nothing to be looked at. */
 export function collectScopes(config: BareMounts): BareMountsScopes {
-  const places = config.enable
-    ? inNixOrder(config.disks).map(([name, disk]) => ({ at: [...root, "disks", name], name, disk }))
-    : [];
-  const binds = config.enable ? inNixOrder(config.binds) : [];
+  const places = config.enable ? inNixOrder(config.disks).map(([name, disk]) => ({ name, disk })) : [];
+  const binds = config.enable ? inNixOrder(config.binds).map(([name, bind]) => ({ name, bind })) : [];
   const mounts = [...places.flatMap(mountsOf), ...binds.map(bindMountOf)];
   return {
     disk: disksOf(places),
     identity: identitiesOf(places),
-    additionalDevice: places.flatMap(({ at, disk }) =>
-      inNixOrder(disk.additionalDevices).map(([name, device]) => ({
-        ...device,
-        name,
-        at: showOption([...at, "additionalDevices", name]),
-      })),
-    ),
+    additionalDevice: places.flatMap(additionalDevicesOf),
     encryption: places.flatMap(encryptionsOf),
     path: pathsOf(config, places),
     windows: config.enable ? [{ at: showOption([...root, "windows"]), logFile: config.windows.logFile }] : [],
     btrfsSetting: places.flatMap(btrfsSettingsOf),
     compression: places.flatMap(compressionsOf),
     subvolume: places.flatMap(subvolumesOf),
-    mount: withOthers(mounts, config.nixStore.enable),
-    bind: binds.map(([name, bind]) => bindOf(config, mounts, name, bind)),
+    mount: withOthers(config, mounts),
+    bind: binds.map((bind) => bindOf(config, mounts, bind)),
     nixStore: config.enable && config.nixStore.enable ? [nixStoreOf(config)] : [],
-    mountOption: [...places.flatMap(mountOptionsOf), ...binds.flatMap(bindOptionsOf(config))],
+    mountOption: [...places.flatMap(mountOptionsOf), ...binds.flatMap((bind) => bindOptionsOf(config, bind))],
   };
 }
 
-function encryptionsOf({ at, name, disk: { additionalDevices, encryption } }: Place): EncryptionItem[] {
+function additionalDevicesOf(place: Place): AdditionalDeviceItem[] {
+  return inNixOrder(place.disk.additionalDevices).map(([name, device]) => ({
+    ...device,
+    name,
+    at: ofDisk(place, ["additionalDevices", name]),
+  }));
+}
+
+function encryptionsOf(place: Place): EncryptionItem[] {
+  const { additionalDevices, encryption } = place.disk;
   return encryption.enable
     ? [
         {
-          at: showOption([...at, "encryption"]),
+          at: ofDisk(place, ["encryption"]),
           keyFile: encryption.keyFile,
-          slug: slugOf(name),
+          slug: slugOf(place.name),
           isOneDevice: Object.keys(additionalDevices).length === 0,
         },
       ]
     : [];
 }
 
+function keyFileOf(place: Place): PathItem[] {
+  const { enable, keyFile } = place.disk.encryption;
+  return enable && keyFile !== null ? [{ at: ofDisk(place, ["encryption", "keyFile"]), text: keyFile }] : [];
+}
+
 function pathsOf({ enable, metrics }: BareMounts, places: readonly Place[]): PathItem[] {
   return [
-    ...places.flatMap(({ at, disk: { encryption } }) =>
-      encryption.enable && encryption.keyFile !== null
-        ? [{ at: showOption([...at, "encryption", "keyFile"]), text: encryption.keyFile }]
-        : [],
-    ),
+    ...places.flatMap(keyFileOf),
     ...(enable && metrics.enable
       ? [{ at: showOption([...root, "metrics", "directory"]), text: metrics.directory }]
       : []),
   ];
 }
 
-function bindOf(config: BareMounts, mounts: readonly Mount[], name: string, bind: Bind): BindItem {
+/** A bind with its name. */
+interface NamedBind {
+  readonly name: string;
+  readonly bind: Bind;
+}
+
+function bindOf(config: BareMounts, mounts: readonly Mount[], { name, bind }: NamedBind): BindItem {
   const { disk, directory, mountPoint, neededForBoot } = bind;
   return {
-    at: showOption([...root, "binds", name]),
-    ...{ disk, directory, neededForBoot },
     ...sourceOf(config, disk),
-    needsItself: needed(config, mounts, mountPoint).has(mountPoint),
+    at: showOption([...root, "binds", name]),
+    disk,
+    directory,
+    neededForBoot,
+    needsItself: needed(config, mounts, [], [mountPoint]).includes(mountPoint),
   };
 }
 
-/** The mount points that must be mounted before another one: those above it, and those above what is bound there. */
-function needed(config: BareMounts, mounts: readonly Mount[], mountPoint: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const look = (point: string): void => {
-    const sources = Object.values(config.binds)
-      .filter((bind) => bind.mountPoint === point)
-      .flatMap(({ disk, directory }) => {
-        const { source } = sourceOf(config, disk);
-        return source === null ? [] : [`${source}/${directory}`];
-      });
-    for (const { mountPoint: above } of mounts) {
-      const isNeeded = [point, ...sources].some((path) => path.startsWith(`${above}/`));
-      if (isNeeded && !found.has(above)) {
-        found.add(above);
-        look(above);
-      }
-    }
-  };
-  look(mountPoint);
-  return found;
+/**
+ * The mount points that must be mounted before others: those above them, and those above what is bound there.
+ * `found` are those that are known already, and of `points` they are asked for.
+ */
+function needed(
+  config: BareMounts,
+  mounts: readonly Mount[],
+  found: readonly string[],
+  points: readonly string[],
+): readonly string[] {
+  const sources = inNixOrder(config.binds).flatMap(([, bind]) => {
+    const { source } = sourceOf(config, bind.disk);
+    return source !== null && points.includes(bind.mountPoint) ? [`${source}/${bind.directory}`] : [];
+  });
+  const paths = [...points, ...sources];
+  const above = mounts
+    .map(({ mountPoint }) => mountPoint)
+    .filter((point) => !found.includes(point) && paths.some((path) => path.startsWith(`${point}/`)));
+  return above.length === 0 ? found : needed(config, mounts, [...found, ...above], above);
 }
 
 /** What there is to say of the disk that something is bound from. */
-function sourceOf(
-  { disks }: BareMounts,
-  name: string | null,
-): Pick<BindItem, "isDisk" | "source" | "isEarly"> {
-  const disk = name !== null && Object.hasOwn(disks, name) ? disks[name] : undefined;
+function sourceOf(config: BareMounts, name: string): Pick<BindItem, "isDisk" | "source" | "isEarly"> {
+  const disk = attributeOf(config.disks, name);
   return {
-    isDisk: disk !== undefined,
-    source: disk?.filesystem.mountPoint ?? null,
-    isEarly: disk !== undefined && (disk.filesystem.neededForBoot || disk.filesystem.onFailure === "block"),
+    isDisk: disk !== null,
+    source: disk === null ? null : disk.filesystem.mountPoint,
+    isEarly: disk !== null && (disk.filesystem.neededForBoot || disk.filesystem.onFailure === "block"),
   };
 }
 
 function nixStoreOf(config: BareMounts): NixStoreItem {
+  const { disk } = config.nixStore;
   return {
+    // No disk has this name: a disk of no name is refused.
+    ...sourceOf(config, disk === null ? "" : disk),
     at: showOption([...root, "nixStore"]),
-    disk: config.nixStore.disk,
+    disk,
     directory: nixStoreDirectory(config),
-    ...sourceOf(config, config.nixStore.disk),
   };
 }
 
-/** The directory of the disk's file system that has this instance's store. */
+/**
+ * The directory of the disk's file system that has this instance's store.
+ *
+ * @nix text.nixStoreDirectory
+ */
 export function nixStoreDirectory({ instance, nixStore }: Pick<BareMounts, "instance" | "nixStore">): string {
   return nixStore.directory ?? `nixos-wsl-${instance}`;
 }
 
-/** A disk's name as it stands in unit names and links: each run of other characters becomes one `-`. */
+/**
+ * A disk's name as it stands in unit names and links: each run of other characters becomes one `-`.
+ *
+ * @nix text.slug
+ */
 export function slugOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_.-]+/gu, "-");
 }
 
 function disksOf(places: readonly Place[]): DiskItem[] {
   const bySlug = Map.groupBy(places, ({ name }) => slugOf(name));
-  return places.map(({ at, name, disk }) => ({
-    ...disk,
-    at: showOption(at),
-    name,
-    slug: slugOf(name),
-    kernel: fileSystemKernels[disk.filesystem.fsType],
-    slashed: slashedPaths(disk),
-    unslashed: slashedPaths(disk).map((path) => path.slice(1)),
-    sameUnit: (bySlug.get(slugOf(name)) ?? [])
-      .filter((other) => other.name !== name)
-      .map((other) => showOption(other.at)),
-  }));
-}
-
-function slashedPaths({ filesystem }: Disk): readonly string[] {
-  return inNixOrder(filesystem.subvolumes)
-    .map(([, { path }]) => path)
-    .filter((path) => /^\/[^/]/.test(path));
-}
-
-const windowsIdentities = ["serialNumber", "uniqueId", "vhd"] as const;
-const linuxIdentities = ["uuid", "label", "partitionUuid", "devicePattern"] as const;
-
-/** One serial number may serve two entries, for two file systems on one disk; one file system may not. */
-function identitiesOf(places: readonly Place[]): IdentityItem[] {
-  const items = places.flatMap(({ at, disk }) => [
-    ...[...windowsIdentities, ...linuxIdentities].flatMap((option) => {
-      const text = disk[option];
-      return text === null ? [] : [{ option, at: showOption([...at, option]), text }];
-    }),
-    ...inNixOrder(disk.additionalDevices).flatMap(([name, device]) =>
-      windowsIdentities.flatMap((option) => {
-        const text = device[option];
-        return text === null
-          ? []
-          : [{ option, at: showOption([...at, "additionalDevices", name, option]), text }];
-      }),
-    ),
-  ]);
-  const isOfLinux = (option: string) => linuxIdentities.some((name) => name === option);
-  const byDevice = Map.groupBy(
-    items.filter(({ option }) => isOfLinux(option)),
-    ({ option, text }) => `${option} ${text}`,
-  );
-  return items.map(({ option, at, text }) => ({
-    at,
-    text,
-    sameDevice: (byDevice.get(`${option} ${text}`) ?? [])
-      .filter((other) => other.at !== at)
-      .map((other) => other.at),
-  }));
-}
-
-function btrfsSettingsOf({ at, disk }: Place): BtrfsSettingItem[] {
-  const { filesystem } = disk;
-  const settings: [boolean, string[]][] = [
-    [Object.keys(disk.additionalDevices).length > 0, ["additionalDevices"]],
-    [filesystem.compression !== null, ["filesystem", "compression"]],
-    [!sameList(filesystem.universalOptions, defaultUniversalOptions), ["filesystem", "universalOptions"]],
-    [Object.keys(filesystem.subvolumes).length > 0, ["filesystem", "subvolumes"]],
-    [filesystem.scrub.enable, ["filesystem", "scrub", "enable"]],
-    [filesystem.balance.enable, ["filesystem", "balance", "enable"]],
-    [filesystem.managementMount.enable, ["filesystem", "managementMount", "enable"]],
-  ];
-  return settings
-    .filter(([set]) => set)
-    .map(([, path]) => ({ at: showOption([...at, ...path]), fsType: filesystem.fsType }));
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((element, index) => element === b[index]);
-}
-
-function compressionsOf({ at, disk }: Place): CompressionItem[] {
-  const { filesystem } = disk;
-  const inForce = parseCompression(filesystem.compression)?.level ?? defaultCompressionLevel;
-  const settings: [string | null, string[]][] = [
-    [filesystem.compression, ["compression"]],
-    ...inNixOrder(filesystem.subvolumes).map(([name, subvolume]): [string | null, string[]] => [
-      subvolume.compression,
-      ["subvolumes", name, "compression"],
-    ]),
-  ];
-  return settings.flatMap(([setting, path]) => {
-    const compression = parseCompression(setting);
-    return compression === null
-      ? []
-      : [{ at: showOption([...at, "filesystem", ...path]), ...compression, inForce }];
+  return places.map((place) => {
+    const { name, disk } = place;
+    const slug = slugOf(name);
+    const slashed = inNixOrder(disk.filesystem.subvolumes)
+      .map(([, { path }]) => path)
+      .filter((path) => path.startsWith("/") && path !== "/" && !path.startsWith("//"));
+    return {
+      ...disk,
+      at: ofDisk(place, []),
+      name,
+      slug,
+      kernel: fileSystemKernels[disk.filesystem.fsType],
+      slashed,
+      unslashed: slashed.map((path) => path.split("/").slice(1).join("/")),
+      sameUnit: (bySlug.get(slug) ?? [])
+        .filter((other) => other.name !== name)
+        .map((other) => ofDisk(other, [])),
+    };
   });
 }
 
-function subvolumesOf({ at, disk }: Place): SubvolumeItem[] {
-  const subvolumes = inNixOrder(disk.filesystem.subvolumes).map(([name, subvolume]) => ({
-    name,
-    subvolume,
-    at: showOption([...at, "filesystem", "subvolumes", name]),
-  }));
-  const byPath = Map.groupBy(subvolumes, ({ subvolume }) => subvolume.path);
-  return subvolumes.map(({ name, subvolume, at: here }) => ({
+/** An option by which a disk is named, and what it says. */
+interface Identity {
+  readonly at: string;
+  readonly option: string;
+  readonly text: string;
+}
+
+function identity(at: string, option: string, text: string | null): Identity[] {
+  return text === null ? [] : [{ at: `${at}.${option}`, option, text }];
+}
+
+function windowsIdentities(at: string, device: Pick<Disk, "serialNumber" | "uniqueId" | "vhd">): Identity[] {
+  return [
+    ...identity(at, "serialNumber", device.serialNumber),
+    ...identity(at, "uniqueId", device.uniqueId),
+    ...identity(at, "vhd", device.vhd),
+  ];
+}
+
+function linuxIdentities(place: Place): Identity[] {
+  const at = ofDisk(place, []);
+  return [
+    ...identity(at, "uuid", place.disk.uuid),
+    ...identity(at, "label", place.disk.label),
+    ...identity(at, "partitionUuid", place.disk.partitionUuid),
+    ...identity(at, "devicePattern", place.disk.devicePattern),
+  ];
+}
+
+/** One serial number may serve two entries, for two file systems on one disk; one file system may not. */
+function identitiesOf(places: readonly Place[]): IdentityItem[] {
+  const byDevice = Map.groupBy(places.flatMap(linuxIdentities), ({ option, text }) => `${option} ${text}`);
+  const ofWindows = (found: Identity): IdentityItem => ({ ...found, sameDevice: [] });
+  const ofLinux = (found: Identity): IdentityItem => ({
+    ...found,
+    sameDevice: (byDevice.get(`${found.option} ${found.text}`) ?? [])
+      .filter((other) => other.at !== found.at)
+      .map((other) => other.at),
+  });
+  return places.flatMap((place) => [
+    ...windowsIdentities(ofDisk(place, []), place.disk).map(ofWindows),
+    ...linuxIdentities(place).map(ofLinux),
+    ...additionalDevicesOf(place)
+      .flatMap((device) => windowsIdentities(device.at, device))
+      .map(ofWindows),
+  ]);
+}
+
+function btrfsSettingsOf(place: Place): BtrfsSettingItem[] {
+  const { additionalDevices, filesystem } = place.disk;
+  const { fsType } = filesystem;
+  const setting = (isSet: boolean, path: readonly string[]): BtrfsSettingItem[] =>
+    isSet ? [{ at: ofDisk(place, path), fsType }] : [];
+  return [
+    ...setting(Object.keys(additionalDevices).length !== 0, ["additionalDevices"]),
+    ...setting(filesystem.compression !== null, ["filesystem", "compression"]),
+    ...setting(!sameList(filesystem.universalOptions, defaultUniversalOptions), [
+      "filesystem",
+      "universalOptions",
+    ]),
+    ...setting(Object.keys(filesystem.subvolumes).length !== 0, ["filesystem", "subvolumes"]),
+    ...setting(filesystem.scrub.enable, ["filesystem", "scrub", "enable"]),
+    ...setting(filesystem.balance.enable, ["filesystem", "balance", "enable"]),
+    ...setting(filesystem.managementMount.enable, ["filesystem", "managementMount", "enable"]),
+  ];
+}
+
+/**
+ * Whether two lists have the same texts in the same order.
+ *
+ * @nix (sameList)
+ */
+function sameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((element, index) => element === other[index]);
+}
+
+/** The parts of a setting; null where nothing is compressed. */
+function compressionOf(setting: string | null): Compression | null {
+  return setting === null ? null : parseCompression(setting);
+}
+
+function compressionsOf(place: Place): CompressionItem[] {
+  const { filesystem } = place.disk;
+  const own = compressionOf(filesystem.compression);
+  const inForce = own === null || own.level === null ? defaultCompressionLevel : own.level;
+  const item = (path: readonly string[], setting: string | null): CompressionItem[] => {
+    const compression = compressionOf(setting);
+    return compression === null
+      ? []
+      : [{ ...compression, at: ofDisk(place, ["filesystem", ...path]), inForce }];
+  };
+  return [
+    ...item(["compression"], filesystem.compression),
+    ...inNixOrder(filesystem.subvolumes).flatMap(([name, { compression }]) =>
+      item(["subvolumes", name, "compression"], compression),
+    ),
+  ];
+}
+
+function subvolumesOf(place: Place): SubvolumeItem[] {
+  const subvolumes = inNixOrder(place.disk.filesystem.subvolumes).map(([name, subvolume]) => ({
     ...subvolume,
-    at: here,
     name,
+    at: ofDisk(place, ["filesystem", "subvolumes", name]),
+  }));
+  const byPath = Map.groupBy(subvolumes, ({ path }) => path);
+  return subvolumes.map((subvolume) => ({
+    ...subvolume,
     samePath: (byPath.get(subvolume.path) ?? [])
-      .filter((other) => other.name !== name)
+      .filter((other) => other.name !== subvolume.name)
       .map((other) => other.at),
   }));
 }
 
-type Mount = Omit<MountItem, "samePoint" | "optionalAbove" | "hasNixStore">;
+type Mount = Omit<MountItem, "samePoint" | "optionalAbove" | "hasNixStore" | "isAutomountShared">;
 
-function mountsOf({ at, disk }: Place): Mount[] {
-  const { filesystem } = disk;
-  const { onFailure } = filesystem;
+function mountsOf(place: Place): Mount[] {
+  const { filesystem } = place.disk;
+  const { managementMount, onFailure } = filesystem;
   const mount = (
     path: readonly string[],
     of: Pick<Subvolume, "mountPoint" | "automount" | "neededForBoot">,
@@ -371,107 +422,118 @@ function mountsOf({ at, disk }: Place): Mount[] {
       ? []
       : [
           {
-            at: showOption([...at, "filesystem", ...path]),
+            at: ofDisk(place, ["filesystem", ...path]),
             mountPoint: of.mountPoint,
             automount: of.automount.enable,
             neededForBoot: of.neededForBoot,
             onFailure,
           },
         ];
-  const { managementMount } = filesystem;
   return [
     ...mount([], filesystem),
     ...inNixOrder(filesystem.subvolumes).flatMap(([name, subvolume]) =>
       mount(["subvolumes", name], subvolume),
     ),
     ...(managementMount.enable
-      ? mount(["managementMount"], {
-          mountPoint: managementMount.mountPoint,
-          automount: { enable: false, idleTimeout: null },
-          neededForBoot: false,
-        })
+      ? [
+          {
+            at: ofDisk(place, ["filesystem", "managementMount"]),
+            mountPoint: managementMount.mountPoint,
+            automount: false,
+            neededForBoot: false,
+            onFailure,
+          },
+        ]
       : []),
   ];
 }
 
-function bindMountOf([name, { mountPoint, automount, neededForBoot }]: [string, Bind]): Mount {
+function bindMountOf({ name, bind }: NamedBind): Mount {
   return {
     at: showOption([...root, "binds", name]),
-    mountPoint,
-    automount: automount.enable,
-    neededForBoot,
+    mountPoint: bind.mountPoint,
+    automount: bind.automount.enable,
+    neededForBoot: bind.neededForBoot,
     onFailure: "degrade",
   };
 }
 
-function withOthers(mounts: readonly Mount[], hasNixStore: boolean): MountItem[] {
+function withOthers(config: BareMounts, mounts: readonly Mount[]): MountItem[] {
   const byPoint = Map.groupBy(mounts, ({ mountPoint }) => mountPoint);
   const optional = mounts.filter(({ neededForBoot, onFailure }) => !neededForBoot && onFailure !== "block");
   return mounts.map((mount) => ({
     ...mount,
-    hasNixStore,
+    hasNixStore: config.nixStore.enable,
     samePoint: (byPoint.get(mount.mountPoint) ?? [])
       .filter((other) => other.at !== mount.at)
       .map((other) => `${other.at}.mountPoint`),
     optionalAbove: optional
       .filter((other) => mount.mountPoint.startsWith(`${other.mountPoint}/`))
       .map((other) => other.at),
+    isAutomountShared: mount.automount && isShared(config, mounts, mount.mountPoint),
   }));
 }
 
-function mountOptionsOf({ at, disk }: Place): MountOptionItem[] {
-  const { filesystem } = disk;
-  const lists: [readonly string[], string[], boolean][] = [
-    [filesystem.options, ["options"], false],
-    ...(filesystem.fsType === "btrfs"
-      ? [[filesystem.universalOptions, ["universalOptions"], false] as [readonly string[], string[], boolean]]
-      : []),
-    ...inNixOrder(filesystem.subvolumes).map(([name, subvolume]): [readonly string[], string[], boolean] => [
-      subvolume.options,
-      ["subvolumes", name, "options"],
-      true,
-    ]),
-  ];
-  return lists.flatMap(([options, path, ofOneMount]) =>
-    listedOptions(options, {
-      at: showOption([...at, "filesystem", ...path]),
-      fsType: filesystem.fsType,
-      ofOneMount,
-    }),
+/** Whether other distributions see what is mounted on a path: a bind of what they share is shared, too. */
+function isShared(config: BareMounts, mounts: readonly Mount[], mountPoint: string): boolean {
+  const isBelow = (path: string): boolean => path.startsWith(`${sharedDirectory}/`);
+  return (
+    isBelow(mountPoint) ||
+    mounts.some(
+      (above) =>
+        mountPoint.startsWith(`${above.mountPoint}/`) &&
+        needed(config, mounts, [], [above.mountPoint]).some(isBelow),
+    )
   );
 }
 
+function mountOptionsOf(place: Place): MountOptionItem[] {
+  const { filesystem } = place.disk;
+  const { fsType } = filesystem;
+  const listed = (
+    path: readonly string[],
+    options: readonly string[],
+    ofOneMount: boolean,
+  ): MountOptionItem[] => listedOptions(ofDisk(place, ["filesystem", ...path]), fsType, ofOneMount, options);
+  return [
+    ...listed(["options"], filesystem.options, false),
+    ...(fsType === "btrfs" ? listed(["universalOptions"], filesystem.universalOptions, false) : []),
+    ...inNixOrder(filesystem.subvolumes).flatMap(([name, subvolume]) =>
+      listed(["subvolumes", name, "options"], subvolume.options, true),
+    ),
+  ];
+}
+
 /** Those of a bind are for its disk's file system; of which disk that is another rule says. */
-const bindOptionsOf =
-  ({ disks }: BareMounts) =>
-  ([name, { disk, options }]: [string, Bind]): MountOptionItem[] => {
-    const fsType = Object.hasOwn(disks, disk) ? disks[disk]?.filesystem.fsType : undefined;
-    const at = showOption([...root, "binds", name, "options"]);
-    return fsType === undefined ? [] : listedOptions(options, { at, fsType, ofOneMount: true });
-  };
+function bindOptionsOf(config: BareMounts, { name, bind }: NamedBind): MountOptionItem[] {
+  const disk = attributeOf(config.disks, bind.disk);
+  const at = showOption([...root, "binds", name, "options"]);
+  return disk === null ? [] : listedOptions(at, disk.filesystem.fsType, true, bind.options);
+}
 
 function listedOptions(
+  at: string,
+  fsType: FileSystemType,
+  ofOneMount: boolean,
   options: readonly string[],
-  list: Pick<MountOptionItem, "at" | "fsType" | "ofOneMount">,
 ): MountOptionItem[] {
   const siblings = options.map(nameOfMountOption);
-  return options.map((text) => ({
-    ...list,
-    text,
-    name: nameOfMountOption(text),
-    siblings,
-    advice: adviceFor(nameOfMountOption(text)),
-  }));
+  return options.map((option) => {
+    const name = nameOfMountOption(option);
+    return { at, fsType, ofOneMount, siblings, text: option, name, advice: adviceFor(name) };
+  });
 }
 
 /** `commit=30` is the option `commit`. */
-function nameOfMountOption(text: string): string {
-  return text.split("=", 1)[0] ?? "";
+function nameOfMountOption(option: string): string {
+  return option.split("=")[0] ?? "";
 }
 
+/** What to do instead of giving an option; empty where it may be given. No option has two of the prefixes. */
 function adviceFor(option: string): string {
-  if (Object.hasOwn(reservedMountOptions, option)) {
-    return reservedMountOptions[option] ?? "";
-  }
-  return Object.entries(reservedMountOptionPrefixes).find(([prefix]) => option.startsWith(prefix))?.[1] ?? "";
+  const byPrefix = inNixOrder(reservedMountOptionPrefixes)
+    .filter(([prefix]) => option.startsWith(prefix))
+    .map(([, advice]) => advice)
+    .join("");
+  return attributeOf(reservedMountOptions, option) ?? byPrefix;
 }

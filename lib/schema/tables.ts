@@ -15,6 +15,7 @@ import {
   preparedMountPoints,
   reservedMountPoints,
   reservedTrees,
+  sharedDirectory,
 } from "./rules/mount-point.ts";
 
 /** What the Nix side of the rules looks up: written to modules/tables.nix, so that both sides know the same. */
@@ -34,5 +35,6 @@ export const tables = {
   reservedMountOptions,
   reservedMountPoints,
   reservedTrees,
+  sharedDirectory,
   userSpacePrefixes,
 };

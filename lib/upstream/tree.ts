@@ -57,6 +57,7 @@ const firstLines: Files = new Map([
   ["modules/options.nix", "# The options of wsl.bareMounts."],
   ["modules/rules.nix", "# What a configuration of wsl.bareMounts must fulfil, as assertions and warnings."],
   ["modules/tables.nix", "# What the rules look up: options of file systems, and what is reserved."],
+  ["modules/scopes.nix", "# What the rules look at, by the name that one of them has in a rule."],
 ]);
 
 /** What leads to files that are left out, and what stands there without them. */

@@ -15,8 +15,8 @@ export const rules: readonly Mutant[] = [
     id: "linux-identity-without-pattern",
     file,
     fault: "A devicePattern is no identity, and one beside a UUID passes.",
-    find: "[ disk.uuid disk.label disk.partitionUuid disk.devicePattern ] == 1",
-    replace: "[ disk.uuid disk.label disk.partitionUuid ] == 1",
+    find: "[ disk.uuid disk.label disk.partitionUuid disk.devicePattern ]",
+    replace: "[ disk.uuid disk.label disk.partitionUuid ]",
   },
   {
     id: "empty-identity",
@@ -50,8 +50,8 @@ export const rules: readonly Mutant[] = [
     id: "dot-dot-in-mount-point",
     file,
     fault: "A mount point with .. in it passes, and systemd makes no unit of it.",
-    find: '[ "" "." ".." ]) (lib.tail (lib.splitString "/" mount.mountPoint))',
-    replace: '[ "" "." ]) (lib.tail (lib.splitString "/" mount.mountPoint))',
+    find: '(part: !lib.elem part [ "" "." ".." ])\n            (lib.tail',
+    replace: '(part: !lib.elem part [ "" "." ])\n            (lib.tail',
   },
   {
     id: "space-at-end-of-mount-point",
@@ -103,11 +103,19 @@ export const rules: readonly Mutant[] = [
     replace: "true",
   },
   {
+    id: "automount-shared-accepted",
+    file,
+    fault:
+      "A disk below /mnt/wsl that is mounted on access is out of reach for all when one distribution ends.",
+    find: "!mount.isAutomountShared",
+    replace: "true",
+  },
+  {
     id: "comma-in-mount-option",
     file,
     fault: "One element of a list is two mount options, of which the second escapes all rules.",
-    find: '(c: lib.hasInfix c mountOption.text) [ " " "," "\\"" ]',
-    replace: '(c: lib.hasInfix c mountOption.text) [ " " "\\"" ]',
+    find: '(mark: lib.hasInfix mark mountOption.text) [ " " "," "\\"" ]',
+    replace: '(mark: lib.hasInfix mark mountOption.text) [ " " "\\"" ]',
   },
   {
     id: "reserved-option-accepted",
@@ -127,8 +135,8 @@ export const rules: readonly Mutant[] = [
     id: "nodatacow-inverted",
     file,
     fault: "nodatacow is refused without compression, and accepted with it.",
-    find: '!(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none")',
-    replace: '(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none")',
+    find: "!(\n            subvolume.nodatacow",
+    replace: "(\n            subvolume.nodatacow",
   },
   {
     id: "message-names-wrong-option",

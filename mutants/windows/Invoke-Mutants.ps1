@@ -5,14 +5,18 @@
 param([string]$Pester, [string]$List, [string]$Results, [string]$Folder)
 
 $ErrorActionPreference = 'Stop'
+# Tests are dot-sourced below this scope, and could set its variables: what is needed after one has a name that none of
+# them has.
+$judgeFolder = $Folder
+$judgeResults = $Results
 $global:TestFolder = $Folder
 Import-Module -Name $Pester
 
-$job = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($List))
-$modulePath = $env:PSModulePath
+$judgeJob = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($List))
+$judgeModulePath = $env:PSModulePath
 # How long the tests of one run of Pester take, in milliseconds: the first that fails ends it.
-$portion = 600
-$durations = @{}
+$judgePortion = 600
+$judgeDurations = @{}
 
 function Get-TestPlace {
     # Where a test begins. Rows of one -ForEach share it.
@@ -26,17 +30,17 @@ function Invoke-Judge {
     $configuration = New-PesterConfiguration
     $configuration.Output.Verbosity = 'None'
     $configuration.Run.PassThru = $true
-    $configuration.Run.Path = @($job.files)
+    $configuration.Run.Path = @($judgeJob.files)
     if (-not $All) {
         $configuration.Run.Path = @($Places | ForEach-Object { $_ -replace ':\d+\z', '' } | Sort-Object -Unique)
         $configuration.Filter.Line = $Places
         $configuration.Run.SkipRemainingOnFailure = 'Run'
     }
-    $env:PSModulePath = $modulePath
+    $env:PSModulePath = $judgeModulePath
     [Environment]::CurrentDirectory = [System.IO.Path]::GetTempPath()
     $run = Invoke-Pester -Configuration $configuration 6>$null
     foreach ($test in $run.Tests) {
-        $durations[(Get-TestPlace -Test $test)] += $test.Duration.TotalMilliseconds
+        $judgeDurations[(Get-TestPlace -Test $test)] += $test.Duration.TotalMilliseconds
     }
     $failed = @($run.Failed | ForEach-Object { @{ name = "$($_.Block.ExpandedPath) > $($_.ExpandedName)"; place = Get-TestPlace -Test $_ } })
     $failed += @($run.FailedBlocks | ForEach-Object { @{ name = $_.ExpandedPath; place = '' } })
@@ -50,7 +54,7 @@ function Write-Line {
     [Console]::Out.Flush()
 }
 
-if ($null -ne $job.traced) {
+if ($null -ne $judgeJob.traced) {
     $global:ReachedBy = @{}
     function global:Get-Reached {
         # The blocks that the running test has reached so far.
@@ -61,21 +65,21 @@ if ($null -ne $job.traced) {
         }
         return , $global:ReachedBy[$place]
     }
-    $global:ScriptPath = $job.traced
+    $global:ScriptPath = $judgeJob.traced
     $failed = Invoke-Judge -All
     if ($null -ne $failed) {
         throw "The tests fail without any fault: $($failed.name)"
     }
-    Write-Line -Value @($global:ReachedBy.Keys | ForEach-Object { @{ place = $_; blocks = @($global:ReachedBy[$_]); ms = [double]$durations[$_] } })
+    Write-Line -Value @($global:ReachedBy.Keys | ForEach-Object { @{ place = $_; blocks = @($global:ReachedBy[$_]); ms = [double]$judgeDurations[$_] } })
 }
 
-$text = [System.IO.File]::ReadAllText($job.script)
-$global:ScriptPath = [System.IO.Path]::Combine($Folder, [System.IO.Path]::GetFileName($job.script))
-$global:TestFolder = [System.IO.Path]::Combine($Folder, 'computer')
+$judgeText = [System.IO.File]::ReadAllText($judgeJob.script)
+$global:ScriptPath = [System.IO.Path]::Combine($judgeFolder, [System.IO.Path]::GetFileName($judgeJob.script))
+$global:TestFolder = [System.IO.Path]::Combine($judgeFolder, 'computer')
 
 function Set-Script {
     param([string]$Text)
-    [void][System.IO.Directory]::CreateDirectory($Folder)
+    [void][System.IO.Directory]::CreateDirectory($judgeFolder)
     [System.IO.File]::WriteAllText($global:ScriptPath, $Text)
 }
 
@@ -89,7 +93,7 @@ function Split-Place {
         if ($Limit -gt 0 -and $total -gt 0 -and $total + $place.ms -gt $Limit) {
             continue
         }
-        if ($part -gt 0 -and $part + $place.ms -gt $portion) {
+        if ($part -gt 0 -and $part + $place.ms -gt $judgePortion) {
             , $names
             $names = @()
             $part = 0
@@ -102,35 +106,35 @@ function Split-Place {
 }
 
 # The tests that caught something, by block: they are the first to be asked of the next fault there.
-$catching = @{}
-foreach ($mutant in $job.mutants) {
-    Set-Script -Text $text.Remove($mutant.start, $mutant.length).Insert($mutant.start, $mutant.replacement)
-    $known = @($catching["$($mutant.blocks)"])
-    $places = @($known | ForEach-Object { $name = $_; $mutant.places | Where-Object { $_.place -ceq $name } })
-    $places += @($mutant.places | Where-Object { $known -cnotcontains $_.place })
+$judgeCatching = @{}
+foreach ($judgeMutant in $judgeJob.mutants) {
+    Set-Script -Text $judgeText.Remove($judgeMutant.start, $judgeMutant.length).Insert($judgeMutant.start, $judgeMutant.replacement)
+    $known = @($judgeCatching["$($judgeMutant.blocks)"])
+    $places = @($known | ForEach-Object { $name = $_; $judgeMutant.places | Where-Object { $_.place -ceq $name } })
+    $places += @($judgeMutant.places | Where-Object { $known -cnotcontains $_.place })
     $failed = $null
-    foreach ($names in @(Split-Place -Places $places -Limit $job.limit)) {
+    foreach ($names in @(Split-Place -Places $places -Limit $judgeJob.limit)) {
         # Also a sign of life.
-        Write-Line -Value @{ begins = $mutant.name }
+        Write-Line -Value @{ begins = $judgeMutant.name }
         $failed = Invoke-Judge -Places $names
         if ($null -ne $failed) {
             break
         }
     }
     if ($null -ne $failed -and $failed.place -ne '') {
-        $catching["$($mutant.blocks)"] = @(@($failed.place) + @($known | Where-Object { $_ -and $_ -cne $failed.place }))
+        $judgeCatching["$($judgeMutant.blocks)"] = @(@($failed.place) + @($known | Where-Object { $_ -and $_ -cne $failed.place }))
     }
-    Write-Line -Value @{ name = $mutant.name; by = $(if ($null -ne $failed) { $failed.name }) }
+    Write-Line -Value @{ name = $judgeMutant.name; by = $(if ($null -ne $failed) { $failed.name }) }
 }
 
 # No fault has broken this process for the tests: each that caught one passes without any.
-$places = @($catching.Values | ForEach-Object { $_ } | Sort-Object -Unique)
+$places = @($judgeCatching.Values | ForEach-Object { $_ } | Sort-Object -Unique)
 if ($places.Count -gt 0) {
-    Set-Script -Text $text
+    Set-Script -Text $judgeText
     Write-Line -Value @{ begins = 'nothing' }
     $failed = Invoke-Judge -Places $places
     if ($null -ne $failed) {
         throw "A test fails without any fault, after others were judged in this process: $($failed.name)"
     }
 }
-[System.IO.File]::WriteAllText($Results, '"done"')
+[System.IO.File]::WriteAllText($judgeResults, '"done"')

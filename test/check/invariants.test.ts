@@ -294,12 +294,22 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   [
     "a target fails with a disk that may be missing",
     linked(nix, { requiredBy: ["sysinit.target"] }),
-    ["failure-stays-local"],
+    ["failure-stays-local", "boot-requirement-told"],
   ],
   [
     "the boot goes on without a disk that blocks",
     withoutRequirement("sysinit.target", "vault.mount"),
     ["failure-stays-local"],
+  ],
+  [
+    "a warning that the boot needs what it does not need",
+    (subject) => {
+      const [mount] = subject.expected;
+      return made(({ warnings }) => ({
+        warnings: [...warnings, `${mount?.option}.mountPoint: too much [boot-requires-mount]`],
+      }))(subject);
+    },
+    ["boot-requirement-told"],
   ],
 
   [

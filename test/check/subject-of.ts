@@ -117,12 +117,13 @@ export const sharedDisks: BareMountsInput = {
     late: {
       serialNumber: "S3",
       label: "late",
-      filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/late", automount: { enable: true } },
+      filesystem: { fsType: "ext4", mountPoint: "/late", automount: { enable: true } },
     },
   },
   binds: {
     "/shared": { disk: "storage", directory: "shared" },
     "/mnt/wsl/x": { disk: "storage", directory: "x" },
+    "/mnt/wsl/late": { disk: "late", directory: "x" },
   },
   nixStore: { enable: true, disk: "storage" },
 };

@@ -3,6 +3,8 @@ import type { z } from "zod";
 import { ownFiles } from "../../codegen/own-files.ts";
 import { configTypes } from "../../codegen/typescript.ts";
 import { type BareMountsConfig, bareMounts, checkConfig, defineConfig } from "../../lib/index.ts";
+import type { NixPackage } from "../../lib/schema/index.ts";
+import { kinds } from "./kinds-module.ts";
 import { toy } from "./toy-module.ts";
 
 // What is asserted of types here is asserted by `tsc --noEmit`.
@@ -54,4 +56,20 @@ test("computed configurations may leave options undefined", () => {
 
 test("all that options can be has its type, and comments that nothing in them can end", () => {
   expect(configTypes(toy, ownFiles.header)).toMatchSnapshot();
+  expect(configTypes(kinds, ownFiles.header)).toMatchSnapshot();
+});
+
+test("the schema of every kind reads what its type says, and nothing else", () => {
+  type Config = z.input<typeof kinds.schema>;
+  expectTypeOf<{ needed: string; wanted: { hosts: string[]; either: number } }>().toExtend<Config>();
+  type Of<Name extends keyof NonNullable<Config>> = NonNullable<NonNullable<Config>[Name]>;
+  expectTypeOf<Of<"package">>().toEqualTypeOf<NixPackage>();
+  expectTypeOf<Of<"mode">>().toEqualTypeOf<"auto" | "off" | number>();
+  expectTypeOf<Of<"listen">>().toEqualTypeOf<boolean | number | number[]>();
+  expectTypeOf<Of<"extraConfig">>().toEqualTypeOf<string>();
+  expectTypeOf<Of<"settings">>().toEqualTypeOf<Record<string, unknown>>();
+  expectTypeOf<Of<"glued">>().toEqualTypeOf<string>();
+  // @ts-expect-error A package is no string: Nix would take it for a path.
+  const wrong: Config = { needed: "/a", wanted: { hosts: ["a"], either: 1 }, package: "hello" };
+  expect(checkConfig(kinds, wrong).problems).toMatchObject([{ option: "services.kinds.package" }]);
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { generate, staleFiles, writeFiles } from "../../codegen/index.ts";
 import { checkGenerated, generatedFiles, ownFiles, writeGenerated } from "../../codegen/own-files.ts";
 import { bareMounts } from "../../lib/schema/index.ts";
-import { toy } from "./toy-module.ts";
+import { toy, toyFiles } from "./toy-module.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -20,14 +20,17 @@ test("what is committed follows from the schema", async () => {
   expect(await checkGenerated(root)).toEqual([]);
 });
 
-test("the same schema gives the same bytes", () => {
-  for (const module of [bareMounts, toy]) {
-    expect(generate(module, ownFiles)).toEqual(generate(module, ownFiles));
+test("the same schema gives the same bytes", async () => {
+  for (const [module, settings] of [
+    [bareMounts, ownFiles],
+    [toy, toyFiles],
+  ] as const) {
+    expect(await generate(module, settings)).toEqual(await generate(module, settings));
   }
 });
 
-test("every file says where it comes from, but the one whose shape nixpkgs gives", () => {
-  for (const [file, content] of generatedFiles()) {
+test("every file says where it comes from, but the one whose shape nixpkgs gives", async () => {
+  for (const [file, content] of await generatedFiles()) {
     expect(content.includes("Generated from lib/schema")).toBe(!file.endsWith("options.json"));
     expect(content).toMatch(/[^\n]\n$/);
     expect(content).not.toMatch(/[ \t]\n/);
@@ -35,7 +38,7 @@ test("every file says where it comes from, but the one whose shape nixpkgs gives
 });
 
 test("writes all files into an empty folder, then none, then only what differs", async () => {
-  expect(await writeGenerated(directory)).toEqual([...generatedFiles().keys()]);
+  expect(await writeGenerated(directory)).toEqual([...(await generatedFiles()).keys()]);
   const options = join(directory, "modules/options.nix");
   const { mtimeMs } = await stat(options);
   expect(await writeGenerated(directory)).toEqual([]);
@@ -44,7 +47,12 @@ test("writes all files into an empty folder, then none, then only what differs",
   expect(await writeGenerated(directory)).toEqual(["modules/rules.nix"]);
   expect((await stat(options)).mtimeMs).toBe(mtimeMs);
   expect(await checkGenerated(directory)).toEqual([]);
-  expect(await readdir(join(directory, "modules"))).toEqual(["options.nix", "rules.nix", "tables.nix"]);
+  expect(await readdir(join(directory, "modules"))).toEqual([
+    "options.nix",
+    "rules.nix",
+    "scopes.nix",
+    "tables.nix",
+  ]);
 });
 
 test("a stale file is shown as a unified diff to what it should be", async () => {

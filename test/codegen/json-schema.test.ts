@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jsonSchema } from "../../codegen/json-schema.ts";
 import { bareMounts, checkConfig, type Module } from "../../lib/schema/index.ts";
+import { kinds, kindsConfigurations } from "./kinds-module.ts";
 import { bareMountsConfigurations } from "./real-lib.ts";
 import { toy, toyConfigurations } from "./toy-module.ts";
 
@@ -27,6 +28,7 @@ const modules = [
     module: { ...toy, renamed: [], removed: [] } as Module,
     configurations: toyConfigurations,
   },
+  { name: "a module with every kind", module: kinds as Module, configurations: kindsConfigurations },
 ];
 
 describe.for(modules)("the JSON Schema of $name", ({ module, configurations }) => {
@@ -46,6 +48,13 @@ describe.for(modules)("the JSON Schema of $name", ({ module, configurations }) =
         "0a-1b",
         "C:\\a.vhdx",
         "ext4",
+        "/a",
+        " \t\n",
+        "off",
+        "7M",
+        { a: 1 },
+        [1, "2M"],
+        65_536,
         0,
         1,
         1.5,
@@ -70,6 +79,7 @@ describe.for(modules)("the JSON Schema of $name", ({ module, configurations }) =
     for (const [field, member] of [
       ["disks", { filesystem: { fsType: "ext4" } }],
       ["numbers", [1]],
+      ["attributes", 1],
     ] as const) {
       const value = JSON.parse(`{ "${field}": { "__proto__": ${JSON.stringify(member)} } }`);
       expect([isValid(value), isReadable(module, value)]).toEqual([false, false]);

@@ -1,7 +1,18 @@
 import { expect, test } from "vitest";
 import { optionsNix } from "../../codegen/nix/options.ts";
 import { configTypes } from "../../codegen/typescript.ts";
-import { group, type Module, module, type OptionTree, option, types } from "../../lib/schema/kernel/index.ts";
+import { configurationText } from "../../lib/module-text/index.ts";
+import {
+  group,
+  type Module,
+  module,
+  nixPackage,
+  type OptionTree,
+  option,
+  packageOption,
+  types,
+} from "../../lib/schema/kernel/index.ts";
+import { kinds } from "./kinds-module.ts";
 
 const nixOf = (declared: Module) => optionsNix(declared, "Generated.");
 const typesOf = (declared: Module) => configTypes(declared, "Generated.");
@@ -64,4 +75,71 @@ test("groups of one name and different options have different interfaces", () =>
     "interface YConfig",
     "interface YSubConfig",
   ]);
+});
+
+test("a submodule without a name is called as the option that has it, or as what stands for its names", () => {
+  const submodule = () => types.submodule({ f: flag() });
+  const member = (type: ReturnType<typeof submodule>) => types.attrsOf(type);
+  const options = {
+    "virtual hosts": option(member(submodule()), { description: "x", default: {} }),
+    accounts: option(types.attrsOf(types.nullOr(submodule()), "user"), { description: "x", default: {} }),
+    server: option(types.listOf(submodule()), { description: "x", default: [] }),
+  };
+  expect(nixOf(moduleOf(options)).match(/\w+Options =/g)).toEqual([
+    "virtualHostsOptions =",
+    "userOptions =",
+    "serverOptions =",
+  ]);
+  expect(typesOf(moduleOf(options))).toContain("accounts?: Record<string, UserConfig | null>");
+});
+
+test("an instance of a package is printed as a path below pkgs, whatever its name is", () => {
+  const text = nixOf(
+    moduleOf({
+      one: option(types.package(), { description: "x", default: nixPackage("a b", "if", "c") }),
+      two: packageOption("x${y}"),
+    }),
+  );
+  expect(text).toMatch(/^# Generated\.\n\{ lib, pkgs, \.\.\. \}:/);
+  expect(text).toContain('default = pkgs."a b"."if".c;');
+  expect(text).toContain('two = mkPackageOption pkgs "x\\${y}" { };');
+});
+
+test("a file that needs no packages does not ask for them, even if it speaks of them", () => {
+  expect(nixOf(moduleOf({ f: flag("See pkgs.hello.") }))).toMatch(/^# Generated\.\n\{ lib, \.\.\. \}:/);
+});
+
+test("a configuration is printed with its floats, paths and packages", () => {
+  const value = {
+    ...{
+      ratio: 1,
+      number: 1,
+      directory: "/a",
+      package: nixPackage("hello"),
+      plugins: [nixPackage("a-b", "c d")],
+    },
+    ...{ ratios: { a: -2 }, settings: { x: nixPackage("y"), z: [0.5] }, mode: "auto", first: "unknown" },
+    wanted: { hosts: ["a"], either: 3 },
+  };
+  expect(configurationText(kinds, value)).toBe(`{ pkgs, ... }:
+{
+  services.kinds = {
+    ratio = 1.0;
+    number = 1;
+    directory = "/a";
+    package = pkgs.hello;
+    plugins = [ (pkgs.a-b."c d") ];
+    ratios.a = -2.0;
+    settings = {
+      x = pkgs.y;
+      z = [ 0.5 ];
+    };
+    mode = "auto";
+    first = "unknown";
+    wanted = {
+      hosts = [ "a" ];
+      either = 3.0;
+    };
+  };
+}`);
 });

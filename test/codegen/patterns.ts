@@ -1,6 +1,5 @@
 import { listOptions } from "../../codegen/option-list.ts";
-import { typesInside } from "../../codegen/submodules.ts";
-import { bareMounts, type NixType, nixTypeOf } from "../../lib/schema/index.ts";
+import { bareMounts, type NixType, nixTypeOf, partsOf } from "../../lib/schema/index.ts";
 
 type Schema = Parameters<typeof nixTypeOf>[0];
 export type StrMatching = Extract<NixType, { kind: "strMatching" }>;
@@ -8,7 +7,7 @@ export type StrMatching = Extract<NixType, { kind: "strMatching" }>;
 /** Every pattern in the tree, with the zod type that checks it. */
 export const patterns: ReadonlyMap<string, Schema> = new Map(
   listOptions(bareMounts.path, bareMounts.options)
-    .flatMap(({ type }) => [type, ...typesInside(type)])
+    .flatMap(({ type }) => [type, ...partsOf(type).map((part) => part.type)])
     .flatMap((schema): [string, Schema][] => {
       const type = nixTypeOf(schema);
       return type.kind === "strMatching" ? [[type.pattern, schema]] : [];

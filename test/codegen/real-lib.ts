@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import spawn from "nano-spawn";
-import { generate } from "../../codegen/index.ts";
+import { type GenerateSettings, generate } from "../../codegen/index.ts";
 import { ownFiles } from "../../codegen/own-files.ts";
 import { bareMounts, type Module } from "../../lib/schema/index.ts";
 import { mixedCases, ruleCases } from "../schema/rule-cases.ts";
+import { kinds, kindsFiles } from "./kinds-module.ts";
 import { patterns, texts } from "./patterns.ts";
-import { toy, toyConfigurations, toyScopes } from "./toy-module.ts";
+import { toy, toyConfigurations, toyFiles, toyScopes } from "./toy-module.ts";
 
 // The real lib's answers, for record-option-docs.ts and for the tests that compare them with ours.
 
@@ -20,7 +21,7 @@ export interface Recording {
   /** Digests of the generated Nix that was asked about: answers to anything else are none. */
   readonly asked: Readonly<Record<string, string>>;
   /** Members of options.json by option. */
-  readonly optionDocs: Readonly<Record<"bareMounts" | "toy", Readonly<Record<string, unknown>>>>;
+  readonly optionDocs: Readonly<Record<"bareMounts" | "toy" | "kinds", Readonly<Record<string, unknown>>>>;
   /** `{ success, value }` by configuration. */
   readonly configurations: Readonly<Record<"bareMounts" | "toy", Readonly<Record<string, Evaluated>>>>;
   /** Messages of modules/rules.nix by configuration. */
@@ -62,14 +63,18 @@ export const bareMountsConfigurations: Readonly<Record<string, unknown>> = {
   ...mixedCases,
 };
 
-const generatedNix = ["modules/options.nix", "modules/rules.nix", "modules/tables.nix"];
+const generatedNix = ["options", "rules", "scopes", "tables"].map((name) => `modules/${name}.nix`);
 
 /** What there is to ask about now. */
-export function questions(): Recording["asked"] {
+export async function questions(): Promise<Recording["asked"]> {
+  const generated = {
+    bareMounts: await generate(bareMounts, ownFiles),
+    toy: await generate(toy, toyFiles),
+    kinds: await generate(kinds, kindsFiles),
+  };
   return Object.fromEntries(
-    Object.entries({ bareMounts: generate(bareMounts, ownFiles), toy: generate(toy, ownFiles) }).flatMap(
-      ([name, files]) =>
-        generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]),
+    Object.entries(generated).flatMap(([name, files]) =>
+      generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]),
     ),
   );
 }
@@ -79,10 +84,15 @@ export async function record(nixpkgs: string): Promise<Recording> {
   const scratch = await mkdtemp(join(tmpdir(), "codegen-"));
   try {
     const { stdout: revision } = await spawn("git", ["-C", nixpkgs, "rev-parse", "HEAD"]);
-    const written = { bareMounts: join(scratch, "bare-mounts"), toy: join(scratch, "toy") };
+    const written = {
+      bareMounts: join(scratch, "bare-mounts"),
+      toy: join(scratch, "toy"),
+      kinds: join(scratch, "kinds"),
+    };
     await Promise.all([
-      writeModule(written.bareMounts, bareMounts),
-      writeModule(written.toy, toy),
+      writeModule(written.bareMounts, bareMounts, ownFiles),
+      writeModule(written.toy, toy, toyFiles),
+      writeModule(written.kinds, kinds, kindsFiles),
       writeFile(join(scratch, "bare-mounts.json"), JSON.stringify(bareMountsConfigurations)),
       writeFile(join(scratch, "patterns.json"), JSON.stringify([...patterns.keys()])),
       writeFile(join(scratch, "texts.json"), JSON.stringify(texts)),
@@ -99,10 +109,11 @@ export async function record(nixpkgs: string): Promise<Recording> {
       });
     return {
       revision,
-      asked: questions(),
+      asked: await questions(),
       optionDocs: {
         bareMounts: await evaluate("option-docs", { root: written.bareMounts }),
         toy: await evaluate("option-docs", { root: written.toy }),
+        kinds: await evaluate("option-docs", { root: written.kinds }),
       },
       configurations: {
         bareMounts: await configurations("bare-mounts", bareMounts.path, []),
@@ -120,9 +131,9 @@ export async function record(nixpkgs: string): Promise<Recording> {
   }
 }
 
-async function writeModule(directory: string, module: Module): Promise<void> {
+async function writeModule(directory: string, module: Module, settings: GenerateSettings): Promise<void> {
   await mkdir(join(directory, "modules"), { recursive: true });
-  const generated = generate(module, ownFiles);
+  const generated = await generate(module, settings);
   for (const file of generatedNix) {
     await writeFile(join(directory, file), generated.get(file) ?? "");
   }

@@ -1,3 +1,4 @@
+import { ownFiles } from "../../codegen/own-files.ts";
 import {
   enableOption,
   group,
@@ -92,6 +93,10 @@ export const toyTree = {
   version: option(types.str(), { description: "Cannot be set.", default: "1.0", readOnly: true }),
 };
 
+const large = 100;
+
+const evenCounts = [0, 2, 4, 6, 8, 100, 102];
+
 /** A module that uses everything that the kernel has and the tree of `wsl.bareMounts` does not. */
 export const toy = module({
   path: ["services", "toy"],
@@ -113,8 +118,7 @@ export const toy = module({
       option: "count",
       summary: "Counts are even.",
       message: '{count} is odd, costs ${count} and "{tags}" \\ {nested.value}',
-      holds: ({ count }) => count % 2 === 0,
-      nix: "toy.count / 2 * 2 == toy.count",
+      holds: ({ count }) => evenCounts.includes(count),
     }),
     rule("toy", {
       id: "count-small",
@@ -122,12 +126,14 @@ export const toy = module({
       option: "",
       summary: "Counts are small.",
       message: "Is large.",
-      holds: ({ count }) => count < 100,
-      nix: "toy.count < tables.large",
+      holds: ({ count }) => count < large,
     }),
   ],
-  tables: { large: 100, words: { in: ["a", "${b}"] } },
+  tables: { evenCounts, large, words: { in: ["a", "${b}"] } },
 });
+
+/** What is generated of it, where that of `wsl.bareMounts` would be. */
+export const toyFiles = { ...ownFiles, source: new URL(import.meta.url) };
 
 /** Configurations of the toy by what they show; the last ones are refused. */
 export const toyConfigurations: Readonly<Record<string, unknown>> = {

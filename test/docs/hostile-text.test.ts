@@ -53,7 +53,6 @@ const hostileModule = module({
         summary: text,
         message: text,
         holds: () => true,
-        nix: "true",
       }),
     ),
 });
@@ -69,12 +68,10 @@ beforeAll(async () => {
     recursive: true,
     filter: (file) => !/(?:cache|dist)$/.test(file),
   });
-  for (const [file, text] of generate(hostileModule, ownFiles)) {
-    if (file.endsWith(".md")) {
-      mkdirSync(join(folder, "reference"), { recursive: true });
-      writeFileSync(join(folder, file.replace(/^docs\//, "")), text);
-    }
-  }
+  const { optionsMarkdown, rulesMarkdown } = ownFiles.files;
+  const pages = await generate(hostileModule, { ...ownFiles, files: { optionsMarkdown, rulesMarkdown } });
+  mkdirSync(join(folder, "reference"), { recursive: true });
+  for (const [file, text] of pages) writeFileSync(join(folder, file.replace(/^docs\//, "")), text);
   // As a doc comment may have it, which nobody has escaped.
   writeFileSync(join(folder, "reference/raw.md"), `# Raw\n\n${hostile.join("\n\n")}\n`);
   await spawn(process.execPath, [join(root, "node_modules/vitepress/bin/vitepress.js"), "build", folder]);

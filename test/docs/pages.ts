@@ -55,7 +55,7 @@ export function blocksOf(language: string, words = ""): readonly (readonly [stri
 /** What pages show by its path (`<<< ./file`), which VitePress puts in as it is. */
 export function shownFiles(): readonly ShownFile[] {
   return pages.flatMap((page) =>
-    [...textOf(page).matchAll(/^<<< ([^\s{]+)/gm)].map(([, path = ""]) => ({
+    [...textOf(page).matchAll(/^<<< ([^\s{#]+)/gm)].map(([, path = ""]) => ({
       page,
       file: join(docs, path),
     })),

@@ -42,6 +42,14 @@ export class Flakes implements Disposable {
    */
   readonly ours = `path:${join(this.folder, "project")}`;
 
+  /** For programs that run Nix: a store that may be written to, and nothing of this machine's. */
+  readonly environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...{ HOME: this.folder, XDG_CACHE_HOME: join(this.folder, "cache"), NIX_PATH: "" },
+    ...{ NIX_STORE_DIR: join(this.folder, "store"), NIX_STATE_DIR: join(this.folder, "state") },
+    ...{ NIX_LOG_DIR: join(this.folder, "log"), NIX_CONF_DIR: join(this.folder, "etc") },
+  };
+
   /** Runs Nix. Returns what it printed; its message is that of the error where it fails. */
   nix(folder: string, ...options: readonly string[]): string {
     const features = ["nix-command", "flakes"].flatMap((name) => ["--extra-experimental-features", name]);
@@ -49,12 +57,7 @@ export class Flakes implements Disposable {
     return execFileSync("nix", [...features, ...pure, ...options], {
       cwd: folder,
       encoding: "utf8",
-      env: {
-        ...process.env,
-        ...{ HOME: this.folder, XDG_CACHE_HOME: join(this.folder, "cache"), NIX_PATH: "" },
-        ...{ NIX_STORE_DIR: join(this.folder, "store"), NIX_STATE_DIR: join(this.folder, "state") },
-        ...{ NIX_LOG_DIR: join(this.folder, "log"), NIX_CONF_DIR: join(this.folder, "etc") },
-      },
+      env: this.environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
   }

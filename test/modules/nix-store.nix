@@ -3,14 +3,8 @@
 {
   imports = [ ../../modules ];
 
-  # NixOS has it since 24.11.
-  options.system.preSwitchChecks = lib.mkOption {
-    type = lib.types.attrsOf lib.types.str;
-    default = { };
-  };
-
   config.environment.etc = {
-    activation.text = lib.concatStrings (lib.attrValues config.system.activationScripts);
+    activation.text = lib.concatMapStrings (script: script.text) (lib.attrValues config.system.activationScripts);
     before-switch.text = lib.concatStrings (lib.attrValues config.system.preSwitchChecks);
   };
 }

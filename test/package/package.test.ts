@@ -55,6 +55,8 @@ function typeCheck(file: string, text: string, ...types: readonly string[]): Run
 }
 
 let files: readonly string[] = [];
+/** The packed package. Absolute path. */
+let packedFile = "";
 
 beforeAll(() => {
   const packed = succeed(root, "npm", "pack", "--json", "--silent", "--pack-destination", project);
@@ -63,6 +65,7 @@ beforeAll(() => {
     .parse(JSON.parse(packed.slice(packed.indexOf("["))));
   if (archive === undefined) return expect.fail("npm packed nothing");
   files = archive.files.map(({ path }) => path);
+  packedFile = join(project, archive.filename);
   // As `npm init -y` writes it. No script of a package has to run for this one to work.
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "commonjs" }));
   const quietly = ["--no-audit", "--no-fund", "--ignore-scripts"];
@@ -75,7 +78,11 @@ describe("the package", () => {
       expect.arrayContaining([
         ...["CHANGELOG.md", "LICENSE", "README.md", "bin/bare-mounts.js", "package.json"],
         ...["dist/lib/index.js", "dist/lib/index.d.ts", "dist/codegen/index.d.ts", "modules/default.nix"],
-        ...["docs/reference/options.md", "windows/Mount-WslBareDisks.ps1", "examples/own-module/greeter.ts"],
+        ...[
+          "docs/reference/options.md",
+          "windows/Mount-WslBareDisks.ps1",
+          "examples/own-module/4-rule/webspace.ts",
+        ],
       ]),
     );
     const odd = files.filter(
@@ -158,12 +165,12 @@ describe("a module of one's own in an empty project", () => {
   beforeAll(() => {
     succeed(project, "npm", "pkg", "set", "type=module");
     mkdirSync(join(project, "own"));
-    cpSync(join(installed, "examples/own-module"), join(project, "own"), { recursive: true });
+    cpSync(join(installed, "examples/own-module/5-invariant"), join(project, "own"), { recursive: true });
   });
 
   test("type-checks against the package's types", () => {
     const text =
-      'import { greeter } from "./own/greeter.ts";\nexport const path: readonly string[] = greeter.path;\n';
+      'import { webspace } from "./own/webspace.ts";\nexport const path: readonly string[] = webspace.path;\n';
     expect(typeCheck("own.ts", text, "node")).toEqual({ status: 0, output: "" });
   });
 
@@ -174,17 +181,62 @@ describe("a module of one's own in an empty project", () => {
     );
     expect(succeed(join(project, "own"), process.execPath, "generate.ts", "--check")).toBe("");
     const generated = readFileSync(join(project, "own/generated/options.nix"), "utf8");
-    expect(generated).toBe(readFileSync(join(root, "examples/own-module/generated/options.nix"), "utf8"));
+    expect(generated).toBe(
+      readFileSync(join(root, "examples/own-module/5-invariant/generated/options.nix"), "utf8"),
+    );
   });
 
   test("is tried at random", () => {
-    writeFileSync(
-      join(project, "own/try.ts"),
-      'import { fuzz } from "bare-mounts/check";\nimport { harness } from "./greeter.ts";\n' +
-        "const { failures, runs } = await fuzz(harness, { runs: 50, seed: 1 });\n" +
-        "process.stdout.write(JSON.stringify({ failures, runs }));\n",
-    );
     const tried = succeed(join(project, "own"), process.execPath, "try.ts");
-    expect(JSON.parse(tried)).toEqual({ failures: [], runs: 50 });
+    expect(JSON.parse(tried)).toEqual({ failures: [], obstacle: null, runs: 100 });
+  });
+});
+
+describe("with other package managers, in an empty module project", () => {
+  const managers = join(project, "managers");
+
+  beforeAll(() => {
+    mkdirSync(managers);
+    const quietly = ["--no-audit", "--no-fund", "--ignore-scripts"];
+    succeed(managers, "npm", "install", "--prefix", managers, ...quietly, "pnpm@12", "yarn@1");
+  });
+
+  const installs = {
+    pnpm: ["node_modules/pnpm/bin/pnpm.mjs", "add", "--ignore-scripts", "--store-dir", "store"],
+    yarn: ["node_modules/yarn/bin/yarn.js", "add", "--ignore-scripts", "--cache-folder", "cache"],
+  } as const;
+
+  test.for(["pnpm", "yarn"] as const)("%s: all commands and a module of one's own work", (manager) => {
+    const folder = join(project, `by-${manager}`);
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "by", private: true, type: "module" }),
+    );
+    const [program, ...options] = installs[manager];
+    succeed(folder, process.execPath, join(managers, program), ...options, packedFile);
+
+    const filesystem = { fsType: "ext4", mountPoint: "/data" };
+    const value = { enable: true, disks: { data: { serialNumber: "S1", label: "data", filesystem } } };
+    writeFileSync(
+      join(folder, "bare-mounts.ts"),
+      'import { defineConfig } from "bare-mounts";\n\n' +
+        `export default defineConfig(${JSON.stringify(value)});\n`,
+    );
+    const bin = join(folder, "node_modules/bare-mounts/bin/bare-mounts.js");
+    const ours = (...words: readonly string[]) => succeed(folder, process.execPath, bin, ...words);
+    expect(ours("check", "bare-mounts.ts", "--evaluator", "embedded")).toContain("no problems found");
+    expect(ours("render", "bare-mounts.ts")).toContain('mountPoint = "/data";');
+    expect(ours("graph", "bare-mounts.ts", "--format", "svg")).toContain("</svg>");
+    const few = ["--runs", "20", "--seed", "1", "--no-edges", "--oracle", "none"];
+    expect(ours("fuzz", ...few, "--evaluator", "embedded")).toContain("no problems found in 20");
+
+    // pnpm shows a project only what it depends on itself: what the module imports must come with the package.
+    const own = join(folder, "own");
+    cpSync(join(folder, "node_modules/bare-mounts/examples/own-module/5-invariant"), own, {
+      recursive: true,
+    });
+    expect(succeed(own, process.execPath, "generate.ts", "--check")).toBe("");
+    expect(JSON.parse(succeed(own, process.execPath, "try.ts"))).toMatchObject({ runs: 100, failures: [] });
   });
 });

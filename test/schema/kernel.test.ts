@@ -6,12 +6,14 @@ import {
   checkConfig,
   formatProblem,
   nameOption,
+  nixTypeOf,
   option,
   parseProblem,
   requiredOption,
   showOption,
   types,
 } from "../../lib/schema/index.ts";
+import { kinds } from "../codegen/kinds-module.ts";
 import { toy, toyConfigurations } from "../codegen/toy-module.ts";
 
 /** What a configuration is refused for before its rules are looked at. */
@@ -96,6 +98,46 @@ describe("reading a configuration", () => {
     expect(checkConfig(toy, { required: { name: "x" }, ...value }).config).toBeNull();
   });
 
+  test.for([
+    [{ directory: "a" }, 'directory: is "a": expected an absolute path, one that begins with / [type]'],
+    [{ port: 65_536 }, "port: is 65536, but must be at most 65535 [type]"],
+    [{ level: -129 }, "level: is -129, but must be at least -128 [type]"],
+    [{ factor: 0 }, "factor: is 0, but must be more than 0 [type]"],
+    [{ ratio: "1" }, 'ratio: is "1", but must be a number [type]'],
+    [{ name: " " }, 'name: is " ": expected some text, not only blanks and line breaks [type]'],
+    [{ hosts: [] }, "hosts: is [], but must be a list with at least one element [type]"],
+    [
+      { package: "pkgs.hello" },
+      'package: is "pkgs.hello": expected a package of nixpkgs, such as nixPackage("hello") [type]',
+    ],
+    [{ mode: "of" }, 'mode: is "of", but must be one of "auto", "off", or a number [type]'],
+    [{ listen: "x" }, 'listen: is "x", but must be a boolean, or a number, or a list [type]'],
+    [{ listen: [1, "x"] }, 'listen."1": is "x", but must be a number [type]'],
+    [
+      { whatever: [{ _type: "if" }] },
+      'whatever: is [{"_type":"if"}]: expected data as JSON has it, or packages; no set in it may have the name _type [type]',
+    ],
+    [{ user: { ada: {} } }, "user.ada.home: is not set and has no default [required-option]"],
+    [
+      { user: { " ": { home: "/a" } } },
+      'user." ".name: is " ": expected some text, not only blanks and line breaks [type]',
+    ],
+    [{ "first step": { rnu: 1 } }, '"first step".rnu: does not exist; did you mean run? [unknown-option]'],
+    [{ needed: undefined }, "needed: is not set and has no default [required-option]"],
+  ] as const)("refuses of the other kinds %j", ([value, problem]) => {
+    const required = { needed: "/a", wanted: { hosts: ["a"], either: 1 } };
+    const { problems } = checkConfig(kinds, { ...required, ...value });
+    expect(problems.map(({ rule, option: path, message }) => `${path}: ${message} [${rule}]`)).toContain(
+      `services.kinds.${problem}`,
+    );
+  });
+
+  test("fills in what a default's submodules leave out, as Nix does", () => {
+    const { config } = checkConfig(kinds, { needed: "/a", wanted: { hosts: ["a"], either: 1 } });
+    expect(config?.["first step"]).toEqual({ run: "/bin/true", retries: 0 });
+    expect(config?.package.toString()).toBe("pkgs.hello");
+  });
+
   test("never throws, whatever it is given, and gives a configuration or says why not", () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -165,6 +207,42 @@ describe("declaring options", () => {
     expect(() => requiredOption(types.nullOr(types.str()), { description: "x" })).toThrow(TypeError);
     const named = types.submodule("named", { name: nameOption(types.str(), { description: "x" }) });
     expect(() => types.listOf(named)).toThrow(TypeError);
+  });
+
+  test("refuses a choice that Nix would make otherwise, since it does not look inside", () => {
+    const [numbers, texts] = [types.listOf(types.int()), types.listOf(types.str())];
+    expect(() => types.either(numbers, texts)).toThrow("Nix would give every list to the first of two types");
+    expect(() => types.either(types.submodule("inner", {}), types.str())).toThrow("every string");
+    expect(() => types.oneOf([types.str(), types.nullOr(numbers), types.anything()])).toThrow("every list");
+    expect(types.either(types.str(), types.submodule("inner", {})).safeParse("/a").success).toBe(true);
+    expect(types.either(types.anything(), numbers).safeParse(["a"]).success).toBe(true);
+  });
+
+  test("says of functions that they belong into Nix", () => {
+    expect(() => types.functionTo(types.str())).toThrow(/types\.functionTo: .*own \.nix file/);
+  });
+
+  test("says of a submodule's name what it may be, and of none that one is needed", () => {
+    expect(() => types.submodule("my disk", {})).toThrow("letters and digits");
+    const nobodys = nixTypeOf(types.submodule({}));
+    expect(() => (nobodys.kind === "submodule" ? nobodys.name : "")).toThrow("give it a name");
+  });
+
+  test("refuses to require what Nix has an empty value for, and nothing else", () => {
+    const require = (type: Parameters<typeof requiredOption>[0]) => () =>
+      requiredOption(type, { description: "x" });
+    const inner = types.submodule("inner", {});
+    for (const type of [
+      types.attrs(),
+      types.attrsOf(types.str()),
+      inner,
+      types.uniq(types.listOf(types.str())),
+    ]) {
+      expect(require(type)).toThrow("is never required");
+    }
+    for (const type of [types.nonEmptyListOf(types.str()), types.anything(), types.path(), types.package()]) {
+      expect(require(type)).not.toThrow();
+    }
   });
 
   test("lets one type serve several options", () => {

@@ -230,6 +230,38 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       "not on access": subvolumes({ a: { mountPoint: "/x" }, b: { mountPoint: "/x/y" } }),
     },
   },
+  "automount-shared": {
+    breaks: {
+      "a disk": ext4({ mountPoint: "/mnt/wsl/x", automount: { enable: true } }),
+      "below a bind of what is shared": {
+        enable: true,
+        disks: {
+          data: {
+            serialNumber: "S1",
+            uuid: "0",
+            filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/x", neededForBoot: true },
+          },
+          b: {
+            vhd: "C:\\b.vhdx",
+            uuid: "1",
+            filesystem: { fsType: "ext4", mountPoint: "/y/z", automount: { enable: true } },
+          },
+        },
+        binds: { "/y": { disk: "data", directory: "y", neededForBoot: true } },
+      },
+    },
+    keeps: {
+      "mounted at boot": at("/mnt/wsl/x"),
+      "a bind of what is shared": {
+        enable: true,
+        disks: {
+          data: { serialNumber: "S1", uuid: "0", filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/x" } },
+        },
+        binds: { "/y": { disk: "data", directory: "y", automount: { enable: true } } },
+      },
+      "with a name that begins alike": ext4({ mountPoint: "/mnt/wslx", automount: { enable: true } }),
+    },
+  },
   "subvolume-path-length": {
     breaks: {
       "255 bytes": subvolumes({ a: { path: `a/${"x".repeat(253)}` } }),

@@ -1,6 +1,7 @@
 import type { Invariant } from "../../fuzz/index.ts";
 import type { Subject } from "../subject.ts";
 import { bootMountsEverything } from "./boot-mounts-everything.ts";
+import { bootRequirementTold } from "./boot-requirement-told.ts";
 import { diskReadyBeforeMount } from "./disk-ready-before-mount.ts";
 import { diskServiceExistsOnce } from "./disk-service-exists-once.ts";
 import { failureStaysLocal } from "./failure-stays-local.ts";
@@ -63,6 +64,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   switchKeepsMounts,
   // What happens when something is missing.
   failureStaysLocal,
+  bootRequirementTold,
   waitsAreBounded,
   initWaitsLongEnough,
   stopsAreBounded,

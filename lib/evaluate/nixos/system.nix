@@ -3,10 +3,11 @@
 # `lib` is the subset's or nixpkgs'. With the latter all merging is the real one and only the modules below are ours.
 #
 # `packageNames` is for files that people have: these packages exist as stand-ins, and options of NixOS that the subset does not
-# have are taken without a word. Without it, both are errors.
+# have are taken without a word, unless `takesUnknownOptions` is false. Without it, both are errors.
 { lib
 , modules
 , packageNames ? null
+, takesUnknownOptions ? packageNames != null
 }:
 let
   pkgs = import ./packages.nix {
@@ -30,6 +31,6 @@ lib.evalModules {
       wsl.enable = lib.mkDefault true;
     }
   ]
-  ++ lib.optional (packageNames != null) ./modules/unknown-options.nix
+  ++ lib.optional takesUnknownOptions ./modules/unknown-options.nix
   ++ modules;
 }

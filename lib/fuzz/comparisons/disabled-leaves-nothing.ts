@@ -1,7 +1,6 @@
-import type { NixValue } from "../../nix/index.ts";
+import { configurationText } from "../../module-text/index.ts";
 import { treeNodeOf } from "../../schema/kernel/index.ts";
 import type { Comparison } from "../comparison.ts";
-import { moduleText } from "../module-text.ts";
 
 export const disabledLeavesNothing: Comparison = {
   id: "disabled-leaves-nothing",
@@ -13,7 +12,8 @@ export const disabledLeavesNothing: Comparison = {
     if (node?.kind !== "option" || node.facts.enables === undefined) {
       return null;
     }
-    const off = { ...value, enable: false } as NixValue;
-    return { modules: [moduleText(module.path, off)], equals: "unused" };
+    // A module with required options is never unused.
+    if (!module.schema.safeParse({}).success) return null;
+    return { modules: [configurationText(module, { ...value, enable: false })], equals: "unused" };
   },
 };

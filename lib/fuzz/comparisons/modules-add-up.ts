@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { NixValue } from "../../nix/index.ts";
+import { applied, moduleFunctionText, nested, nixValueOf } from "../../module-text/index.ts";
+import { type NixValue, nixFloat } from "../../nix/index.ts";
 import {
   type Attributes,
   isAttributes,
@@ -7,11 +8,13 @@ import {
   type NixTypeTable,
   nixTypeOf,
   type OptionTree,
+  optionsOf,
   treeNodeOf,
+  valuePartsOf,
 } from "../../schema/kernel/index.ts";
 import { choose } from "../choice.ts";
 import type { Comparison } from "../comparison.ts";
-import { applied, moduleFunctionText, nested } from "../module-text.ts";
+import { piecesOf } from "../merging.ts";
 
 export const modulesAddUp: Comparison = {
   id: "modules-add-up",
@@ -67,14 +70,14 @@ function settingsOf(options: OptionTree, value: unknown, path: readonly string[]
 }
 
 function settingsIn(schema: z.ZodType, value: unknown, path: readonly string[]): Setting[] {
-  const type = nixTypeOf(schema);
-  if (type.kind === "submodule") {
-    return settingsOf(type.options, value, path);
+  const options = optionsOf(schema);
+  if (options !== null) {
+    return settingsOf(options, value, path);
   }
-  if (type.kind === "attrsOf" && isFilled(value)) {
-    return Object.entries(value).flatMap(([name, member]) => settingsIn(type.of, member, [...path, name]));
-  }
-  return [{ path, value, type: schema }];
+  const named = valuePartsOf(schema, value).filter(({ key }) => typeof key === "string");
+  return named.length > 0
+    ? named.flatMap(({ key, type, value: member }) => settingsIn(type, member, [...path, `${key}`]))
+    : [{ path, value, type: schema }];
 }
 
 /** A setting's definitions, all in modules of their own: what they merge to is the setting. */
@@ -82,10 +85,14 @@ function definitionsOf({ path, value, type }: Setting, salt: number): Definition
   const key = path.join("\0");
   const part = choose(salt, key, partCount);
   const other = (part + 1 + choose(salt, `${key} other`, partCount - 1)) % partCount;
-  const real = value as NixValue;
+  const real = type === null ? (value as NixValue) : nixValueOf(type, value);
   const decoy = type === null ? undefined : decoyFor(type, value);
-  if (Array.isArray(value) && value.length > 1 && choose(salt, `${key} list`, 2) === 1) {
-    return inOrder(real as readonly NixValue[], part);
+  const pieces = type === null ? null : piecesOf(type, value);
+  if (type !== null && pieces !== null && choose(salt, `${key} list`, 2) === 1) {
+    return inOrder(
+      pieces.map((piece) => nixValueOf(type, piece)),
+      part,
+    );
   }
   const way = choose(salt, `${key} way`, 6);
   if (way === 1) {
@@ -115,14 +122,13 @@ function definitionsOf({ path, value, type }: Setting, salt: number): Definition
   return [{ part, value: real }];
 }
 
-/** A list in three modules, of which the order says which elements come first. */
-function inOrder(list: readonly NixValue[], part: number): Definition[] {
-  const [first = null, ...rest] = list;
-  return [
-    { part, value: applied("lib.mkBefore", [first]) },
-    { part: (part + 1) % partCount, value: rest.slice(0, -1) },
-    { part: (part + 2) % partCount, value: applied("lib.mkAfter", rest.slice(-1)) },
-  ];
+/** Two or three pieces in as many modules, of which the order says which comes first. */
+function inOrder(pieces: readonly NixValue[], part: number): Definition[] {
+  return pieces.map((piece, index) => {
+    const isLast = index === pieces.length - 1;
+    const call = index === 0 ? "lib.mkBefore" : isLast ? "lib.mkAfter" : null;
+    return { part: (part + index) % partCount, value: call === null ? piece : applied(call, piece) };
+  });
 }
 
 /** Other values of each kind of type, to be overridden; undefined where there is none that surely has the type. */
@@ -131,8 +137,23 @@ const decoys: NixTypeTable<NixValue | undefined, [unknown]> = {
   str: () => "decoy",
   strMatching: () => undefined,
   enum: ({ values }, value) => values.find((each) => each !== value),
+  nonEmptyStr: () => "decoy",
+  separatedString: () => "decoy",
+  path: () => "/decoy",
   int: ({ min, max }, value) => [min ?? 0, max ?? 1].find((each) => each !== value),
+  sizedInt: (_, value) => (value === 1 ? 0 : 1),
+  float: () => nixFloat(0.5),
+  number: ({ min, max, above }) => min ?? max ?? (above ?? 0) + 1,
+  package: () => undefined,
+  attrs: () => ({ decoy: true }),
+  anything: () => ["decoy"],
   nullOr: ({ of }, value) => (value === null ? decoyFor(of, null) : null),
+  unique: ({ of }, value) => decoyFor(of, value),
+  either: ({ of }, value) => of.map((type) => decoyFor(type, value)).find((decoy) => decoy !== undefined),
+  nonEmptyListOf: ({ of }) => {
+    const element = decoyFor(of, undefined);
+    return element === undefined ? undefined : [element];
+  },
   listOf: ({ of }) => {
     const element = decoyFor(of, undefined);
     return element === undefined ? undefined : [element];

@@ -20,3 +20,12 @@ export function replaceAt(value: unknown, [key, ...rest]: ValuePath, other: unkn
   const attributes = isAttributes(value) ? value : {};
   return { ...attributes, [key]: replaceAt(attributes[key], rest, other) };
 }
+
+/**
+ * The value of an attribute; null where there is none of that name, whatever names every object of JavaScript has.
+ *
+ * @nix (attributeOf)
+ */
+export function attributeOf<Value>(attributes: Readonly<Record<string, Value>>, name: string): Value | null {
+  return Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null;
+}

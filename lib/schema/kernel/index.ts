@@ -1,7 +1,9 @@
 import "./node-20.ts";
 
-export { type Attributes, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
+export { z } from "zod";
+export { type Attributes, attributeOf, isAttributes, replaceAt, type ValuePath } from "./attributes.ts";
 export { checkConfig } from "./check-config.ts";
+export { isNixData, isNixNumber } from "./data.ts";
 export {
   type Checked,
   type Module,
@@ -29,6 +31,7 @@ export {
   nameOption,
   type OptionFacts,
   option,
+  packageOption,
   requiredGroup,
   requiredOption,
   type SchemaOf,
@@ -36,6 +39,8 @@ export {
   treeNodeOf,
 } from "./option.ts";
 export { type OptionPath, showOption } from "./option-path.ts";
+export { NixPackage, nixPackage } from "./package.ts";
+export { alternativeOf, optionsOf, partsOf, type TypePart, type ValuePart, valuePartsOf } from "./parts.ts";
 export { formatProblem, type Problem, parseProblem } from "./problem.ts";
 export { closest } from "./read.ts";
 export {
@@ -47,4 +52,4 @@ export {
   type ScopeItem,
   type Scopes,
 } from "./rule.ts";
-export { types } from "./types.ts";
+export { rangeOf, types } from "./types.ts";

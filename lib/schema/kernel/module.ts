@@ -54,7 +54,7 @@ export interface Checked<Config> {
 
 /** What {@link module} takes. */
 export interface ModuleDeclaration<Tree extends OptionTree, Found extends object> {
-  /** Where the tree hangs: `["services", "greeter"]`. */
+  /** Where the tree hangs: `["services", "webspace"]`. */
   readonly path: readonly string[];
   /** The options, by name: `option`, `requiredOption`, `enableOption` and `group` make them. */
   readonly options: Tree;

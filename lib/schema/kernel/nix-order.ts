@@ -1,4 +1,8 @@
-/** Attributes as Nix goes through them: by the bytes of their names, however they were written. */
+/**
+ * Attributes as Nix goes through them: by the bytes of their names, however they were written.
+ *
+ * @nix (inNixOrder)
+ */
 export function inNixOrder<Value>(attributes: Readonly<Record<string, Value>>): [string, Value][] {
   return Object.entries(attributes).sort(([one], [other]) => compareBytes(one, other));
 }

@@ -9,9 +9,33 @@ export type NixType =
   | { readonly kind: "str" }
   | { readonly kind: "strMatching"; readonly pattern: string; readonly description: string }
   | { readonly kind: "enum"; readonly values: readonly string[] }
+  | { readonly kind: "nonEmptyStr" }
+  | { readonly kind: "separatedString"; readonly separator: string }
+  | { readonly kind: "path" }
   | { readonly kind: "int"; readonly min?: number; readonly max?: number }
+  | {
+      readonly kind: "sizedInt";
+      /** Its name in `lib.types`: `port`, `ints.u8`. */
+      readonly name: string;
+      readonly bits: number;
+      readonly isSigned: boolean;
+    }
+  | { readonly kind: "float" }
+  | {
+      readonly kind: "number";
+      readonly min?: number;
+      readonly max?: number;
+      /** A bound that does not belong to the range, in place of `min`. */
+      readonly above?: number;
+    }
+  | { readonly kind: "package" }
+  | { readonly kind: "attrs" }
+  | { readonly kind: "anything" }
   | { readonly kind: "nullOr"; readonly of: z.ZodType }
+  | { readonly kind: "unique"; readonly of: z.ZodType; readonly message: string | null }
+  | { readonly kind: "either"; readonly of: readonly z.ZodType[] }
   | { readonly kind: "listOf"; readonly of: z.ZodType }
+  | { readonly kind: "nonEmptyListOf"; readonly of: z.ZodType }
   | {
       readonly kind: "attrsOf";
       readonly of: z.ZodType;
@@ -19,7 +43,12 @@ export type NixType =
       /** The attribute that says the name in the older form, a list; null: there is no such form. */
       readonly listedBy: string | null;
     }
-  | { readonly kind: "submodule"; readonly name: string; readonly options: OptionTree };
+  | {
+      readonly kind: "submodule";
+      /** What generated code calls it: the name that was given, or that of the option that has it. */
+      readonly name: string;
+      readonly options: OptionTree;
+    };
 
 /** What a type is to Nix, by the name of its constructor in `types`. */
 export type NixKind = NixType["kind"];

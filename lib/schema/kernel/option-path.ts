@@ -13,6 +13,8 @@ const placeholder = /^<.*>$|^\*$/s;
  * An option path as nixpkgs writes it in messages and manuals: `disks."my disk".serialNumber`.
  *
  * Source: `showOption` in nixpkgs' lib/options.nix.
+ *
+ * @nix lib.showOption
  */
 export function showOption(path: OptionPath): string {
   return path.map((part) => (isPlain(part) ? part : quoteNixString(part))).join(".");

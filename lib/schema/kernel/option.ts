@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { nixTypeOf, type OptionTree } from "./nix-type.ts";
+import { matchNixType, type NixTypeTable, nixTypeOf, type OptionTree, withNixType } from "./nix-type.ts";
 import type { OptionPath } from "./option-path.ts";
+import { NixPackage, nixPackage } from "./package.ts";
+import { optionsOf, partsOf } from "./parts.ts";
+import { nameSubmodules } from "./submodule-name.ts";
 
 /** Nix source that stands for a value in documentation, in the form that nixpkgs gives it. */
 export interface NixLiteral {
@@ -31,6 +34,8 @@ export interface OptionFacts {
   readonly readOnly?: boolean;
   /** Declared with `mkEnableOption`; the description is then what is enabled. */
   readonly enables?: string;
+  /** Declared with `mkPackageOption`, with this behind its sentence; empty for nothing. */
+  readonly packageNote?: string;
 }
 
 /** A member of an option tree: an option with its facts and its bare type, or a group of further options. */
@@ -63,27 +68,68 @@ interface Described {
 interface Defaulted<Value> extends Described {
   readonly default: Value;
   readonly defaultText?: NixLiteral;
+  readonly packageNote?: string;
   readonly readOnly?: boolean;
 }
 
 /** An option that has a default. */
 export function option<Schema extends z.ZodType>(
   type: Schema,
-  facts: Defaulted<z.output<Schema> & z.core.util.NoUndefined<z.output<Schema>>>,
+  facts: Defaulted<z.input<Schema> & z.core.util.NoUndefined<z.input<Schema>>>,
 ) {
   // As in Nix, where the default counts as the one definition that a read-only option may have.
   const settable =
     facts.readOnly === true
       ? type.clone().refine(() => false, { error: "cannot be set, since the option is read-only" })
       : type;
-  return register(settable.default(facts.default) as z.ZodDefault<Schema>, { kind: "option", facts, type });
+  // The options of submodules in a default have defaults of their own, which only reading it fills in.
+  const defaulted =
+    facts.readOnly !== true && hasSubmodule(type)
+      ? settable.prefault(facts.default)
+      : settable.default(facts.default as never);
+  return register(defaulted as unknown as z.ZodDefault<Schema>, { kind: "option", facts, type });
 }
+
+function hasSubmodule(type: z.ZodType): boolean {
+  return optionsOf(type) !== null || partsOf(type).some((part) => hasSubmodule(part.type));
+}
+
+const no = () => false;
+const yes = () => true;
+
+/** Whether an option of the kind has a value where nothing defines it. Source: `emptyValue` in nixpkgs' lib/types.nix. */
+const hasEmptyValue: NixTypeTable<boolean> = {
+  bool: no,
+  str: no,
+  strMatching: no,
+  enum: no,
+  nonEmptyStr: no,
+  separatedString: no,
+  path: no,
+  int: no,
+  sizedInt: no,
+  float: no,
+  number: no,
+  package: no,
+  attrs: yes,
+  anything: no,
+  nullOr: yes,
+  unique: ({ of }) => matchNixType(hasEmptyValue, nixTypeOf(of)),
+  either: no,
+  listOf: yes,
+  nonEmptyListOf: no,
+  attrsOf: yes,
+  submodule: yes,
+};
 
 /** An option that every configuration must set. */
 export function requiredOption<Schema extends z.ZodType>(type: Schema, facts: Described) {
-  const { kind } = nixTypeOf(type);
-  if (kind === "nullOr" || kind === "listOf" || kind === "attrsOf") {
-    throw new TypeError(`an option of the kind ${kind} is never required: Nix has an empty value for it`);
+  const nixType = nixTypeOf(type);
+  if (matchNixType(hasEmptyValue, nixType)) {
+    throw new TypeError(
+      `an option of the kind ${nixType.kind} is never required, since Nix has an empty value for it: use option() and ` +
+        "give that as the default",
+    );
   }
   // A clone, so that one type may serve several options.
   return register(type.clone() as Schema, { kind: "option", facts, type });
@@ -102,8 +148,37 @@ export function enableOption(type: z.ZodType<boolean, boolean>, what: string) {
   return register(type.default(false), { kind: "option", facts, type });
 }
 
+/**
+ * The package that a module uses: nixpkgs' `mkPackageOption`. Documentation says "The … package to use."
+ *
+ * @param path - where it is in `pkgs`: `"hello"`, or `["python3Packages", "numpy"]`
+ * @param facts - `note`: sentences behind that one; `example`: another package
+ */
+export function packageOption(
+  path: string | readonly [string, ...string[]],
+  { note = "", example }: { readonly note?: string; readonly example?: NixPackage } = {},
+) {
+  const found = typeof path === "string" ? nixPackage(path) : nixPackage(...path);
+  const sentence = `The ${found.path.at(-1)} package to use.`;
+  return option(packageType(), {
+    description: note === "" ? sentence : `${sentence} ${note}`,
+    default: found,
+    packageNote: note,
+    ...(example === undefined ? {} : { example }),
+  });
+}
+
+/** The type of an option that is a package: `types.package`. */
+export function packageType() {
+  const schema = z.custom<NixPackage>((value) => value instanceof NixPackage, {
+    error: 'expected a package of nixpkgs, such as nixPackage("hello")',
+  });
+  return withNixType(schema, { kind: "package" });
+}
+
 /** Options below one name, all with defaults. */
 export function group<const Tree extends OptionTree>(options: Tree) {
+  nameSubmodules(options);
   const schema = z.strictObject(options).prefault({} as never);
   return register(schema, { kind: "group", options });
 }
@@ -113,25 +188,32 @@ export type SchemaOf<Tree extends OptionTree> = ReturnType<typeof group<Tree>>;
 
 /** Options below one name, of which at least one must be set. */
 export function requiredGroup<const Tree extends OptionTree>(options: Tree) {
+  nameSubmodules(options);
   return register(z.strictObject(options), { kind: "group", options });
 }
 
-/** The options of a submodule, or of one that may be null, whose default is its name; each by its path. */
-export function nameDefaultsOf(schema: z.ZodType): readonly OptionPath[] {
-  const type = nixTypeOf(schema);
-  if (type.kind === "nullOr") {
-    return nameDefaultsOf(type.of);
-  }
-  return type.kind === "submodule" ? nameDefaultsIn(type.options) : [];
+/** An option whose default is the name of the submodule that it is in. */
+export interface NameDefault {
+  /** Below the submodule. */
+  readonly path: OptionPath;
+  readonly type: z.ZodType;
+}
+
+/** The options of a submodule, or of one that may be null, whose default is its name. */
+export function nameDefaultsOf(schema: z.ZodType): readonly NameDefault[] {
+  const options = optionsOf(schema);
+  return options === null
+    ? partsOf(schema).flatMap(({ step, type }) => (step === null ? nameDefaultsOf(type) : []))
+    : nameDefaultsIn(options);
 }
 
 /** The same of an option tree: groups share the name of what they are in. */
-export function nameDefaultsIn(options: OptionTree): readonly OptionPath[] {
-  return Object.entries(options).flatMap(([name, member]): OptionPath[] => {
+export function nameDefaultsIn(options: OptionTree): readonly NameDefault[] {
+  return Object.entries(options).flatMap(([name, member]): NameDefault[] => {
     const node = treeNodeOf(member);
     if (node.kind === "group") {
-      return nameDefaultsIn(node.options).map((path) => [name, ...path]);
+      return nameDefaultsIn(node.options).map(({ path, type }) => ({ path: [name, ...path], type }));
     }
-    return node.facts.defaultFromName === true ? [[name]] : [];
+    return node.facts.defaultFromName === true ? [{ path: [name], type: node.type }] : [];
   });
 }

@@ -1,9 +1,10 @@
 import leven from "leven";
 import type { z } from "zod";
 import type { Checked, Module } from "./module.ts";
-import { nixTypeOf, type OptionTree } from "./nix-type.ts";
+import type { OptionTree } from "./nix-type.ts";
 import { treeNodeOf } from "./option.ts";
 import { type OptionPath, showOption } from "./option-path.ts";
+import { optionsOf, partsOf } from "./parts.ts";
 import type { Problem } from "./problem.ts";
 
 /** Checks names and types and fills in defaults, with one problem for each thing that does not fit. */
@@ -48,6 +49,10 @@ function problemsOf(module: Module, issue: z.core.$ZodIssue): Problem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => unknownOption(module, [...path, key]));
   }
+  const inside = issue.code === "invalid_union" ? issuesInside(issue) : [];
+  if (inside.length > 0) {
+    return inside.flatMap((each) => problemsOf(module, each));
+  }
   const option = showOption([...module.path, ...path]);
   if (issue.input === undefined) {
     return [{ rule: "required-option", severity: "error", option, message: "is not set and has no default" }];
@@ -57,21 +62,52 @@ function problemsOf(module: Module, issue: z.core.$ZodIssue): Problem[] {
 
 function typeMessage(issue: z.core.$ZodIssue): string {
   const given = shorten(issue.input);
-  if (issue.code === "invalid_value") {
-    const allowed = issue.values.map((value) => JSON.stringify(value)).join(", ");
-    const near = typeof issue.input === "string" ? closest(issue.input, issue.values.map(String)) : null;
-    return `is ${given}, but must be one of ${allowed}${near === null ? "" : `; did you mean "${near}"?`}`;
+  const wanted = wantedBy(issue);
+  if (wanted === null) return `is ${given}: ${issue.message}`;
+  const near =
+    issue.code === "invalid_value" && typeof issue.input === "string"
+      ? closest(issue.input, issue.values.map(String))
+      : null;
+  return `is ${given}, but must be ${wanted}${near === null ? "" : `; did you mean "${near}"?`}`;
+}
+
+/** What a value must be, in words that go on from "must be"; null where only the issue's own message says it. */
+function wantedBy(issue: z.core.$ZodIssue): string | null {
+  switch (issue.code) {
+    case "invalid_value":
+      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "invalid_type":
+      return article[issue.expected] ?? issue.expected;
+    case "too_small":
+      if (issue.origin === "array") return "a list with at least one element";
+      return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
+    case "too_big":
+      return `at most ${issue.maximum}`;
+    case "invalid_union":
+      return issue.errors
+        .flatMap(([first]) =>
+          first === undefined ? [] : [wantedBy(first) ?? withoutExpected(first.message)],
+        )
+        .join(", or ");
+    default:
+      return null;
   }
-  if (issue.code === "invalid_type") {
-    return `is ${given}, but must be ${article[issue.expected] ?? issue.expected}`;
-  }
-  if (issue.code === "too_small") {
-    return `is ${given}, but must be at least ${issue.minimum}`;
-  }
-  if (issue.code === "too_big") {
-    return `is ${given}, but must be at most ${issue.maximum}`;
-  }
-  return `is ${given}: ${issue.message}`;
+}
+
+/** Messages of our own types begin like this. */
+function withoutExpected(message: string): string {
+  return message.replace(/^expected /, "");
+}
+
+/**
+ * What is wrong inside of a value of one of several types, where its form shows which one was meant; nothing where it has none of
+ * the forms.
+ */
+function issuesInside({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  const inside = errors.find((issues) =>
+    issues.every((issue) => issue.path.length > 0 || issue.code === "unrecognized_keys"),
+  );
+  return (inside ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
 /** zod's names for types, as a Nix user knows them. */
@@ -124,18 +160,10 @@ function namesAt(options: OptionTree, path: OptionPath): readonly string[] {
 }
 
 function namesBelowType(schema: z.ZodType, path: OptionPath): readonly string[] {
-  const type = nixTypeOf(schema);
-  switch (type.kind) {
-    case "submodule":
-      return namesAt(type.options, path);
-    case "attrsOf":
-    case "listOf":
-      return namesBelowType(type.of, path.slice(1));
-    case "nullOr":
-      return namesBelowType(type.of, path);
-    default:
-      return [];
-  }
+  const options = optionsOf(schema);
+  return options === null
+    ? partsOf(schema).flatMap(({ step, type }) => namesBelowType(type, step === null ? path : path.slice(1)))
+    : namesAt(options, path);
 }
 
 /** The nearest of some names, if it is near enough to be a slip of the hand. */

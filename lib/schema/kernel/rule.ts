@@ -1,9 +1,6 @@
 import type { Problem } from "./problem.ts";
 
-/**
- * One thing that a rule looks at. `at` is the option path of the thing itself; rules name options below it.
- * The Nix side (`modules/scopes.nix`) collects the same things with the same fields.
- */
+/** One thing that a rule looks at. `at` is the option path of the thing itself; rules name options below it. */
 export interface ScopeItem {
   readonly at: string;
 }
@@ -12,10 +9,9 @@ export interface ScopeItem {
 export type Scopes = Readonly<Record<string, readonly ScopeItem[]>>;
 
 /**
- * A rule across options, said once for TypeScript and once for Nix.
+ * A rule across options.
  *
- * `holds` is the same predicate twice. The message is written once: `{field.path}` is replaced by that field of the
- * item, a list by its elements with commas between. In Nix the item is bound to the scope's name.
+ * In the message `{field.path}` is replaced by that field of the item, a list by its elements with commas between.
  */
 export interface Rule<Name extends string = string, Item extends ScopeItem = ScopeItem> {
   /** Its name in messages and in the reference: words with hyphens between. */
@@ -30,10 +26,11 @@ export interface Rule<Name extends string = string, Item extends ScopeItem = Sco
   readonly option: string;
   /** What is wrong and what to do about it. */
   readonly message: string;
-  /** Whether the thing satisfies the rule. It must not throw for what a user can write. */
+  /**
+   * Whether the thing satisfies the rule. It must not throw for what a user can write. Its source is compiled to Nix, and so
+   * is that of the functions that it calls: in the part of TypeScript that `docs/own-module.md` describes.
+   */
   readonly holds: (item: Item) => boolean;
-  /** The Nix expression for `holds`, over the item under its scope's name and over `lib`'s functions. */
-  readonly nix: string;
 }
 
 /** One of the things of a kind. */

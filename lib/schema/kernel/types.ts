@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { isNixData, isNixNumber } from "./data.ts";
 import { type OptionTree, withNixType } from "./nix-type.ts";
-import { nameDefaultsOf } from "./option.ts";
+import { nameDefaultsOf, packageType } from "./option.ts";
 import type { OptionPath } from "./option-path.ts";
+import { claimedTwice } from "./shapes.ts";
+import { nameSubmodules, submoduleType } from "./submodule-name.ts";
 
 function strMatching(pattern: string, description: string) {
   const anchored = new RegExp(`^(?:${pattern})$`, "u");
@@ -17,8 +20,90 @@ function int(range: { readonly min?: number; readonly max?: number } = {}) {
   return withNixType(schema, { kind: "int", ...range });
 }
 
-function submodule<const Tree extends OptionTree>(name: string, options: Tree) {
-  return withNixType(z.strictObject(options), { kind: "submodule", name, options });
+/** Whole numbers of some bits, as nixpkgs names them. */
+function sizedInt(name: string, bits: number, isSigned = false) {
+  return () => {
+    const type = { kind: "sizedInt", name, bits, isSigned } as const;
+    const { min, max } = rangeOf(type);
+    return withNixType(z.int().min(min).max(max), type);
+  };
+}
+
+/** What a number of some bits can be. */
+export function rangeOf({ bits, isSigned }: { readonly bits: number; readonly isSigned: boolean }): {
+  readonly min: number;
+  readonly max: number;
+} {
+  return isSigned ? { min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 } : { min: 0, max: 2 ** bits - 1 };
+}
+
+/** Bounds of a number that need not be whole. `min` and `max` belong to the range, `above` does not. */
+type NumberRange =
+  | { readonly min?: number; readonly max?: number; readonly above?: never }
+  | { readonly above: number; readonly min?: never; readonly max?: never };
+
+function number({ min, max, above }: NumberRange = {}) {
+  const schema = z.number().refine(isNixNumber, { error: "expected a number that Nix can hold" });
+  const from = min === undefined ? schema : schema.min(min);
+  const to = max === undefined ? from : from.max(max);
+  return withNixType(above === undefined ? to : to.gt(above), {
+    kind: "number",
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(above === undefined ? {} : { above }),
+  });
+}
+
+function separatedString(separator: string) {
+  return withNixType(z.string(), { kind: "separatedString", separator });
+}
+
+const noData = "expected data as JSON has it, or packages; no set in it may have the name _type";
+
+function submodule<const Tree extends OptionTree>(options: Tree): z.ZodObject<Tree, z.core.$strict>;
+function submodule<const Tree extends OptionTree>(
+  name: string,
+  options: Tree,
+): z.ZodObject<Tree, z.core.$strict>;
+function submodule<const Tree extends OptionTree>(nameOrOptions: string | Tree, named?: Tree) {
+  const options = typeof nameOrOptions === "string" ? named : nameOrOptions;
+  if (options === undefined) throw new TypeError("a submodule needs options: types.submodule({ … })");
+  nameSubmodules(options);
+  return withNixType(
+    z.strictObject(options),
+    submoduleType(typeof nameOrOptions === "string" ? nameOrOptions : null, options),
+  );
+}
+
+function oneOf<const Types extends readonly [z.ZodType, ...z.ZodType[]]>(of: Types) {
+  const shape = claimedTwice(of);
+  if (shape !== null) {
+    throw new TypeError(
+      `Nix would give every ${shape} to the first of two types that take one, and not look inside: put the choice inside ` +
+        "of one type, as in listOf(either(a, b)), or the type that takes any last",
+    );
+  }
+  if (of.some((type) => nameDefaultsOf(type).length > 0)) {
+    throw new TypeError(
+      "a submodule that is one of several types has no name that a default could derive from",
+    );
+  }
+  return withNixType(z.union(of), { kind: "either", of });
+}
+
+function unique<Schema extends z.ZodType>(of: Schema, message: string | null = null) {
+  return withNixType(of.clone() as Schema, { kind: "unique", of, message });
+}
+
+function nonEmptyListOf<Schema extends z.ZodType>(of: Schema) {
+  return withNixType(listOf(of).min(1), { kind: "nonEmptyListOf", of });
+}
+
+function functionTo(_of: z.ZodType): never {
+  throw new TypeError(
+    "types.functionTo: no configuration in TypeScript or JSON can hold a Nix function: declare this option in your module's " +
+      "own .nix file, beside the generated ones",
+  );
 }
 
 function attrsOf<Schema extends z.ZodType>(
@@ -27,10 +112,15 @@ function attrsOf<Schema extends z.ZodType>(
   { listedBy = null }: { readonly listedBy?: string | null } = {},
 ) {
   const derived = nameDefaultsOf(of);
-  const schema = z.record(z.string(), of).transform((values) => {
+  const schema = z.record(z.string(), of).transform((values, context) => {
     for (const [name, value] of Object.entries(values)) {
-      for (const path of value === null ? [] : derived) {
-        setDefault(value, path, name);
+      for (const { path, type } of value === null ? [] : derived) {
+        const isDefault = setDefault(value, path, name);
+        // Nix looks at a default as at any value.
+        const issues = isDefault ? type.safeParse(name).error?.issues : undefined;
+        for (const { message } of issues ?? []) {
+          context.addIssue({ code: "custom", message, input: name, path: [name, ...path] });
+        }
       }
     }
     return values;
@@ -38,14 +128,17 @@ function attrsOf<Schema extends z.ZodType>(
   return withNixType(schema, { kind: "attrsOf", of, placeholder, listedBy });
 }
 
-/** Sets an option that has no value yet. zod made `target`, so it is ours to change. */
-function setDefault(target: unknown, [first = "", ...rest]: OptionPath, value: string): void {
+/**
+ * Sets an option that has no value yet. zod made `target`, so it is ours to change.
+ *
+ * @returns whether it had none
+ */
+function setDefault(target: unknown, [first = "", ...rest]: OptionPath, value: string): boolean {
   const attributes = target as Record<string, unknown>;
-  if (rest.length > 0) {
-    setDefault(attributes[first], rest, value);
-  } else {
-    attributes[first] ??= value;
-  }
+  if (rest.length > 0) return setDefault(attributes[first], rest, value);
+  if (attributes[first] !== undefined) return false;
+  attributes[first] = value;
+  return true;
 }
 
 function listOf<Schema extends z.ZodType>(of: Schema) {
@@ -66,8 +159,95 @@ export const types = {
   /** One of some strings. */
   enum: <const Values extends readonly [string, ...string[]]>(values: Values) =>
     withNixType(z.enum(values), { kind: "enum", values }),
+  /** A string with something else than blanks, tabs and line breaks in it. */
+  nonEmptyStr: () =>
+    withNixType(
+      z.string().refine((value) => !/^[ \t\n]*$/.test(value), {
+        error: "expected some text, not only blanks and line breaks",
+      }),
+      { kind: "nonEmptyStr" },
+    ),
+  /** Strings that several modules give are put together, with this between them. */
+  separatedString,
+  /** The same with line breaks. */
+  lines: () => separatedString("\n"),
+  /** The same with commas. */
+  commas: () => separatedString(","),
+  /** The same with colons, as in `PATH`. */
+  envVar: () => separatedString(":"),
+  /**
+   * An absolute path. It is printed as a string, so that nothing is copied into the world-readable store; Nix takes a path or a
+   * package as well.
+   */
+  path: () =>
+    withNixType(
+      z.string().refine((value) => value.startsWith("/"), {
+        error: "expected an absolute path, one that begins with /",
+      }),
+      { kind: "path" },
+    ),
+  /** A package of nixpkgs, made by `nixPackage`. `packageOption` is what most modules need. */
+  package: packageType,
   /** A whole number; `min` and `max` belong to the range. */
   int,
+  /** Whole numbers in a range, as nixpkgs names them. */
+  ints: {
+    /** From one number to another, both of which belong to the range. */
+    between: (min: number, max: number) => int({ min, max }),
+    /** From 0. */
+    unsigned: () => int({ min: 0 }),
+    /** From 1. */
+    positive: () => int({ min: 1 }),
+    /** From 0 to 255. */
+    u8: sizedInt("ints.u8", 8),
+    /** From 0 to 65535. */
+    u16: sizedInt("ints.u16", 16),
+    /** From 0 to 4294967295. */
+    u32: sizedInt("ints.u32", 32),
+    /** From -128 to 127. */
+    s8: sizedInt("ints.s8", 8, true),
+    /** From -32768 to 32767. */
+    s16: sizedInt("ints.s16", 16, true),
+    /** From -2147483648 to 2147483647. */
+    s32: sizedInt("ints.s32", 32, true),
+  },
+  /** A TCP or UDP port, from 0 to 65535. */
+  port: sizedInt("port", 16),
+  /**
+   * A floating point number. JavaScript's `1` is printed as `1.0`. In JSON that Nix reads by itself, `1` is a whole number and
+   * refused: `number` takes both.
+   */
+  float: () =>
+    withNixType(z.number().refine(isNixNumber, { error: "expected a number that Nix can hold" }), {
+      kind: "float",
+    }),
+  /** A whole or a floating point number. */
+  number,
+  /** Any attribute set. Of two definitions of one attribute the later one counts: `attrsOf(anything())` merges better. */
+  attrs: () =>
+    withNixType(z.record(z.string(), z.unknown()).refine(isNixData, { error: noData }), { kind: "attrs" }),
+  /** Any data. Attribute sets are merged by attribute; of all else several definitions must be equal. */
+  anything: () => withNixType(z.unknown().refine(isNixData, { error: noData }), { kind: "anything" }),
+  /** What a type takes, but defined in one place only. `message` says why, in Nix' error. */
+  unique,
+  /** The same without a message. */
+  uniq: <Schema extends z.ZodType>(of: Schema) => unique(of),
+  /**
+   * One of two types: the first that takes a value counts.
+   *
+   * @throws TypeError where Nix would choose otherwise, since it does not look into lists and attribute sets.
+   */
+  either: <One extends z.ZodType, Other extends z.ZodType>(one: One, other: Other) => oneOf([one, other]),
+  /** One of several types, as `either`. */
+  oneOf,
+  /**
+   * There for its message: no configuration in TypeScript or JSON can hold a Nix function.
+   *
+   * @throws TypeError always.
+   */
+  functionTo,
+  /** A list with at least one element. */
+  nonEmptyListOf,
   /** `null`, or a value of another type. */
   nullOr: <Schema extends z.ZodType>(of: Schema) => withNixType(z.nullable(of), { kind: "nullOr", of }),
   /**
@@ -87,7 +267,10 @@ export const types = {
   /**
    * Options of their own, for the values of `attrsOf` and `listOf`.
    *
-   * `name` names the submodule in generated TypeScript types: `disk` becomes `DiskConfig`.
+   * In generated code it is called as the first option that has it; a name before the options is another one: `disk` makes it
+   * `DiskConfig` in TypeScript and `diskOptions` in Nix.
+   *
+   * @throws TypeError for a name of other characters than letters and digits.
    */
   submodule,
 };

@@ -1,4 +1,5 @@
 import { compressionLevels } from "../compression.ts";
+import { attributeOf } from "../kernel/index.ts";
 import { rule } from "./define.ts";
 import { byteLength, isPlain } from "./text.ts";
 
@@ -11,7 +12,6 @@ export const btrfsRules = [
     summary: "Compression, subvolumes, universal options and the management mount exist on Btrfs only.",
     message: "Only Btrfs has this, and the file system is {fsType}; remove it or set fsType to btrfs.",
     holds: ({ fsType }) => fsType === "btrfs",
-    nix: 'btrfsSetting.fsType == "btrfs"',
   }),
   rule("compression", {
     id: "compression-level",
@@ -19,8 +19,8 @@ export const btrfsRules = [
     option: "",
     summary: "zstd has the levels -15 to -1 and 1 to 15, zlib 1 to 9, and lzo none. Source: btrfs(5).",
     message: "{algorithm} has no level {level}: zstd has -15 to -1 and 1 to 15, zlib 1 to 9, lzo none.",
-    holds: ({ algorithm, level }) => level === null || (compressionLevels[algorithm] ?? []).includes(level),
-    nix: "compression.level == null || lib.elem compression.level tables.compressionLevels.${compression.algorithm}",
+    holds: ({ algorithm, level }) =>
+      level === null || (attributeOf(compressionLevels, algorithm) ?? []).includes(level),
   }),
   rule("compression", {
     id: "compression-level-shared",
@@ -31,7 +31,6 @@ export const btrfsRules = [
     message:
       "Level {level} cannot be honoured: the file system's own level rules, which is {inForce}. Set filesystem.compression, or leave the level out.",
     holds: ({ level, inForce }) => level === null || level === inForce,
-    nix: "compression.level == null || compression.level == compression.inForce",
   }),
   rule("subvolume", {
     id: "nodatacow-compression",
@@ -41,7 +40,6 @@ export const btrfsRules = [
     message:
       'Cannot go together with compression {compression}; set compression to "none" or null, or drop nodatacow.',
     holds: ({ nodatacow, compression }) => !(nodatacow && compression !== null && compression !== "none"),
-    nix: '!(subvolume.nodatacow && subvolume.compression != null && subvolume.compression != "none")',
   }),
   rule("subvolume", {
     id: "subvolume-path-form",
@@ -54,10 +52,9 @@ export const btrfsRules = [
     // Of a slash at the beginning, as all of disko's names have one, another rule speaks once for all.
     holds: ({ path }) =>
       path
-        .replace(/^\/(?=.)/, "")
         .split("/")
+        .slice(path.startsWith("/") && path !== "/" ? 1 : 0)
         .every((part) => !["", ".", ".."].includes(part)),
-    nix: 'lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.splitString "/" (if subvolume.path == "/" then "" else lib.removePrefix "/" subvolume.path))',
   }),
   rule("disk", {
     id: "subvolume-leading-slash",
@@ -67,7 +64,6 @@ export const btrfsRules = [
       "A subvolume's path begins at the top of its file system, without a slash before it; in disko's configurations each has one.",
     message: "Paths of subvolumes have no slash before them: instead of {slashed} write {unslashed}.",
     holds: ({ slashed }) => slashed.length === 0,
-    nix: "disk.slashed == [ ]",
   }),
   rule("subvolume", {
     id: "subvolume-path-characters",
@@ -76,8 +72,8 @@ export const btrfsRules = [
     summary:
       "The path stands in the mount option `subvol=`, where a comma or a quote would end or swallow options.",
     message: "Must have no comma, double quote, backslash, control character or space at its end.",
-    holds: ({ path }) => isPlain(path) && !/[,"]| $/.test(path),
-    nix: `text.isPlain subvolume.path && !lib.any (c: lib.hasInfix c subvolume.path) [ "," "\\"" ] && !lib.hasSuffix " " subvolume.path`,
+    holds: ({ path }) =>
+      isPlain(path) && ![",", '"'].some((mark) => path.includes(mark)) && !path.endsWith(" "),
   }),
   rule("subvolume", {
     id: "subvolume-path-length",
@@ -87,7 +83,6 @@ export const btrfsRules = [
       "The path stands in `subvol=` with a slash before it, and mount(8) hands the kernel at most 255 bytes as the value of an option. Source: fsconfig() in the kernel's fs/fsopen.c.",
     message: "May have at most 254 bytes; use shorter names.",
     holds: ({ path }) => byteLength(path) <= 254,
-    nix: "builtins.stringLength subvolume.path <= 254",
   }),
   rule("subvolume", {
     id: "subvolume-path-unique",
@@ -96,6 +91,5 @@ export const btrfsRules = [
     summary: "Two entries for one subvolume could ask for different properties.",
     message: "{path} is also the path of {samePath}; describe each subvolume once.",
     holds: ({ samePath }) => samePath.length === 0,
-    nix: "subvolume.samePath == [ ]",
   }),
 ];

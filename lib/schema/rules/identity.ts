@@ -1,5 +1,5 @@
 import { rule } from "./define.ts";
-import { isSingleLine } from "./text.ts";
+import { byteLength, isSingleLine } from "./text.ts";
 
 /** How a disk is named and found. */
 export const identityRules = [
@@ -11,7 +11,6 @@ export const identityRules = [
       "Windows finds a disk by exactly one of `serialNumber`, `uniqueId` and `vhd`: two could name two disks.",
     message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the disk.",
     holds: (disk) => [disk.serialNumber, disk.uniqueId, disk.vhd].filter((id) => id !== null).length === 1,
-    nix: "lib.count (id: id != null) [ disk.serialNumber disk.uniqueId disk.vhd ] == 1",
   }),
   rule("disk", {
     id: "linux-identity",
@@ -24,7 +23,6 @@ export const identityRules = [
     holds: (disk) =>
       [disk.uuid, disk.label, disk.partitionUuid, disk.devicePattern].filter((id) => id !== null).length ===
       1,
-    nix: "lib.count (id: id != null) [ disk.uuid disk.label disk.partitionUuid disk.devicePattern ] == 1",
   }),
   rule("identity", {
     id: "identity-text",
@@ -34,7 +32,6 @@ export const identityRules = [
       "Serial numbers, ids, labels and paths are one line of text: no disk is named with a control character.",
     message: "Must be one line of text and not empty; copy it again from Windows or lsblk.",
     holds: ({ text }) => text !== "" && isSingleLine(text),
-    nix: 'identity.text != "" && text.isSingleLine identity.text',
   }),
   rule("identity", {
     id: "linux-identity-unique",
@@ -43,7 +40,6 @@ export const identityRules = [
     summary: "Two disks that Linux finds by the same text are one disk, which must be described once.",
     message: "Is also what {sameDevice} says; describe each file system once.",
     holds: ({ sameDevice }) => sameDevice.length === 0,
-    nix: "identity.sameDevice == [ ]",
   }),
   rule("disk", {
     id: "disk-name",
@@ -51,8 +47,7 @@ export const identityRules = [
     option: "",
     summary: "A disk's name stands in a unit name, which systemd limits to 255 bytes.",
     message: "The name of the disk must have 1 to 200 characters, since it becomes part of a unit's name.",
-    holds: ({ name, slug }) => name !== "" && slug.length <= 200,
-    nix: 'disk.name != "" && builtins.stringLength disk.slug <= 200',
+    holds: ({ name, slug }) => name !== "" && byteLength(slug) <= 200,
   }),
   rule("disk", {
     id: "unit-name-collision",
@@ -62,7 +57,6 @@ export const identityRules = [
       "Disks whose names differ only in characters that a unit name cannot have would share one service and one link.",
     message: "Would share the unit wsl-bare-disk-{slug}.service with {sameUnit}; rename one of them.",
     holds: ({ sameUnit }) => sameUnit.length === 0,
-    nix: "disk.sameUnit == [ ]",
   }),
   rule("additionalDevice", {
     id: "additional-device-name",
@@ -71,7 +65,6 @@ export const identityRules = [
     summary: "A further device is spoken of by its name, on Windows too.",
     message: "The name of the device must not be empty.",
     holds: ({ name }) => name !== "",
-    nix: 'additionalDevice.name != ""',
   }),
   rule("additionalDevice", {
     id: "additional-device-identity",
@@ -81,6 +74,5 @@ export const identityRules = [
     message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the device.",
     holds: (device) =>
       [device.serialNumber, device.uniqueId, device.vhd].filter((id) => id !== null).length === 1,
-    nix: "lib.count (id: id != null) [ additionalDevice.serialNumber additionalDevice.uniqueId additionalDevice.vhd ] == 1",
   }),
 ];

@@ -12,7 +12,6 @@ export const kernelRules = [
     message:
       "No kernel of WSL has a driver for {filesystem.fsType}: choose another file system, let Windows mount the disk, or boot a kernel of your own.",
     holds: ({ kernel }) => kernel !== null,
-    nix: "disk.kernel != null",
   }),
   rule("disk", {
     id: "file-system-needs-kernel",
@@ -23,7 +22,6 @@ export const kernelRules = [
     message:
       "{filesystem.fsType} needs WSL's kernel {kernel} or later; uname -r shows which one you have, and wsl --update on Windows brings a newer one.",
     holds: ({ kernel }) => kernel === null || kernel === oldestKernel,
-    nix: "disk.kernel == null || disk.kernel == tables.oldestKernel",
   }),
   rule("compression", {
     id: "compression-level-needs-kernel",
@@ -31,7 +29,6 @@ export const kernelRules = [
     option: "",
     summary: `zstd's levels below 1 are there from kernel ${negativeLevelsKernel} on. Source: btrfs(5).`,
     message: `Level {level} of {algorithm} needs kernel ${negativeLevelsKernel} or later; an older one refuses the mount.`,
-    holds: ({ algorithm, level }) => algorithm !== "zstd" || !level?.startsWith("-"),
-    nix: 'compression.algorithm != "zstd" || compression.level == null || !lib.hasPrefix "-" compression.level',
+    holds: ({ algorithm, level }) => algorithm !== "zstd" || level === null || !level.startsWith("-"),
   }),
 ];

@@ -9,11 +9,6 @@ const isPerMount = ({ name, text }: MountOptionItem): boolean =>
 const isFileSystemWide = ({ fsType, name }: MountOptionItem): boolean =>
   fileSystemWideOptions[fsType].includes(name);
 
-const nixIsPerMount =
-  "(lib.elem mountOption.name tables.perMountOptions || lib.any (prefix: lib.hasPrefix prefix mountOption.text) tables.userSpacePrefixes)";
-
-const nixIsFileSystemWide = "lib.elem mountOption.name tables.fileSystemWideOptions.${mountOption.fsType}";
-
 /** How something is mounted. */
 export const mountOptionRules = [
   rule("mountOption", {
@@ -24,8 +19,7 @@ export const mountOptionRules = [
       "Each element of a list is one mount option: blanks and commas would end it, quotes would swallow others.",
     message:
       "Each element must be one mount option without spaces, commas, quotes, backslashes or control characters.",
-    holds: ({ text }) => text !== "" && isPlain(text) && !/[ ,"]/.test(text),
-    nix: `mountOption.text != "" && text.isPlain mountOption.text && !lib.any (c: lib.hasInfix c mountOption.text) [ " " "," "\\"" ]`,
+    holds: ({ text }) => text !== "" && isPlain(text) && ![" ", ",", '"'].some((mark) => text.includes(mark)),
   }),
   rule("mountOption", {
     id: "mount-option-reserved",
@@ -35,7 +29,6 @@ export const mountOptionRules = [
       "Some mount options contradict what the module writes, or do harm on WSL; each has its own advice.",
     message: "The mount option {name} {advice}.",
     holds: ({ advice }) => advice === "",
-    nix: 'mountOption.advice == ""',
   }),
   rule("mountOption", {
     id: "mount-option-unsupported",
@@ -44,7 +37,6 @@ export const mountOptionRules = [
     summary: "A file system refuses to be mounted with an option that it does not know.",
     message: "{fsType} has no mount option {name}; see the manual page of {fsType} for those that it has.",
     holds: (item) => item.advice !== "" || isPerMount(item) || isFileSystemWide(item),
-    nix: `mountOption.advice != "" || ${nixIsPerMount} || ${nixIsFileSystemWide}`,
   }),
   rule("mountOption", {
     id: "mount-option-of-file-system",
@@ -55,7 +47,6 @@ export const mountOptionRules = [
     message:
       "{name} belongs to the whole file system: set it in filesystem.options, where every mount gets it.",
     holds: (item) => !item.ofOneMount || isPerMount(item) || !isFileSystemWide(item),
-    nix: `!mountOption.ofOneMount || ${nixIsPerMount} || !${nixIsFileSystemWide}`,
   }),
   rule("mountOption", {
     id: "nobarrier",
@@ -66,7 +57,6 @@ export const mountOptionRules = [
     message:
       "nobarrier risks the file system when WSL stops without unmounting it, and gains next to nothing; drop it.",
     holds: (item) => item.name !== "nobarrier" || !isFileSystemWide(item),
-    nix: `mountOption.name != "nobarrier" || !${nixIsFileSystemWide}`,
   }),
   rule("mountOption", {
     id: "nodiratime-implied",
@@ -75,6 +65,5 @@ export const mountOptionRules = [
     summary: "`noatime` implies `nodiratime`. Source: mount(8).",
     message: "nodiratime is implied by noatime and can be dropped.",
     holds: ({ name, siblings }) => name !== "nodiratime" || !siblings.includes("noatime"),
-    nix: 'mountOption.name != "nodiratime" || !lib.elem "noatime" mountOption.siblings',
   }),
 ];

@@ -2,6 +2,12 @@ import { rule } from "./define.ts";
 import { isPlain, unitNameLength } from "./text.ts";
 
 /**
+ * What all distributions share, where `wsl.conf` does not put automount.root elsewhere: what one mounts there, all have.
+ * Source: CROSS_DISTRO_SHARE_PATH in WSL's src/linux/init/main.cpp.
+ */
+export const sharedDirectory = "/mnt/wsl";
+
+/**
  * Paths that hold the running system or that systemd keeps to itself; nothing may be mounted over them.
  * Source: fstab_is_extrinsic() in systemd's src/shared/fstab-util.c, and NixOS-WSL's layout.
  */
@@ -11,7 +17,7 @@ export const reservedMountPoints = [
   "/init",
   "/lib",
   "/mnt",
-  "/mnt/wsl",
+  sharedDirectory,
   "/nix/store",
   "/run",
   "/usr",
@@ -72,7 +78,6 @@ export const mountPointRules = [
     message:
       "/ cannot come from a bare disk: WSL boots from the distribution's own VHD. Leave the mount point out and reach the data below a management mount.",
     holds: ({ mountPoint }) => mountPoint !== "/",
-    nix: 'mount.mountPoint != "/"',
   }),
   rule("mount", {
     id: "mount-point-form",
@@ -88,7 +93,6 @@ export const mountPointRules = [
           .split("/")
           .slice(1)
           .every((part) => !["", ".", ".."].includes(part))),
-    nix: 'mount.mountPoint == "/" || (lib.hasPrefix "/" mount.mountPoint && lib.all (part: !lib.elem part [ "" "." ".." ]) (lib.tail (lib.splitString "/" mount.mountPoint)))',
   }),
   rule("mount", {
     id: "mount-point-characters",
@@ -99,7 +103,6 @@ export const mountPointRules = [
     message:
       "Must have no backslash, no control character and no space at its end: fstab and systemd cannot carry them.",
     holds: ({ mountPoint }) => isPlain(mountPoint) && !mountPoint.endsWith(" "),
-    nix: 'text.isPlain mount.mountPoint && !lib.hasSuffix " " mount.mountPoint',
   }),
   rule("mount", {
     id: "mount-point-length",
@@ -108,7 +111,6 @@ export const mountPointRules = [
     summary: "A mount point becomes a unit name of at most 255 bytes, in which each unusual byte takes four.",
     message: "Is too long: escaped as a unit name it has more than 245 bytes. Use a shorter path.",
     holds: ({ mountPoint }) => unitNameLength(mountPoint) <= 245,
-    nix: "text.unitNameLength mount.mountPoint <= 245",
   }),
   rule("mount", {
     id: "mount-point-reserved",
@@ -120,7 +122,6 @@ export const mountPointRules = [
       !reservedMountPoints.includes(mountPoint) &&
       !mountPoint.startsWith("/nix/store/") &&
       !reservedTrees.some((tree) => mountPoint === tree || mountPoint.startsWith(`${tree}/`)),
-    nix: '!lib.elem mount.mountPoint tables.reservedMountPoints && !lib.hasPrefix "/nix/store/" mount.mountPoint && !lib.any (tree: mount.mountPoint == tree || lib.hasPrefix "${tree}/" mount.mountPoint) tables.reservedTrees',
   }),
   rule("mount", {
     id: "mount-point-unique",
@@ -129,7 +130,6 @@ export const mountPointRules = [
     summary: "Only one thing can be mounted on a path: the later one would hide the earlier.",
     message: "{mountPoint} is also the mount point of {samePoint}; give each its own path.",
     holds: ({ samePoint }) => samePoint.length === 0,
-    nix: "mount.samePoint == [ ]",
   }),
   rule("mount", {
     id: "nix-automount",
@@ -140,7 +140,6 @@ export const mountPointRules = [
     message:
       "/nix cannot be mounted on access, since systemd itself runs from it. Use neededForBoot instead.",
     holds: ({ mountPoint, automount }) => !(automount && mountPoint === "/nix"),
-    nix: '!(mount.automount && mount.mountPoint == "/nix")',
   }),
   rule("mount", {
     id: "automount-conflict",
@@ -151,7 +150,6 @@ export const mountPointRules = [
     message: "A mount on access cannot be needed for boot or block it; drop one of the two.",
     holds: ({ automount, neededForBoot, onFailure }) =>
       !(automount && (neededForBoot || onFailure === "block")),
-    nix: '!(mount.automount && (mount.neededForBoot || mount.onFailure == "block"))',
   }),
   rule("mount", {
     id: "automount-below-optional",
@@ -162,7 +160,16 @@ export const mountPointRules = [
     message:
       "The boot would wait for {optionalAbove}, since a mount on access is prepared at boot; mount this beside it, not on access, or set neededForBoot there.",
     holds: ({ automount, optionalAbove }) => !automount || optionalAbove.length === 0,
-    nix: "!mount.automount || mount.optionalAbove == [ ]",
+  }),
+  rule("mount", {
+    id: "automount-shared",
+    severity: "error",
+    option: "automount.enable",
+    summary:
+      "Below `/mnt/wsl` every distribution sees an automount, and only the systemd that made it answers: when its distribution ends, the path is there for nobody until WSL starts anew. Source: autofs_catatonic_mode() in the kernel's fs/autofs/waitq.c.",
+    message:
+      "Other distributions see {mountPoint}, and could not reach it after this one has ended: mount it at boot, or on access outside of what they share.",
+    holds: ({ isAutomountShared }) => !isAutomountShared,
   }),
   rule("mount", {
     id: "boot-requires-mount",
@@ -173,7 +180,6 @@ export const mountPointRules = [
     message:
       'systemd requires {mountPoint} itself, so the system does not come up without this disk: mount it below, or set onFailure to "block" to say so.',
     holds: ({ mountPoint, onFailure }) => onFailure === "block" || !mountPointsOfBoot.includes(mountPoint),
-    nix: 'mount.onFailure == "block" || !lib.elem mount.mountPoint tables.mountPointsOfBoot',
   }),
   rule("mount", {
     id: "mount-point-prepared",
@@ -185,7 +191,6 @@ export const mountPointRules = [
       "systemd-tmpfiles prepares {mountPoint} at boot, and may do so before this is mounted: set neededForBoot.",
     holds: ({ automount, mountPoint, neededForBoot, onFailure }) =>
       neededForBoot || automount || onFailure === "block" || !preparedMountPoints.includes(mountPoint),
-    nix: 'mount.neededForBoot || mount.automount || mount.onFailure == "block" || !lib.elem mount.mountPoint tables.preparedMountPoints',
   }),
   rule("mount", {
     id: "nix-store-hidden",
@@ -196,7 +201,6 @@ export const mountPointRules = [
     message:
       "/nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch, or let wsl.bareMounts.nixStore do so.",
     holds: ({ mountPoint }) => mountPoint !== "/nix",
-    nix: 'mount.mountPoint != "/nix"',
   }),
   rule("mount", {
     id: "nix-store-taken",
@@ -206,6 +210,5 @@ export const mountPointRules = [
     message:
       "/nix, with all below it, is where wsl.bareMounts.nixStore puts this instance's store; mount this somewhere else.",
     holds: ({ mountPoint, hasNixStore }) => !hasNixStore || !`${mountPoint}/`.startsWith("/nix/"),
-    nix: '!mount.hasNixStore || !lib.hasPrefix "/nix/" "${mount.mountPoint}/"',
   }),
 ];

@@ -1,5 +1,5 @@
 import { rule } from "./define.ts";
-import { isPlain } from "./text.ts";
+import { byteLength, isPlain } from "./text.ts";
 
 /** Paths of the distribution's own, and what lies there. */
 export const pathRules = [
@@ -11,7 +11,6 @@ export const pathRules = [
       "A path of the distribution's own is absolute, so that it does not depend on where a program runs.",
     message: "Must be an absolute path without backslashes or control characters.",
     holds: ({ text }) => text.startsWith("/") && isPlain(text),
-    nix: 'lib.hasPrefix "/" path.text && text.isPlain path.text',
   }),
   rule("encryption", {
     id: "encryption-key-file",
@@ -20,7 +19,6 @@ export const pathRules = [
     summary: "A LUKS container is unlocked at boot, when nobody can type: its key must be in a file.",
     message: "Must be set to the file that holds the key.",
     holds: ({ keyFile }) => keyFile !== null,
-    nix: "encryption.keyFile != null",
   }),
   rule("encryption", {
     id: "encryption-key-in-store",
@@ -29,7 +27,6 @@ export const pathRules = [
     summary: "Everyone can read the Nix store.",
     message: "Everyone can read the Nix store: keep the key elsewhere, readable by root alone.",
     holds: ({ keyFile }) => keyFile === null || !`${keyFile}/`.startsWith("/nix/store/"),
-    nix: 'encryption.keyFile == null || !lib.hasPrefix "/nix/store/" "${encryption.keyFile}/"',
   }),
   rule("encryption", {
     id: "encryption-disk-name",
@@ -38,8 +35,7 @@ export const pathRules = [
     summary:
       "A container is opened under a name of at most 127 bytes. Source: DM_NAME_LEN in the kernel's include/uapi/linux/dm-ioctl.h.",
     message: "The name of an encrypted disk must have at most 100 characters; rename the disk.",
-    holds: ({ slug }) => slug.length <= 100,
-    nix: "builtins.stringLength encryption.slug <= 100",
+    holds: ({ slug }) => byteLength(slug) <= 100,
   }),
   rule("encryption", {
     id: "encryption-one-device",
@@ -48,6 +44,5 @@ export const pathRules = [
     summary: "One container is unlocked for a disk, so the file system in it cannot lie on further devices.",
     message: "Cannot go together with additionalDevices: only one container would be unlocked.",
     holds: ({ isOneDevice }) => isOneDevice,
-    nix: "encryption.isOneDevice",
   }),
 ];

@@ -12,9 +12,6 @@ const isRelativePath = (path: string): boolean =>
   isPlain(path) &&
   !path.endsWith(" ");
 
-const nixIsRelativePath = (path: string): string =>
-  `lib.all (part: !lib.elem part [ "" "." ".." ] && builtins.stringLength part <= 255) (lib.splitString "/" ${path}) && builtins.stringLength ${path} <= 3000 && text.isPlain ${path} && !lib.hasSuffix " " ${path}`;
-
 const relativePathMessage =
   "Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end, with names of at most 255 bytes and 3000 bytes in all.";
 
@@ -28,7 +25,6 @@ export const sharingRules = [
     message:
       "{disk} is no disk whose filesystem.mountPoint is set; name one of wsl.bareMounts.disks and mount it.",
     holds: ({ isDisk, source }) => isDisk && source !== null,
-    nix: "bind.isDisk && bind.source != null",
   }),
   rule("bind", {
     id: "bind-directory",
@@ -37,7 +33,6 @@ export const sharingRules = [
     summary: "A directory to bind lies inside of its disk's file system, under a name that fstab can carry.",
     message: relativePathMessage,
     holds: ({ directory }) => isRelativePath(directory),
-    nix: nixIsRelativePath("bind.directory"),
   }),
   rule("bind", {
     id: "bind-needed-for-boot",
@@ -47,7 +42,6 @@ export const sharingRules = [
     message:
       "The boot would wait for the disk {disk} as well: set neededForBoot of its filesystem, too, or drop it here.",
     holds: ({ neededForBoot, isDisk, isEarly }) => !neededForBoot || !isDisk || isEarly,
-    nix: "!bind.neededForBoot || !bind.isDisk || bind.isEarly",
   }),
   rule("bind", {
     id: "bind-loop",
@@ -56,7 +50,6 @@ export const sharingRules = [
     summary: "What is bound must be mounted before the place where it appears.",
     message: "Lies above what is bound there, which would have to be mounted first; choose another place.",
     holds: ({ needsItself }) => !needsItself,
-    nix: "!bind.needsItself",
   }),
   rule("nixStore", {
     id: "nix-store-disk",
@@ -65,7 +58,6 @@ export const sharingRules = [
     summary: "The store's directory is bound from where its disk's file system is mounted.",
     message: "Must name one of wsl.bareMounts.disks whose filesystem.mountPoint is set.",
     holds: ({ isDisk, source }) => isDisk && source !== null,
-    nix: "nixStore.isDisk && nixStore.source != null",
   }),
   rule("nixStore", {
     id: "nix-store-directory",
@@ -75,7 +67,6 @@ export const sharingRules = [
       "The store's directory lies inside of its disk's file system, under a name that fstab can carry.",
     message: relativePathMessage,
     holds: ({ directory }) => isRelativePath(directory),
-    nix: nixIsRelativePath("nixStore.directory"),
   }),
   rule("nixStore", {
     id: "nix-store-needed-for-boot",
@@ -85,6 +76,5 @@ export const sharingRules = [
       "`/nix` is covered before anything is ordered after `local-fs.target`, and so the boot waits for its disk; it cannot be mounted on access, since systemd itself runs from it.",
     message: "The boot needs the disk {disk}: set neededForBoot of its filesystem.",
     holds: ({ isDisk, isEarly }) => !isDisk || isEarly,
-    nix: "!nixStore.isDisk || nixStore.isEarly",
   }),
 ];

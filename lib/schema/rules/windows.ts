@@ -10,7 +10,6 @@ export const windowsRules = [
     summary: "Only a VHDX file can be made; the size of a physical disk is given.",
     message: "Only a VHDX file has a size to be made with; set vhd, or remove vhdSize.",
     holds: ({ vhd, vhdSize }) => vhdSize === null || vhd !== null,
-    nix: "disk.vhdSize == null || disk.vhd != null",
   }),
   rule("disk", {
     id: "vhd-size-limit",
@@ -18,8 +17,8 @@ export const windowsRules = [
     option: "vhdSize",
     summary: "The older format `.vhd` holds 2040 GiB at most. Source: New-VHD of the Hyper-V module.",
     message: "A .vhd file holds 2040 GiB at most; give the file the ending .vhdx, or make it smaller.",
-    holds: ({ vhd, vhdSize }) => vhdSize === null || vhd === null || vhdSize <= 2040 || /x$/i.test(vhd),
-    nix: 'disk.vhdSize == null || disk.vhd == null || disk.vhdSize <= 2040 || lib.hasSuffix "x" disk.vhd || lib.hasSuffix "X" disk.vhd',
+    holds: ({ vhd, vhdSize }) =>
+      vhdSize === null || vhd === null || vhdSize <= 2040 || vhd.endsWith("x") || vhd.endsWith("X"),
   }),
   rule("disk", {
     id: "drive-letters-by-serial-number",
@@ -29,7 +28,6 @@ export const windowsRules = [
       "The permission to take volumes away from Windows is given to one disk, which must be named by its serial number.",
     message: "Needs serialNumber: the permission to take volumes away from Windows is for that one disk.",
     holds: ({ allowDriveLetters, serialNumber }) => !allowDriveLetters || serialNumber !== null,
-    nix: "!disk.allowDriveLetters || disk.serialNumber != null",
   }),
   rule("windows", {
     id: "windows-log-file-text",
@@ -38,6 +36,5 @@ export const windowsRules = [
     summary: "Windows takes no control character in the name of a file.",
     message: "Must be one line of text: a file's name on Windows has no control characters.",
     holds: ({ logFile }) => logFile === null || isSingleLine(logFile),
-    nix: "windows.logFile == null || text.isSingleLine windows.logFile",
   }),
 ];

@@ -1,0 +1,31 @@
+# Generated from webspace.ts by `node generate.ts`.
+{ lib, scopes, tables ? { }, text ? { } }:
+
+let
+  # A field as messages show it: a list by its elements.
+  show = field: if lib.isList field then lib.concatStringsSep ", " field else toString field;
+
+  # What there is to say of things for which a rule does not hold.
+  messages = rules: map (rule: rule.message) (lib.filter (rule: !rule.assertion) rules);
+in
+{
+  assertions = lib.concatLists [
+    # site-name: A site's name is part of a unit's name.
+    (map
+      (site: {
+        assertion = builtins.match "[A-Za-z0-9-]+" site.name != null;
+        message = "${site.at}: Its name must be made of letters, digits and hyphens. [site-name]";
+      })
+      scopes.site)
+
+    # port-shared: Of two services at one port only one can start.
+    (map
+      (site: {
+        assertion = site.sharers == 1;
+        message = "${site.at}.port: ${show site.sharers} sites have the port ${show site.port}; give each its own. [port-shared]";
+      })
+      scopes.site)
+  ];
+
+  warnings = messages [ ];
+}
