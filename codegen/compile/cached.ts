@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -55,8 +55,9 @@ async function keptIn(cache: string): Promise<Kept | null> {
 async function keep(cache: string, kept: Kept): Promise<void> {
   try {
     await mkdir(path.dirname(cache), { recursive: true });
-    await writeFile(`${cache}.${process.pid}`, JSON.stringify(kept));
-    await rename(`${cache}.${process.pid}`, cache);
+    const unfinished = `${cache}.${randomUUID()}`;
+    await writeFile(unfinished, JSON.stringify(kept));
+    await rename(unfinished, cache);
   } catch {
     // Where nothing can be written it is compiled each time.
   }
