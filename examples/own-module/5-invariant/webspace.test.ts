@@ -25,7 +25,7 @@ test("a configuration is read with its defaults, and what is wrong with it is sa
     problems: [],
   });
   expect(checkConfig(webspace, { ...config, sites: { docs, copy: docs } }).problems).toMatchObject([
-    { rule: "port-shared", option: "services.webspace.sites.docs.port" },
+    { rule: "port-shared", option: "services.webspace.sites.copy.port" },
     { rule: "port-shared", message: "2 sites have the port 8080; give each its own." },
   ]);
 });
