@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createTwoFilesPatch } from "diff";
@@ -50,10 +51,11 @@ async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-async function replaceFile(path: string, content: string): Promise<void> {
+/** Writes a file as a whole or not at all. */
+export async function replaceFile(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   // Beside the file, so that the rename stays on one file system and is atomic.
-  const temporary = `${path}.${process.pid}.new`;
+  const temporary = `${path}.${randomUUID()}.new`;
   try {
     await writeFile(temporary, content);
     await rename(temporary, path);

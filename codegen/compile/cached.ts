@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Module } from "../../lib/schema/kernel/index.ts";
+import { replaceFile } from "../files.ts";
 import type { CompiledModule } from "./module.ts";
 
 /** What was compiled, with the hash of each file that it was compiled from. */
@@ -54,10 +55,7 @@ async function keptIn(cache: string): Promise<Kept | null> {
 
 async function keep(cache: string, kept: Kept): Promise<void> {
   try {
-    await mkdir(path.dirname(cache), { recursive: true });
-    const unfinished = `${cache}.${randomUUID()}`;
-    await writeFile(unfinished, JSON.stringify(kept));
-    await rename(unfinished, cache);
+    await replaceFile(cache, JSON.stringify(kept));
   } catch {
     // Where nothing can be written it is compiled each time.
   }

@@ -109,29 +109,17 @@ export class Compiler {
     return [...this.#helpers.values()].toSorted((one, other) => (one.place < other.place ? -1 : 1));
   }
 
-  /** The body of a function of one parameter, which is known under a name. */
+  /** The body of a function of one parameter, which is known under a name; a call where the function must stay one. */
   applied(fn: Code, argument: string): Expression {
-    if (Node.isArrowFunction(fn)) {
-      const [parameter, ...others] = fn.getParameters();
-      if (others.length > 0) throw new UnsupportedError(fn, "takes more than one parameter");
-      if (parameter !== undefined) this.#bind(parameter.getNameNode(), atom(argument));
-      return this.#body(fn);
-    }
-    const { value, fn: declaration } = this.#functionOf(fn);
-    if (declaration !== null) {
-      const [parameter] = declaration.getParameters();
-      if (parameter !== undefined) this.#bind(parameter.getNameNode(), atom(argument));
-      return this.#body(declaration);
-    }
-    return call(value, atom(argument));
-  }
-
-  /** A function that is named where another is wanted: its declaration, where its body may stand there. */
-  #functionOf(fn: Code): { readonly value: Expression; readonly fn: Callable | null } {
-    const declaration = Node.isIdentifier(fn) ? declarationOf(fn.getSymbol()) : undefined;
-    return declaration !== undefined && Node.isFunctionDeclaration(declaration) && !isRecursive(declaration)
-      ? { value: nothing, fn: declaration }
-      : { value: this.expression(fn), fn: null };
+    const declaration = Node.isIdentifier(fn) ? declarationOf(fn.getSymbol()) : fn;
+    const isOwn =
+      Node.isArrowFunction(declaration) ||
+      (Node.isFunctionDeclaration(declaration) && !isRecursive(declaration));
+    if (!isOwn) return call(this.expression(fn), atom(argument));
+    const [parameter, ...others] = declaration.getParameters();
+    if (others.length > 0) throw new UnsupportedError(fn, "takes more than one parameter");
+    if (parameter !== undefined) this.#bind(parameter.getNameNode(), atom(argument));
+    return this.#body(declaration);
   }
 
   expression(code: Node): Expression {

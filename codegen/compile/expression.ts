@@ -4,7 +4,6 @@ export type Expression =
   | { readonly kind: "atom"; readonly text: string }
   | { readonly kind: "string"; readonly parts: readonly (string | Expression)[] }
   | { readonly kind: "select"; readonly of: Expression; readonly name: Name; readonly otherwise?: Expression }
-  | { readonly kind: "has"; readonly of: Expression; readonly name: Name }
   | { readonly kind: "call"; readonly of: Expression; readonly arguments: readonly Expression[] }
   | { readonly kind: "lambda"; readonly parameter: Parameter; readonly body: Expression }
   | { readonly kind: "let"; readonly bindings: readonly Binding[]; readonly body: Expression }

@@ -35,13 +35,12 @@ interface Piece {
 /**
  * Lays out within a width where that can be done, as Wadler's "A prettier printer" describes.
  *
- * @param indentation - of lines after the first
- * @param column - where the first line begins
+ * @param indentation - of lines after the first, and where that begins
  */
-export function print(layout: Layout, width: number, indentation = 0, column = indentation): string {
+export function print(layout: Layout, width: number, indentation = 0): string {
   const done: string[] = [];
   const waiting: Piece[] = [{ layout, indentation, isFlat: false }];
-  let at = column;
+  let at = indentation;
   for (let piece = waiting.pop(); piece !== undefined; piece = waiting.pop()) {
     const { layout: part, indentation: depth, isFlat } = piece;
     if (typeof part === "string") {

@@ -35,8 +35,6 @@ function tightnessOf(expression: Expression): number {
       return tightness[expression.operator];
     case "not":
       return 8;
-    case "has":
-      return 12;
     case "call":
       return 14;
     // `a.b or c` looks like a call with two arguments.
@@ -48,8 +46,8 @@ function tightnessOf(expression: Expression): number {
 }
 
 /** An expression as a person would lay it out, in lines of at most 100 columns where that can be done. */
-export function printExpression(expression: Expression, indentation = 0, column = indentation): string {
-  return print(layoutOf(expression), width, indentation, column);
+export function printExpression(expression: Expression): string {
+  return print(layoutOf(expression), width);
 }
 
 /** A binding as it stands in `let` or in a set, without indentation before it. */
@@ -80,8 +78,6 @@ function layoutOf(expression: Expression): Layout {
         nameOf(expression.name),
         ...(expression.otherwise === undefined ? [] : [" or ", within(expression.otherwise, tight)]),
       );
-    case "has":
-      return all(within(expression.of, 13), " ? ", nameOf(expression.name));
     case "call":
       return layoutOfCall(expression.of, expression.arguments);
     case "lambda":

@@ -1,7 +1,7 @@
-import { printAttributePath, printNix } from "../../lib/nix/index.ts";
+import { printAttributePath } from "../../lib/nix/index.ts";
 import { type Module, messageField, type Rule } from "../../lib/schema/kernel/index.ts";
 import type { CompiledModule } from "../compile/module.ts";
-import { printBinding, printHelpers } from "../compile/print-expression.ts";
+import { printBinding, printHelpers, printText } from "../compile/print-expression.ts";
 import { fill } from "../text/fill.ts";
 
 const width = 100;
@@ -70,9 +70,4 @@ function printProblem(rule: Rule): string {
     index % 2 === 0 ? printText(piece) : `\${show ${printAttributePath([rule.scope, ...piece.split(".")])}}`,
   );
   return `"${at}${printText(`${path}: `)}${message.join("")}${printText(` [${rule.id}]`)}"`;
-}
-
-/** A text as it stands inside of quotes. A dollar at its end must not meet the brace of what follows. */
-function printText(text: string): string {
-  return printNix(text).slice(1, -1).replace(/\$$/, "\\$");
 }
