@@ -15,7 +15,17 @@ export async function cleanUp(folder: string): Promise<void> {
     .filter((target) => target.startsWith(`${folder}/`));
   for (const target of mounts.toReversed()) await run(["umount", "--lazy", target]);
   for (const device of await loopDevicesOf(folder)) await run(["losetup", "--detach", device]);
-  await rm(folder, { recursive: true, force: true });
+  // What was just told to stop may still write.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}
+
+/** Takes away the control groups of machines in namespaces that are gone. */
+export async function cleanUpDeadGroups(groups: string): Promise<void> {
+  for (const name of readdirSync(groups)) {
+    const pid = /^bare-mounts-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    await run(["find", path.join(groups, name), "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"]);
+  }
 }
 
 /** Takes away what runs left that were killed: folders `run-<process>` of processes that are gone. */
@@ -26,14 +36,14 @@ export async function cleanUpDeadRuns(cache: string): Promise<void> {
   }
 }
 
-/** Processes whose command line names the folder, such as systemd-nspawn's; our own is none of them. */
+/** What machines start with and names the folder in its command line: QEMU, and what makes namespaces. */
 function machinesIn(folder: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((name) => {
       try {
         const program = path.basename(readlinkSync(`/proc/${name}/exe`));
-        const isMachine = program === "systemd-nspawn" || program.startsWith("qemu-system");
+        const isMachine = ["unshare", "bash"].includes(program) || program.startsWith("qemu-system");
         return isMachine && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(`${folder}/`);
       } catch {
         return false;

@@ -30,12 +30,7 @@ export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
 /** What the lab itself needs in the tree: an init, and programs that look at what is there. */
 const ownPackages = ["systemd-sysv", "dbus", "btrfs-compsize"];
 
-/** Packages whose installation scripts need more of a system than debootstrap has when it comes to them. */
-export const latePackages = ["nix-bin"];
-
 /** The packages of the lab's tree, beside Debian's smallest system. */
 export const treePackages: readonly string[] = [
   ...new Set([...Object.values(debianPackages).flat(), ...ownPackages]),
-]
-  .filter((name) => !latePackages.includes(name))
-  .toSorted();
+].toSorted();

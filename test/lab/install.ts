@@ -11,7 +11,11 @@ export interface Program {
 }
 
 /** What the lab installs of an evaluated system. */
-export type InstalledSystem = SystemReport & { readonly programs: readonly Program[] };
+export type InstalledSystem = SystemReport & {
+  readonly programs: readonly Program[];
+  /** What its activation does for the module; bash. */
+  readonly activation: string;
+};
 
 /**
  * Writes into a root file system exactly what the evaluation gave: fstab, units with their links, files below /etc,
@@ -20,7 +24,7 @@ export type InstalledSystem = SystemReport & { readonly programs: readonly Progr
  *
  * @param slowness - how many times slower the machine is than WSL's: the units' limits are so much longer
  */
-export async function installSystem(root: string, system: InstalledSystem, slowness = 1): Promise<void> {
+export async function installSystem(root: string, system: InstalledSystem, slowness: number): Promise<void> {
   await Promise.all([
     write(path.join(root, "etc/fstab"), system.fstab),
     ...Object.entries(system.etc).map(([name, text]) => write(path.join(root, "etc", name), text)),
@@ -47,7 +51,11 @@ export async function installSystem(root: string, system: InstalledSystem, slown
   for (const program of system.programs) {
     await link(path.join(root, "usr/local/bin", path.basename(program.path)), program.path);
   }
-  const texts = [...Object.values(system.units), ...system.programs.map(({ text }) => text)].join("\n");
+  const texts = [
+    system.activation,
+    ...Object.values(system.units),
+    ...system.programs.map(({ text }) => text),
+  ].join("\n");
   const packages = new Set(texts.match(/\/nix\/store\/[a-z0-9]{32}-[A-Za-z0-9-]+?-0(?=\/)/g));
   for (const folder of packages) await installPackage(root, folder);
 }

@@ -1,13 +1,9 @@
 import type { Run, RunOptions } from "./process.ts";
 
-/** A system that was booted and can be asked. */
-export interface Machine extends AsyncDisposable {
+/** Whatever programs can be run in: a distribution, or a session of it. */
+export interface Machine {
   /** Runs a program inside, as root. */
   run(command: readonly string[], options?: RunOptions): Promise<Run>;
-  /** Shuts down in order, and waits for the end. */
-  powerOff(): Promise<void>;
-  /** What it said on its console. */
-  readonly console: string;
 }
 
 /** Runs a program inside that must succeed, and returns what it prints, without the last newline. */

@@ -3,8 +3,9 @@ import path from "node:path";
 import { catalogue, labOnly } from "../../mutants/catalogue/index.ts";
 import type { Mutant } from "../../mutants/mutant.ts";
 import { copyProject } from "../../mutants/project-copy.ts";
+import type { Platform } from "./platform.ts";
 import { type Lab, runScenario } from "./run-scenario.ts";
-import type { MachineKind, Scenario } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** Whether a scenario found a mutant that it must find. */
 export interface Finding {
@@ -18,8 +19,7 @@ export interface Finding {
 export interface Trial {
   readonly name: string;
   readonly scenario: Scenario;
-  /** What it boots. */
-  readonly kind: MachineKind;
+  readonly platform: Platform;
   readonly mutant: Mutant;
 }
 
@@ -30,22 +30,22 @@ export interface Trial {
  */
 export function trialsOf(scenarios: readonly Omit<Trial, "mutant">[]): Trial[] {
   const byId = new Map([...catalogue, ...labOnly].map((mutant) => [mutant.id, mutant]));
-  return scenarios.flatMap(({ name, scenario, kind }) =>
+  return scenarios.flatMap(({ name, scenario, platform }) =>
     (scenario.finds ?? []).map((id) => {
       const mutant = byId.get(id);
       if (mutant === undefined) throw new Error(`${name} names the mutant ${id}, which does not exist`);
-      return { name, scenario, kind, mutant };
+      return { name, scenario, platform, mutant };
     }),
   );
 }
 
 /** Boots a scenario with a fault in a copy of the module. */
-export async function tryMutant(lab: Lab, { name, scenario, kind, mutant }: Trial): Promise<Finding> {
-  const project = path.join(lab.folder, "projects", `${name}-${mutant.id}`);
+export async function tryMutant(lab: Lab, { name, scenario, platform, mutant }: Trial): Promise<Finding> {
+  const project = path.join(lab.folder, "projects", [name, mutant.id, ...Object.values(platform)].join("-"));
   await mkdir(project, { recursive: true });
   const { withMutant } = await copyProject(project);
   const { faults } = await withMutant(mutant, async () =>
-    runScenario({ ...lab, project }, `${name}-${mutant.id}`, scenario, kind),
+    runScenario({ ...lab, project }, `${name}-${mutant.id}`, scenario, platform),
   );
   return { scenario: name, mutant, faults };
 }

@@ -1,4 +1,5 @@
-# What the lab installs of an evaluated system: what `report.nix` says, and the module's own programs with their texts.
+# What the lab installs of an evaluated system: what `report.nix` says, the module's own programs with their texts, and what
+# it does at activation.
 system:
 let
   inherit (system._module.args) pkgs;
@@ -16,4 +17,15 @@ import ../../lib/evaluate/nixos/report.nix system
       inherit (program) text;
     })
     (builtins.filter (program: program ? text) (builtins.attrValues programs));
+
+  # In the order of their names, as nixpkgs has those that depend on nothing (lib.textClosureMap).
+  activation = builtins.concatStringsSep "\n" (
+    map (script: if builtins.isString script then script else script.text) (
+      builtins.attrValues (
+        lib.filterAttrs (name: _: builtins.match ".*wsl-bare.*" name != null) (
+          system.config.system.activationScripts or { }
+        )
+      )
+    )
+  );
 }

@@ -7,25 +7,26 @@ import { makeSubject, type Subject } from "../../lib/check/index.ts";
 import { type Evaluator, evaluateSystems, reportSchema } from "../../lib/evaluate/index.ts";
 import { type NixValue, printNix } from "../../lib/nix/index.ts";
 import { bareMounts, checkConfig } from "../../lib/schema/index.ts";
-import type { Computer } from "./computer.ts";
-import { LabDisk } from "./disk.ts";
+import { type DiskBus, LabDisk } from "./disk.ts";
+import type { Distribution } from "./distribution.ts";
 import { checkFileSystem } from "./file-system.ts";
+import type { Host } from "./host.ts";
 import { type InstalledSystem, installSystem } from "./install.ts";
 import { checkDecrypted } from "./luks.ts";
-import type { Machine } from "./machine.ts";
-import { ContainerComputer } from "./nspawn.ts";
+import { NamespaceHost } from "./namespaces/host.ts";
 import { type JournalLine, type Observation, observe } from "./observe.ts";
 import { orderViolations } from "./order.ts";
-import { VirtualComputer } from "./qemu/computer.ts";
-import type { BootImage } from "./qemu/image.ts";
-import type { Booted, MachineKind, Scenario, WantedMount } from "./scenario.ts";
+import { bootImageName, type Platform, type Stock } from "./platform.ts";
+import { QemuHost } from "./qemu/host.ts";
+import type { Booted, DistributionSpec, Scenario, WantedMount, WslVersion } from "./scenario.ts";
+import { makeSystem } from "./store.ts";
+import { VirtualMachine } from "./virtual-machine.ts";
 
 /** What a scenario came to. */
 export interface Verdict {
   readonly name: string;
   readonly scenario: Scenario;
-  /** What it booted. */
-  readonly kind: MachineKind;
+  readonly platform: Platform;
   /** Seconds of the first boot; null where there was none. */
   readonly seconds: number | null;
   /** What was not as it must be; empty: it holds. */
@@ -43,9 +44,7 @@ interface Progress {
 
 /** What scenarios share. */
 export interface Lab {
-  readonly tree: string;
-  /** What virtual machines boot; null: none will. */
-  readonly bootImage: BootImage | null;
+  readonly stock: Stock;
   /** Where machines and disks lie while they are there. */
   readonly folder: string;
   readonly evaluator: Evaluator;
@@ -59,91 +58,151 @@ export async function runScenario(
   lab: Lab,
   name: string,
   scenario: Scenario,
-  kind: MachineKind,
+  platform: Platform,
 ): Promise<Verdict> {
   const progress: Progress = { seconds: null, journal: [], faults: [] };
   try {
     await using stack = new AsyncDisposableStack();
-    await play(lab, name, scenario, kind, stack, progress);
+    await play(lab, name, scenario, platform, stack, progress);
   } catch (error) {
     progress.faults.push(error instanceof Error ? error.message : String(error));
   }
-  return { name, scenario, kind, ...progress };
+  return { name, scenario, platform, ...progress };
 }
 
 async function play(
   lab: Lab,
   name: string,
   scenario: Scenario,
-  kind: MachineKind,
+  platform: Platform,
   stack: AsyncDisposableStack,
   progress: Progress,
 ): Promise<void> {
-  const folder = path.join(lab.folder, name);
+  const folder = path.join(lab.folder, folderName(name, platform));
   await mkdir(folder, { recursive: true });
   stack.defer(async () => rm(folder, { recursive: true, force: true }));
-  const computer = stack.use(await makeComputer(lab, folder, name, kind));
-  const disks = await makeDisks(folder, scenario, computer, stack);
-  const uuid = (disk: string): string => diskOf(disks, disk).uuid;
-  const { system, subject } = await evaluate(lab, scenario, uuid);
-
-  const { root } = computer;
-  await installSystem(root, system, computer.slowness);
-  await installOwn(root, scenario);
-  await scenario.prepare?.(root, disks);
-
+  const host = await makeHost(lab, folder, path.basename(folder), platform, { ...newest, ...scenario.wsl });
+  const disks: Record<string, LabDisk> = {};
+  await makeDisks(folder, scenario, host, stack, disks);
+  const virtualMachine = stack.use(new VirtualMachine(host, () => Object.values(disks)));
+  const installed = await install(lab, scenario, virtualMachine, disks, host.slowness);
   for (const [disk, { attach = 0 }] of Object.entries(scenario.disks)) {
     if (attach === 0) await diskOf(disks, disk).attach();
   }
 
-  let machine: Machine | undefined;
-  stack.defer(async () => machine?.[Symbol.asyncDispose]());
-  const boot = async (isFirst: boolean): Promise<Booted> => {
-    const start = performance.now();
-    const booting = await computer.boot(Object.values(disks));
-    machine = booting;
-    const ending = new AbortController();
-    const events = isFirst ? timelineOf(scenario, disks, { machine: booting, root }, ending.signal) : [];
-    await bootEnds(booting, computer.patience);
-    const seconds = (performance.now() - start) / 1000;
-    await computer.settle();
-    const observed = await observe(booting);
-    // What happens later is for the checks.
-    await Promise.all(events);
-    return {
-      ...{ machine: booting, disks, observed, seconds, root },
-      reboot: async () => {
-        await booting.powerOff();
-        return boot(false);
-      },
-    };
+  const [first] = installed;
+  if (first === undefined) throw new Error("unreachable");
+  const { distribution: machine } = first;
+  const { root } = machine;
+  const others = Object.fromEntries(
+    installed.slice(1).map(({ distribution }) => [distribution.name, distribution]),
+  );
+  const boot = async (distribution: Distribution): Promise<Observation> => {
+    await distribution.start();
+    await bootEnds(distribution, host.patience);
+    await host.settle();
+    return observe(distribution);
   };
-  const booted = await boot(true);
+  const bootMachine = async (): Promise<Booted> => {
+    const start = performance.now();
+    const observed = await boot(machine);
+    const seconds = (performance.now() - start) / 1000;
+    const reboot = async (): Promise<Booted> => {
+      for (const { distribution } of installed) await distribution.terminate();
+      await virtualMachine.stop();
+      return bootMachine();
+    };
+    return { machine, others, virtualMachine, disks, observed, seconds, root, boot, reboot };
+  };
+
+  await virtualMachine.start();
+  const ending = new AbortController();
+  stack.defer(() => ending.abort());
+  const events = Promise.all(timelineOf(scenario, disks, { machine, others, root }, ending.signal));
+  events.catch(() => undefined);
+  const [booted, ...observations] = await Promise.all([
+    bootMachine(),
+    ...Object.values(others).map((other) => boot(other)),
+  ]);
+  // What happens later is for the checks.
+  await events;
   progress.seconds = booted.seconds;
   progress.journal = booted.observed.journal;
   const { faults } = progress;
-
-  faults.push(...stateFaults(scenario, booted.observed));
-  faults.push(...mountFaults(scenario, booted.observed, disks));
-  if (subject !== null) faults.push(...orderViolations(subject, booted.observed));
-  if (faults.length > 0) faults.push(...explain(booted.observed, scenario));
+  for (const [index, observed] of [booted.observed, ...observations].entries()) {
+    const about = installed[index];
+    if (about === undefined) throw new Error("unreachable");
+    const found = [
+      ...stateFaults(about.spec, observed),
+      ...mountFaults(about.spec, observed, disks),
+      // Below /mnt/wsl a mount of another distribution is there without having been started here.
+      ...(about.subject === null || installed.length > 1 ? [] : orderViolations(about.subject, observed)),
+    ];
+    if (found.length > 0) found.push(...explain(observed, about.spec));
+    faults.push(...found.map((fault) => (index === 0 ? fault : `${about.distribution.name}: ${fault}`)));
+  }
   await scenario.check?.(booted);
-  await machine?.powerOff();
+  for (const { distribution } of installed) await distribution.terminate();
+  const inUse = await virtualMachine.devicesInUse();
+  await virtualMachine.stop();
+  // WSL's virtual machine goes off without unmounting that (main.cpp, main, after ErrorExit), so the next start reads a
+  // journal. In namespaces the kernel has unmounted it.
+  for (const disk of Object.values(disks)) {
+    if (platform.kind === "qemu" && inUse.has(disk.device)) await disk.whileMounted(async () => undefined);
+  }
   faults.push(...(await leftovers(disks, scenario)));
 }
 
-async function makeComputer(
-  { bootImage, tree }: Lab,
+/** One scenario may run on several platforms at once. */
+function folderName(name: string, platform: Platform): string {
+  return [name, ...Object.values(platform)].join("-");
+}
+
+/** A distribution with what was installed in it. */
+interface Installed {
+  readonly distribution: Distribution;
+  readonly spec: DistributionSpec;
+  readonly subject: Subject | null;
+}
+
+/** The newest WSL, in a virtual machine that has just started. */
+const newest: WslVersion = { guard: true, drivers: [] };
+
+/** Makes the distributions of a scenario, the one that it describes itself first. */
+async function install(
+  lab: Lab,
+  scenario: Scenario,
+  virtualMachine: VirtualMachine,
+  disks: Readonly<Record<string, LabDisk>>,
+  slowness: number,
+): Promise<Installed[]> {
+  const installed: Installed[] = [];
+  for (const [name, spec] of [["main", scenario] as const, ...Object.entries(scenario.others ?? {})]) {
+    const distribution = await virtualMachine.addDistribution(name);
+    const { root } = distribution;
+    const { system, subject } = await evaluate(lab, spec, (disk) => diskOf(disks, disk).uuid);
+    await makeSystem(root, `${system.activation}\n${spec.activation ?? ""}`);
+    await installSystem(root, system, slowness);
+    await installOwn(root, spec);
+    await spec.prepare?.(root, disks);
+    installed.push({ distribution, spec, subject });
+  }
+  return installed;
+}
+
+async function makeHost(
+  { folder: runFolder, stock }: Lab,
   folder: string,
   name: string,
-  kind: MachineKind,
-): Promise<Computer> {
-  if (kind === "nspawn") {
-    const machineName = `${name}-${process.pid}`.slice(-60).replace(/^-+/, "");
-    return ContainerComputer.make(tree, folder, machineName);
-  }
-  if (bootImage === null) throw new Error("there is nothing that a virtual machine could boot");
-  return VirtualComputer.make(bootImage, folder);
+  platform: Platform,
+  wsl: WslVersion,
+): Promise<Host> {
+  const tree = stock.trees.get(platform.tree)?.folder;
+  if (tree === undefined) throw new Error(`there is no tree of ${platform.tree}`);
+  if (platform.kind === "namespaces") return new NamespaceHost({ tree, folder, runFolder, name, wsl });
+  const bootImage = stock.bootImages.get(bootImageName(platform.tree, platform.kernel));
+  if (bootImage === undefined) throw new Error(`there is no image with the kernel of ${platform.kernel}`);
+  return new QemuHost({ bootImage, tree, folder, wsl });
 }
 
 function diskOf(disks: Readonly<Record<string, LabDisk>>, name: string): LabDisk {
@@ -155,26 +214,26 @@ function diskOf(disks: Readonly<Record<string, LabDisk>>, name: string): LabDisk
 async function makeDisks(
   folder: string,
   scenario: Scenario,
-  computer: Computer,
+  bus: DiskBus,
   stack: AsyncDisposableStack,
-): Promise<Record<string, LabDisk>> {
+  disks: Record<string, LabDisk>,
+): Promise<void> {
   const uuids = new Map<string, string>();
-  const disks: Record<string, LabDisk> = {};
   for (const [name, spec] of Object.entries(scenario.disks)) {
-    const disk = stack.use(await LabDisk.make(folder, name, spec, uuids, computer));
+    const disk = stack.use(await LabDisk.make(folder, name, spec, uuids, bus));
     uuids.set(name, disk.uuid);
     disks[name] = disk;
   }
-  return disks;
 }
 
 const installedSchema = reportSchema.extend({
   programs: z.array(z.object({ path: z.string(), text: z.string() })),
+  activation: z.string(),
 });
 
 async function evaluate(
   { evaluator, nixpkgs, project }: Lab,
-  { configuration, modules }: Scenario,
+  { configuration, modules }: DistributionSpec,
   uuid: (disk: string) => string,
 ): Promise<{ readonly system: InstalledSystem; readonly subject: Subject | null }> {
   const input = configuration?.(uuid) ?? null;
@@ -202,8 +261,11 @@ async function evaluate(
   return { system, subject: makeSubject(config, system) };
 }
 
-/** What the machine has beside the system: the scenario's files. */
-async function installOwn(root: string, { files = {}, links = {}, modes = {} }: Scenario): Promise<void> {
+/** What a distribution has beside the system: the scenario's files. */
+async function installOwn(
+  root: string,
+  { files = {}, links = {}, modes = {} }: DistributionSpec,
+): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(root, name)), { recursive: true });
     await writeFile(path.join(root, name), text, { mode: modes[name] ?? 0o644 });
@@ -218,7 +280,7 @@ async function installOwn(root: string, { files = {}, links = {}, modes = {} }: 
 function timelineOf(
   { disks: specs, timeline = [] }: Scenario,
   disks: Readonly<Record<string, LabDisk>>,
-  booting: { readonly machine: Machine; readonly root: string },
+  booting: Pick<Booted, "machine" | "others" | "root">,
   signal: AbortSignal,
 ): Promise<void>[] {
   const attachments = Object.entries(specs).flatMap(([name, { attach = 0 }]) =>
@@ -233,7 +295,7 @@ function timelineOf(
 }
 
 /** Waits until systemd has nothing more to start. */
-async function bootEnds(machine: Machine, patience: number): Promise<void> {
+async function bootEnds(machine: Distribution, patience: number): Promise<void> {
   const giveUp = new AbortController();
   const waiting = async (): Promise<void> => {
     for (; !giveUp.signal.aborted; await sleep(50)) {
@@ -242,20 +304,21 @@ async function bootEnds(machine: Machine, patience: number): Promise<void> {
       if (status === null) throw new Error(`the machine went off while it booted: ${machine.console.trim()}`);
       if (!["running", "degraded"].includes(stdout.trim())) continue;
       const { stdout: jobs } = await machine.run(["systemctl", "list-jobs", "--no-legend"]);
-      if (jobs.trim() === "") return giveUp.abort();
+      if (jobs.trim() === "") return;
     }
   };
-  await Promise.race([
-    waiting(),
-    sleep(patience * 1000, undefined, { signal: giveUp.signal }).catch(() => undefined),
-  ]);
-  if (giveUp.signal.aborted) return;
-  giveUp.abort();
+  const patienceEnds = sleep(patience * 1000, undefined, { signal: giveUp.signal }).catch(() => undefined);
+  try {
+    const isUp = await Promise.race([waiting().then(() => true), patienceEnds.then(() => false)]);
+    if (isUp) return;
+  } finally {
+    giveUp.abort();
+  }
   const { stdout } = await machine.run(["systemctl", "list-jobs"]);
   throw new Error(`the boot did not end within ${patience} s; systemd still waits:\n${stdout}`);
 }
 
-function stateFaults({ failed = [] }: Scenario, { state, units }: Observation): string[] {
+function stateFaults({ failed = [] }: DistributionSpec, { state, units }: Observation): string[] {
   const really = [...units].filter(([, unit]) => unit.state === "failed").map(([name]) => name);
   const wanted = failed.length === 0 ? "running" : "degraded";
   return [
@@ -266,7 +329,7 @@ function stateFaults({ failed = [] }: Scenario, { state, units }: Observation): 
 }
 
 function mountFaults(
-  { mounted = {}, notMounted = [] }: Scenario,
+  { mounted = {}, notMounted = [] }: DistributionSpec,
   { mounts }: Observation,
   disks: Readonly<Record<string, LabDisk>>,
 ): string[] {
@@ -296,7 +359,7 @@ function oneMountFaults(
 }
 
 /** The journal of what failed, for whoever has to find out why. */
-function explain({ units, journal }: Observation, { failed = [] }: Scenario): string[] {
+function explain({ units, journal }: Observation, { failed = [] }: DistributionSpec): string[] {
   return [...units]
     .filter(([name, unit]) => unit.state === "failed" && !failed.includes(name))
     .flatMap(([name]) => journal.filter(({ unit }) => unit === name).map(({ text }) => `  ${name}: ${text}`));

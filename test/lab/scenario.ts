@@ -1,7 +1,8 @@
 import type { BareMountsInput } from "../../lib/schema/index.ts";
 import type { DiskSpec, LabDisk } from "./disk.ts";
-import type { Machine } from "./machine.ts";
+import type { Distribution } from "./distribution.ts";
 import type { Observation } from "./observe.ts";
+import type { VirtualMachine } from "./virtual-machine.ts";
 
 /** A mount that must be there. */
 export interface WantedMount {
@@ -13,50 +14,60 @@ export interface WantedMount {
   readonly options?: readonly string[];
 }
 
-/** What a scenario's own checks have in their hands. */
+/** What the checks of a scenario can work with. */
 export interface Booted {
-  readonly machine: Machine;
+  /** The distribution that the scenario itself describes. */
+  readonly machine: Distribution;
+  /** The others, by name. */
+  readonly others: Readonly<Record<string, Distribution>>;
+  /** What they all run in. */
+  readonly virtualMachine: VirtualMachine;
   readonly disks: Readonly<Record<string, LabDisk>>;
-  /** Of the latest boot. */
+  /** Of the latest boot of `machine`. */
   readonly observed: Observation;
-  /** Seconds from the start to the end of the latest boot. */
+  /** Seconds from the start to the end of the latest boot of `machine`. */
   readonly seconds: number;
   /**
-   * Folder of the machine's root file system: what is written there while it is off is there at the next boot. A virtual
-   * machine that runs has it to itself.
+   * Folder of the root file system of `machine`: what is written there while it is off is there at the next boot. A
+   * virtual machine under QEMU has it to itself while it is on.
    */
   readonly root: string;
-  /** Shuts down and boots again, with the disks as they are. */
+  /** Starts a distribution, and waits until systemd has nothing more to start. */
+  boot(distribution: Distribution): Promise<Observation>;
+  /** Terminates all distributions, stops the idle virtual machine, and boots `machine` in it again, with the disks as they are. */
   reboot(): Promise<Booted>;
 }
 
-/** What a scenario boots: a container on the host's kernel, or a virtual machine on Debian's. */
-export type MachineKind = "nspawn" | "qemu";
+/** What the virtual machine of a scenario runs on: this kernel, in namespaces, or Debian's, under QEMU. */
+export type HostKind = "namespaces" | "qemu";
 
-/** A boot of a configuration with disks, and what must then be true. */
-export interface Scenario {
-  /** What it shows about the product, as a sentence. */
-  readonly claim: string;
-  /** The machine that it needs. Default: either will do. */
-  readonly machine?: MachineKind;
-  readonly disks: Readonly<Record<string, DiskSpec>>;
+/** Drivers that WSL's kernel has as modules, and that have a device node. */
+export type Driver = "btrfs" | "autofs4";
+
+/** What differs between versions of WSL, and with what was done before. */
+export interface WslVersion {
+  /** Whether it generates wsl-mnt-guard.service: WSL after 2.7.10. */
+  readonly guard: boolean;
+  /** Drivers that something has loaded before the first distribution starts. */
+  readonly drivers: readonly Driver[];
+}
+
+/** A distribution of a scenario, and what must be true when it has booted. */
+export interface DistributionSpec {
   /** The configuration; null: the module is switched off. */
   readonly configuration: ((uuid: (disk: string) => string) => BareMountsInput) | null;
   /** Further NixOS modules, as Nix text. */
   readonly modules?: (uuid: (disk: string) => string) => readonly string[];
-  /** Files that the machine's own file system has, with their texts. */
+  /** Files that the distribution's own file system has, with their texts. */
   readonly files?: Readonly<Record<string, string>>;
   /** Modes of such files, where they are not 0644. */
   readonly modes?: Readonly<Record<string, number>>;
   /** Links that it has, with their targets. */
   readonly links?: Readonly<Record<string, string>>;
+  /** What its activation does before systemd starts; bash. */
+  readonly activation?: string;
   /** Anything else that it has. */
   readonly prepare?: (root: string, disks: Readonly<Record<string, LabDisk>>) => Promise<void>;
-  /** What happens while it boots, by seconds since the start. */
-  readonly timeline?: readonly {
-    readonly at: number;
-    readonly do: (booting: Omit<Booted, "observed" | "seconds" | "reboot">) => Promise<void>;
-  }[];
 
   /** Units that fail, and no others. Default: none. */
   readonly failed?: readonly string[];
@@ -64,6 +75,27 @@ export interface Scenario {
   readonly mounted?: Readonly<Record<string, WantedMount>>;
   /** Mount points on which there must be nothing. */
   readonly notMounted?: readonly string[];
+}
+
+/** Distributions of one virtual machine that boot with disks, and what must then be true. */
+export interface Scenario extends DistributionSpec {
+  /** What it shows about the product, as a sentence. */
+  readonly claim: string;
+  /** What it needs to run on. Default: either will do. */
+  readonly machine?: HostKind;
+  /** Whether it takes minutes for what shorter ones show in part: it runs where it is named, and with `--all`. */
+  readonly isLong?: boolean;
+  /** Differences from the newest WSL that nothing has loaded a driver in. */
+  readonly wsl?: Partial<WslVersion>;
+  readonly disks: Readonly<Record<string, DiskSpec>>;
+  /** Further distributions, by name. They start at the same moment. */
+  readonly others?: Readonly<Record<string, DistributionSpec>>;
+  /** What happens while it boots, by seconds since the start. */
+  readonly timeline?: readonly {
+    readonly at: number;
+    readonly do: (booting: Pick<Booted, "machine" | "others" | "disks" | "root">) => Promise<void>;
+  }[];
+
   /** Whatever else must be true. Throws where it is not. */
   readonly check?: (booted: Booted) => Promise<void>;
   /** Mutants that it must find (`mutants/catalogue`): with one of them in the module the scenario must not hold. */

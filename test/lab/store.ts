@@ -11,49 +11,54 @@ function storePath(name: string): string {
   return `/nix/store/${hash}-${name}`;
 }
 
+const firstSystem = "nixos-system-lab-1";
+
 /**
- * Makes of what the lab installed below /nix/store what NixOS would have: paths that are valid in Nix' database, a
- * system whose closure they all are, and the profile by which WSL finds it.
+ * Makes the system that the VHD's profile names: NixOS-WSL's shim activates it and starts its systemd.
+ *
+ * @param activation - what its activation does beside making itself the current system; bash
  */
-export async function makeStore(root: string): Promise<void> {
-  const system = await addSystem(root, "nixos-system-lab-1");
-  await setProfile(root, 1, system);
+export async function makeSystem(root: string, activation = ""): Promise<void> {
+  const system = path.join(root, storePath(firstSystem));
+  await mkdir(system, { recursive: true });
+  await writeFile(path.join(system, "name"), firstSystem);
+  await writeFile(path.join(system, "activate"), activate(activation), { mode: 0o755 });
+  await symlink("/usr", path.join(system, "systemd"));
+  const profiles = path.join(root, "nix/var/nix/profiles");
+  await mkdir(profiles, { recursive: true });
+  await symlink(storePath(firstSystem), path.join(profiles, "system-1-link"));
+  await symlink("system-1-link", path.join(profiles, "system"));
 }
 
-/** Adds a system that needs all that there is. Returns its path. */
-async function addSystem(root: string, name: string): Promise<string> {
+/** What nixpkgs' activation does that mounts have to do with: nixos/modules/system/activation/activation-script.nix. */
+function activate(own: string): string {
+  return `#!/bin/bash
+systemConfig=$(dirname -- "$(readlink --canonicalize -- "$0")")
+${own}
+mkdir -m 1777 -p /var/tmp
+mkdir -p /var/empty
+ln -sfn "$systemConfig" /run/current-system
+`;
+}
+
+/** Makes of what there is below /nix/store valid paths of Nix' database, with the system as what needs them all. */
+export async function makeStore(root: string): Promise<void> {
+  const system = storePath(firstSystem);
   const folder = path.join(root, "nix/store");
   const others = (await readdir(folder))
-    .filter((entry) => /^[0-9a-z]{32}-/.test(entry))
+    .filter((entry) => /^[0-9a-z]{32}-/.test(entry) && entry !== path.basename(system))
     .map((entry) => `/nix/store/${entry}`);
-  const system = storePath(name);
-  await mkdir(path.join(root, system));
   await writeFile(path.join(root, system, "needs"), others.join("\n"));
-  await writeFile(path.join(root, system, "name"), name);
   const registrations = [
     ...others.map((other) => [other, "", "0"]),
     [system, "", String(others.length), ...others],
   ];
-  await succeed(["chroot", root, "nix-store", "--init"]);
-  await succeed(["chroot", root, "nix-store", "--register-validity"], {
+  // Nix 2.34 reads /proc/self/exe.
+  const inRoot = ["unshare", "--mount", "--pid", "--fork", `--root=${root}`, "--mount-proc"];
+  await succeed([...inRoot, "nix-store", "--init"]);
+  await succeed([...inRoot, "nix-store", "--register-validity"], {
     input: `${registrations.flat().join("\n")}\n`,
   });
-  return system;
-}
-
-/** Makes a system the current generation of the system's profile, as `nix-env --set` does. */
-async function setProfile(root: string, generation: number, system: string): Promise<void> {
-  const profiles = path.join(root, "nix/var/nix/profiles");
-  await mkdir(profiles, { recursive: true });
-  await symlink(system, path.join(profiles, `system-${generation}-link`));
-  await succeed([
-    "ln",
-    "--symbolic",
-    "--no-dereference",
-    "--force",
-    `system-${generation}-link`,
-    path.join(profiles, "system"),
-  ]);
 }
 
 /** Switches a running machine to a new system: a path more in its store, and the profile on it. */
@@ -62,6 +67,7 @@ export async function switchTo(machine: Machine, name: string): Promise<string> 
     set -eu
     folder=$(mktemp --directory)
     mkdir "$folder/${name}"
+    cp --archive /run/current-system/activate /run/current-system/systemd "$folder/${name}"
     echo ${name} > "$folder/${name}/name"
     readlink --canonicalize /run/current-system > "$folder/${name}/needs"
     added=$(NIX_REMOTE= nix-store --add "$folder/${name}")

@@ -37,6 +37,6 @@ export default defineScenario({
     const target = units.get("multi-user.target")?.active ?? Number.NaN;
     const mount = units.get("data.mount")?.active ?? Number.NaN;
     assert.ok(mount - target >= 10, `multi-user.target came only ${mount - target} s before the mount`);
-    assert.ok(journal.some(({ text }) => /^sd [\d:]+: \[sda\] Attached SCSI disk$/.test(text)));
+    assert.ok(journal.some(({ text }) => /^sd [\d:]+: \[sd[a-z]+\] Attached SCSI disk$/.test(text)));
   },
 });

@@ -5,6 +5,7 @@ export default defineScenario({
   ...scenario,
   claim: "The ext4 that a VM left without unmounting it, under another kernel and on a SCSI disk.",
   machine: "qemu",
-  // They are faults of the module, not of a kernel: the same boot in a container finds them.
+  isLong: true,
+  // They are faults of the module, not of a kernel: the same boot in namespaces finds them.
   finds: [],
 });

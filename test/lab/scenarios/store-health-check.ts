@@ -13,7 +13,7 @@ export default defineScenario({
     assert.equal(units.get("wsl-bare-store-health.timer")?.state, "active");
     await ask(machine, "systemctl", "start", "wsl-bare-store-health.service");
     const bad = await ask(machine, "bash", "-c", "ls -d /nix/store/*-nixos-system-lab-1");
-    await ask(machine, "bash", "-c", `echo more >> ${bad}/needs`);
+    await ask(machine, "bash", "-c", `mount -o remount,bind,rw /nix/store && echo more >> ${bad}/needs`);
     assert.notEqual((await machine.run(["systemctl", "start", "wsl-bare-store-health.service"])).status, 0);
     const journal = await ask(machine, "journalctl", "--unit=wsl-bare-store-health.service", "--output=cat");
     assert.ok(journal.includes(bad), journal);

@@ -3,30 +3,34 @@ import { accessSync, constants, readFileSync } from "node:fs";
 import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabDisk } from "../disk.ts";
-import type { Machine } from "../machine.ts";
 import { ended, type Run, type RunOptions } from "../process.ts";
 import { Agent } from "./agent.ts";
+import type { BootImage } from "./image.ts";
 import { Qmp } from "./qmp.ts";
 
 /** Seconds for a start or a shutdown, which take some ten where the processor is emulated; they only end what hangs. */
 const patience = 300;
 
-/** A machine under QEMU, which has no disk at first but that of its root file system. */
-export class VirtualMachine implements Machine {
+/** A disk that is there from the start: a distribution's VHD. */
+export interface FixedDisk {
+  readonly image: string;
+  /** Its number on the SCSI bus, which scenarios' disks have from 0 on. */
+  readonly target: number;
+}
+
+/** A machine under QEMU, from its start to its end. */
+export class Emulator implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #qmp: Qmp;
   readonly #agent: Agent;
-  readonly #whenOff: () => Promise<void>;
   readonly #ended: Promise<number | null>;
   #console = "";
 
-  /** @param whenOff - what is to be done when it was shut down */
-  constructor(kernel: string, rootImage: string, whenOff: () => Promise<void>) {
-    const child = spawn("qemu-system-x86_64", qemuArguments(kernel, rootImage), {
+  constructor(bootImage: BootImage, fixedDisks: readonly FixedDisk[]) {
+    const child = spawn("qemu-system-x86_64", qemuArguments(bootImage, fixedDisks), {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     });
     this.#child = child;
-    this.#whenOff = whenOff;
     this.#ended = ended(child);
     this.#qmp = new Qmp(duplex(child.stdio[3]));
     this.#agent = new Agent(duplex(child.stdio[4]));
@@ -51,7 +55,7 @@ export class VirtualMachine implements Machine {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** Boots with disks, until systemd takes over. */
+  /** Boots with disks, until programs can be run inside. */
   async start(disks: readonly LabDisk[]): Promise<void> {
     const starting = async (): Promise<string | null> => {
       await this.#qmp.execute("qmp_capabilities");
@@ -92,15 +96,14 @@ export class VirtualMachine implements Machine {
     return this.#agent.run(command, options);
   }
 
-  async powerOff(): Promise<void> {
+  /** @param program - which ends the machine from inside, without an answer */
+  async powerOff(program: string): Promise<void> {
     if (this.isOff) return;
     if (this.isReady) {
-      // systemd's own signal for this. The answer may not come.
-      void this.#agent.run(["bash", "-c", "kill -s RTMIN+4 1"]);
+      void this.#agent.run(["bash", program]);
       await Promise.race([this.#ended, sleep(patience * 1000, undefined, { ref: false })]);
     }
     await this[Symbol.asyncDispose]();
-    await this.#whenOff();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -122,19 +125,29 @@ function duplex(stream: unknown): Duplex {
   return stream;
 }
 
-function qemuArguments(kernel: string, rootImage: string): string[] {
+function qemuArguments({ kernel, image }: BootImage, fixedDisks: readonly FixedDisk[]): string[] {
   const append = [
-    // The kernel has NVMe and ext4 built in, so that nothing needs to be loaded before the root file system is there.
-    ...["root=/dev/nvme0n1", "rw", "rootwait", "init=/lab-init", "console=ttyS0", "panic=-1", "quiet"],
-    ...["systemd.show_status=0", "mitigations=off", "audit=0", "nowatchdog", "random.trust_cpu=on"],
+    // The kernel has NVMe and ext4 built in, so that nothing needs to be loaded before the root file system is there. Of
+    // several NVMe disks any could be the first.
+    ...["root=/dev/nvme0n1", "ro", "rootwait", "init=/lab-kernel/init.sh", "console=ttyS0", "panic=-1"],
+    // An emulated timer that comes late on a busy machine is there all the same.
+    "no_timer_check",
+    // As WSL has it: src/windows/common/helpers.cpp of microsoft/WSL.
+    ...["printk.devkmsg=on", "quiet", "mitigations=off", "audit=0", "nowatchdog", "random.trust_cpu=on"],
   ];
+  const drive = (file: string, id: string): string =>
+    `file=${file.replaceAll(",", ",,")},if=none,id=${id},format=raw,cache=unsafe`;
   return [
     ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S"],
     ...["-machine", "q35", "-accel", hasKvm() ? "kvm" : "tcg", "-cpu", "max", "-m", "1024"],
     ...["-serial", "stdio", "-kernel", kernel, "-append", append.join(" ")],
     ...["-chardev", "socket,id=qmp,fd=3", "-mon", "chardev=qmp,mode=control"],
-    ...["-drive", `file=${rootImage.replaceAll(",", ",,")},if=none,id=root,format=raw,cache=unsafe`],
-    ...["-device", "nvme,drive=root,serial=root", "-device", "virtio-scsi-pci,id=scsi"],
+    ...["-drive", `${drive(image, "root")},readonly=on`, "-device", "nvme,drive=root,serial=root"],
+    ...["-device", "virtio-scsi-pci,id=scsi"],
+    ...fixedDisks.flatMap(({ image: vhd, target }) => [
+      ...["-drive", drive(vhd, `fixed-${target}`)],
+      ...["-device", `scsi-hd,bus=scsi.0,scsi-id=${target},drive=fixed-${target}`],
+    ]),
     ...["-chardev", "socket,id=agent,fd=4", "-device", "virtio-serial-pci"],
     ...["-device", "virtserialport,chardev=agent,name=lab-agent"],
   ];
