@@ -1,10 +1,18 @@
+import type { SystemReport } from "../evaluate/index.ts";
 import type { BareMounts, Disk } from "../schema/index.ts";
 import { compareBytes, tables } from "../schema/index.ts";
 import type { ExpectedDisk } from "./expected-mounts.ts";
+import { sharedDirectory, windowsDirectory } from "./wsl-conf.ts";
 
-/** The arguments of a disk's service, from the configuration alone. */
+/** The arguments of a disk's service, from the configuration alone, and from where WSL mounts its directories. */
 export function expectedDiskArguments(
-  { deviceTimeout, retryInterval, windows }: Pick<BareMounts, "deviceTimeout" | "retryInterval" | "windows">,
+  {
+    config: { deviceTimeout, retryInterval, windows },
+    report,
+  }: {
+    readonly config: Pick<BareMounts, "deviceTimeout" | "retryInterval" | "windows">;
+    readonly report: SystemReport;
+  },
   { name, link, disk, fileSystemOptions, mounts, unit }: ExpectedDisk,
 ): string[] {
   const { filesystem } = disk;
@@ -15,12 +23,14 @@ export function expectedDiskArguments(
     `--fs-type=${filesystem.fsType}`,
     `--timeout=${deviceTimeout}`,
     `--interval=${retryInterval}`,
-    "--shared=/mnt/wsl",
+    `--shared=${sharedDirectory(report)}`,
     ...mounts
       .filter(({ automount, isBind }) => !isBind && !automount.enable)
       .slice(0, 1)
       .map(({ mountPoint }) => `--mounted-at=${mountPoint}`),
-    ...(windows.taskName === null ? [] : [`--task=${windows.taskName}`, "--system-root=/mnt/c/Windows"]),
+    ...(windows.taskName === null
+      ? []
+      : [`--task=${windows.taskName}`, `--system-root=${windowsDirectory(report)}`]),
     ...encryptionArguments(disk, unit),
     ...(filesystem.check && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType) ? ["--check=60"] : []),
     ...(filesystem.fsType === "btrfs"

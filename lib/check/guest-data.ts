@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { BareMounts, Disk } from "../schema/index.ts";
 import { inNixOrder, nixStoreDirectory } from "../schema/index.ts";
 import type { ExpectedDisk, ExpectedMount } from "./expected-mounts.ts";
+import type { Subject } from "./subject.ts";
+import { windowsDirectory } from "./wsl-conf.ts";
 
 /** What programs inside the distribution read, below /etc. */
 export const guestDataFile = "nixos-wsl/mounts.json";
@@ -75,8 +77,12 @@ export const guestDataSchema = z.strictObject({
 
 export type GuestData = z.infer<typeof guestDataSchema>;
 
-/** The data of a configuration, from its options alone. */
-export function expectedGuestData(config: BareMounts, disks: readonly ExpectedDisk[]): GuestData {
+/** The data of a configuration, from its options alone, and from where WSL mounts Windows' drives. */
+export function expectedGuestData({
+  config,
+  disks,
+  report,
+}: Pick<Subject, "config" | "disks" | "report">): GuestData {
   const mounts = disks.flatMap((each) => each.mounts);
   const binds = inNixOrder(config.binds).flatMap(([, { mountPoint, directory }]) =>
     mounts
@@ -93,7 +99,7 @@ export function expectedGuestData(config: BareMounts, disks: readonly ExpectedDi
     version: 1,
     instance: config.instance,
     task: config.windows.taskName,
-    systemRoot: "/mnt/c/Windows",
+    systemRoot: windowsDirectory(report),
     minimumFree: config.validation.minimumFree,
     metrics: config.metrics.enable ? `${config.metrics.directory}/wsl-bare-mounts.prom` : null,
     disks: disks.map(diskData),

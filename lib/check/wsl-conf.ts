@@ -10,7 +10,17 @@ export function initTimeout(report: SystemReport): number {
 
 /** The directory that all distributions share. */
 export function sharedDirectory(report: SystemReport): string {
-  return `${(settingOf(report, "automount", "root") ?? "/mnt").replace(/\/$/, "")}/wsl`;
+  return `${automountRoot(report)}/wsl`;
+}
+
+/** Where this distribution sees the directory of Windows. */
+export function windowsDirectory(report: SystemReport): string {
+  return `${automountRoot(report)}/c/Windows`;
+}
+
+/** The directory below which WSL mounts the drives of Windows, without a slash at its end. Source: wsl.conf(5). */
+function automountRoot(report: SystemReport): string {
+  return (settingOf(report, "automount", "root") ?? "/mnt").replace(/\/$/, "");
 }
 
 function settingOf({ etc }: SystemReport, section: string, key: string): string | undefined {

@@ -14,7 +14,8 @@ Import-Module -Name $Pester
 
 $judgeJob = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($List))
 $judgeModulePath = $env:PSModulePath
-# How long the tests of one run of Pester take, in milliseconds: the first that fails ends it.
+# How long the tests of a fault's first run of Pester take, in milliseconds; of each further one twice as long, since a run
+# reads whole files to begin with. The first test that fails ends it.
 $judgePortion = 600
 $judgeDurations = @{}
 
@@ -88,15 +89,17 @@ function Split-Place {
     param([object[]]$Places, [double]$Limit)
     $total = 0
     $part = 0
+    $portion = $judgePortion
     $names = @()
     foreach ($place in $Places) {
         if ($Limit -gt 0 -and $total -gt 0 -and $total + $place.ms -gt $Limit) {
             continue
         }
-        if ($part -gt 0 -and $part + $place.ms -gt $judgePortion) {
+        if ($part -gt 0 -and $part + $place.ms -gt $portion) {
             , $names
             $names = @()
             $part = 0
+            $portion *= 2
         }
         $names += $place.place
         $part += $place.ms

@@ -70,6 +70,9 @@ const silenceMs = 300_000;
  */
 const rounds = [600, 4000, 0];
 
+/** How many blocks before a fault's own and after it count as beside it: those of a short function. */
+const near = 6;
+
 /** How many faults one process judges: PowerShell keeps each copy of the script in memory. */
 const batchSize = 150;
 
@@ -183,12 +186,27 @@ async function judgeBatch(
   }
 }
 
-/** The tests that reach a fault: first those that reach little else. */
+/**
+ * The tests that reach a fault: first those that reach what few reach beside it.
+ *
+ * Every run writes the log, so that nearly all tests reach how; those that are about it also reach what it does in cases of
+ * its own, and blocks are numbered in the script's order.
+ */
 function placesOf(mutant: WindowsMutant, reached: Reached): readonly { place: string; ms: number }[] {
-  return [...reached]
-    .filter(([place, { blocks }]) => place !== "" && mutant.blocks.some((block) => blocks.has(block)))
-    .sort(([, one], [, other]) => one.blocks.size - other.blocks.size || one.ms - other.ms)
-    .map(([place, { ms }]) => ({ place, ms }));
+  const tests = [...reached].filter(([place]) => place !== "");
+  const beside = new Set(
+    mutant.blocks.flatMap((block) => Array.from({ length: 2 * near + 1 }, (_, at) => block - near + at)),
+  );
+  const rarity = new Map(
+    [...beside].map((block) => [block, 1 / tests.filter(([, { blocks }]) => blocks.has(block)).length]),
+  );
+  const concern = (blocks: ReadonlySet<number>): number =>
+    [...rarity].reduce((total, [block, weight]) => total + (blocks.has(block) ? weight : 0), 0);
+  return tests
+    .filter(([, { blocks }]) => mutant.blocks.some((block) => blocks.has(block)))
+    .map(([place, { blocks, ms }]) => ({ place, ms, concern: concern(blocks) }))
+    .sort((one, other) => other.concern - one.concern || one.ms - other.ms)
+    .map(({ place, ms }) => ({ place, ms }));
 }
 
 /** Whether a round asks all of some tests: those that its time suffices for, and always one. */

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { invariants } from "../../lib/check/index.ts";
+import { invariants, makeSubject } from "../../lib/check/index.ts";
 import { bootView } from "../../lib/cli/graph/boot-view.ts";
-import { embeddedEvaluator, evaluateConfigurations } from "../../lib/evaluate/index.ts";
+import { embeddedEvaluator, evaluateConfigurations, type SystemReport } from "../../lib/evaluate/index.ts";
+import { printNix } from "../../lib/nix/index.ts";
 import { type BareMountsInput, bareMounts, checkConfig } from "../../lib/schema/index.ts";
 import { subjectsOf } from "./subject-of.ts";
 
@@ -16,6 +17,20 @@ const rulesOf = (input: unknown) => problemsOf(input).map(({ rule }) => rule);
 async function subjectOf(input: BareMountsInput) {
   const [subject] = await subjectsOf(input);
   return subject ?? expect.fail("was not evaluated");
+}
+
+/** What systems of modules come to, each a list of Nix texts. */
+async function reportsOf(...systems: readonly (readonly string[])[]): Promise<readonly SystemReport[]> {
+  const start = await embeddedEvaluator();
+  const evaluator = start.ok ? start.evaluator : expect.fail(start.message);
+  const evaluations = await evaluateConfigurations(
+    evaluator,
+    systems.map((modules) => ({ modules })),
+  );
+  await evaluator.close();
+  return evaluations.map((evaluation) =>
+    evaluation.ok ? evaluation.report : expect.fail(evaluation.error.message),
+  );
 }
 
 const broken = (subject: Awaited<ReturnType<typeof subjectOf>>) =>
@@ -60,19 +75,30 @@ describe("set-ups from the field", () => {
     expect(broken(await subjectOf(read("four-disks-server.json")))).toEqual([]);
   });
 
-  test("WSL must not mount from fstab, too", async () => {
-    const start = await embeddedEvaluator();
-    const evaluator = start.ok ? start.evaluator : expect.fail(start.message);
-    const text = readFileSync(file("wsl-mounts-fstab-too.nix"), "utf8");
-    const evaluations = await evaluateConfigurations(evaluator, [
-      { modules: [text] },
-      { modules: [text.replace("mountFsTab = true", "mountFsTab = false")] },
+  test("Windows' drives and what all distributions share lie where wsl.conf says", async () => {
+    const input = {
+      enable: true,
+      windows: { taskName: "WSL bare disks" },
+      disks: {
+        d: { serialNumber: "A1", label: "d", filesystem: { fsType: "ext4", mountPoint: "/drives/wsl/d" } },
+      },
+    };
+    const [report = expect.fail()] = await reportsOf([
+      printNix({ wsl: { bareMounts: input, wslConf: { automount: { root: "/drives" } } } }),
     ]);
-    await evaluator.close();
-    const warned = evaluations.map((evaluation) =>
-      evaluation.ok
-        ? evaluation.report.warnings.filter((warning) => warning.includes("mountFsTab"))
-        : expect.fail(evaluation.error.message),
+    const { config } = checkConfig(bareMounts, input);
+    const subject = makeSubject(config ?? expect.fail("the schema refuses it"), report);
+    expect(report.units["wsl-bare-disk-d.service"]).toContain(
+      '"--shared=/drives/wsl" "--mounted-at=/drives/wsl/d" "--task=WSL bare disks" "--system-root=/drives/c/Windows"',
+    );
+    expect(broken(subject)).toEqual([]);
+  });
+
+  test("WSL must not mount from fstab, too", async () => {
+    const text = readFileSync(file("wsl-mounts-fstab-too.nix"), "utf8");
+    const reports = await reportsOf([text], [text.replace("mountFsTab = true", "mountFsTab = false")]);
+    const warned = reports.map(({ warnings }) =>
+      warnings.filter((warning) => warning.includes("mountFsTab")),
     );
     expect(warned).toEqual([[expect.stringContaining("would both mount")], []]);
   });

@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { copyFileSync, existsSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
+import { once } from "node:events";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { programText } from "../../lib/check/oracles/stand-ins.ts";
@@ -22,13 +23,16 @@ const read = (...command: readonly [string, ...string[]]) =>
   execFileSync(command[0], command.slice(1), { encoding: "utf8" });
 
 describe("wsl-bare-disk on real disks", () => {
-  const disk = (statement: string, body: (disks: LoopDisks, link: string, uuid: string) => void) =>
-    test(statement, (context) => {
+  const disk = (
+    statement: string,
+    body: (disks: LoopDisks, link: string, uuid: string) => void | Promise<void>,
+  ) =>
+    test(statement, async (context) => {
       if (reason !== null) {
         context.skip(reason);
       }
       using disks = new LoopDisks();
-      body(disks, join(disks.folder, "links", "data"), randomUUID());
+      await body(disks, join(disks.folder, "links", "data"), randomUUID());
     });
 
   disk("links a disk that it finds by UUID, in either case, without udev", (disks, link, uuid) => {
@@ -147,6 +151,29 @@ describe("wsl-bare-disk on real disks", () => {
     const device = disks.make("mkfs.btrfs", "-q", "-U", uuid);
     run(link, "--name=data", `--uuid=${uuid}`, "--fs-type=btrfs", "--subvolume=s", "--create");
     expect(spawnSync("findmnt", ["--source", device]).status).toBe(1);
+  });
+
+  disk("lets one distribution after the other mount a disk", async (disks, link, uuid) => {
+    const device = disks.make("mkfs.ext4", "-q", "-U", uuid);
+    const shared = join(disks.folder, "wsl");
+    const mountPoint = join(shared, "data");
+    mkdirSync(shared);
+    const start = (name: string) => {
+      const options = [
+        ...["--name=data", `--uuid=${uuid}`, "--fs-type=ext4", "--timeout=1", "--interval=1"],
+        ...[`--shared=${shared}`, `--mounted-at=${mountPoint}`, `--link=${link}-${name}`],
+      ];
+      return spawn("bash", ["-c", program, "wsl-bare-disk", ...options], { stdio: "ignore" });
+    };
+    await once(start("first"), "exit");
+    const second = start("second");
+    const ended = once(second, "exit");
+    // It has named the device, and waits until the first one's file system is mounted.
+    execFileSync("sleep", ["2"]);
+    expect([existsSync(`${link}-first`), existsSync(`${link}-second`)]).toEqual([true, false]);
+    disks.mountAt(mountPoint, device);
+    expect(await ended).toEqual([0, null]);
+    expect(readlinkSync(`${link}-second`)).toBe(device);
   });
 
   test("refuses unknown and missing arguments", () => {

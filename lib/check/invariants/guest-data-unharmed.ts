@@ -7,7 +7,8 @@ export const guestDataUnharmed = defineMountInvariant({
   id: "guest-data-unharmed",
   statement: `/etc/${guestDataFile} says of each disk and each mount, and of no other, exactly what the configuration says.`,
   why: "The tool would call right what is wrong and wrong what is right, or attach and mount something else.",
-  findings: ({ config, disks, report, root }) => {
+  findings: (subject) => {
+    const { config, report, root } = subject;
     const given = report.etc[guestDataFile];
     if (!config.enable) {
       return given === undefined
@@ -15,7 +16,7 @@ export const guestDataUnharmed = defineMountInvariant({
         : [{ option: root, message: `/etc/${guestDataFile} is there, switched off` }];
     }
     const data = guestDataSchema.safeParse(readJson(given ?? ""));
-    const wanted = expectedGuestData(config, disks);
+    const wanted = expectedGuestData(subject);
     return data.success && isDeepStrictEqual(data.data, wanted)
       ? []
       : [

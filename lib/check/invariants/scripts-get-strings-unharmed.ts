@@ -15,7 +15,7 @@ export const scriptsGetStringsUnharmed = defineMountInvariant({
       harm(subject, {
         unit: disk.unit,
         option: disk.option,
-        commands: [["wsl-bare-disk", ...expectedDiskArguments(subject.config, disk)]],
+        commands: [["wsl-bare-disk", ...expectedDiskArguments(subject, disk)]],
       }),
     ),
     ...subject.disks.flatMap((disk) => stopHarm(subject, disk)),
