@@ -205,7 +205,25 @@ Describe 'The log' {
     It 'that cannot be written stops nothing' {
         [System.IO.File]::WriteAllText([System.IO.Path]::Combine($global:Computer.ProgramFiles, 'bare-mounts'), 'a file')
         Add-Disk -Number 1 -With @{ SerialNumber = $serial }
-        (Invoke-Script).Code | Should -Be 0
+        $said = @(& $global:ScriptPath -DataPath $global:Computer.Data 3>&1)
+        $global:LASTEXITCODE | Should -Be 0
+        @($said | Where-Object { "$_" -match '^Cannot write the log: .' }).Count | Should -Be 1
+    }
+
+    It 'that this script has begun is turned over in any folder, with older ones, and no file stays open' {
+        $own = 'D:\own.log'
+        Write-Data -Disks @() -Data @{ logFile = $own }
+        foreach ($round in 1..2) {
+            [void](Invoke-Script)
+            [System.IO.File]::AppendAllText($own, "round $round " + ('x' * 1048576))
+        }
+        [void](Invoke-Script)
+        [System.IO.File]::ReadAllText("$own.1").Contains('round 2 ') | Should -Be $true
+        [System.IO.File]::ReadAllText("$own.2").Contains('round 1 ') | Should -Be $true
+        [System.IO.File]::ReadAllText($own).Contains('round') | Should -Be $false
+        foreach ($file in $own, "$own.1", "$own.2") {
+            [System.IO.File]::Open($file, 'Open', 'ReadWrite', 'None').Dispose()
+        }
     }
 }
 
@@ -223,6 +241,14 @@ Describe 'A run' {
         $global:Seen | Should -Match 'System32.WindowsPowerShell.v1\.0.Modules\z'
         $global:Seen | Should -Not -Match 'mine'
         $env:PSModulePath | Should -BeExactly 'mine'
+    }
+
+    It 'takes -<Name> from <From> to <To>' -ForEach @(
+        @{ Name = 'RetryCount'; From = 0; To = 100 }, @{ Name = 'RetryInterval'; From = 1; To = 600 }
+    ) {
+        $range = (Get-Command -Name $global:ScriptPath).Parameters[$Name].Attributes |
+            Where-Object { $_ -is [System.Management.Automation.ValidateRangeAttribute] }
+        $range.MinRange, $range.MaxRange | Should -BeExactly $From, $To
     }
 
     It 'has one verb only' {
