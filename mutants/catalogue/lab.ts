@@ -102,6 +102,14 @@ export const labOnly: readonly Mutant[] = [
     replace: 'check && lib.elem fsType [ "f2fs" "exfat" ]',
   },
   {
+    id: "validation-in-fstab-lines",
+    file: "modules/file-systems.nix",
+    fault: "A switch that turns validation on or off remounts everything.",
+    find: "    # NixOS adds x-initrd.mount",
+    replace:
+      '    ++ lib.optional config.wsl.bareMounts.validation.enable "x-systemd.before=validate-wsl-bare-mounts.service"\n    # NixOS adds x-initrd.mount',
+  },
+  {
     id: "degraded-refused",
     file: "modules/scripts/wsl-bare-disk/wait.sh",
     fault: "A file system with a lost device is not mounted although its options say degraded.",

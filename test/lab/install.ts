@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
 import { aliases, debianPackages } from "./debian.ts";
@@ -60,6 +60,26 @@ export async function installSystem(root: string, system: InstalledSystem, slown
   for (const folder of packages) await installPackage(root, folder);
 }
 
+/** Takes away what {@link installSystem} put below /etc. Programs stay in the store. */
+export async function removeSystem(
+  root: string,
+  { etc, links, units: texts }: InstalledSystem,
+): Promise<void> {
+  const files = [
+    "etc/fstab",
+    ...Object.keys(etc).map((name) => path.join("etc", name)),
+    ...Object.keys(texts).flatMap((name) => [
+      path.join(units, name),
+      path.join(units, `${name}.d/overrides.conf`),
+    ]),
+    ...Object.entries(links).flatMap(([name, { wantedBy, requiredBy }]) => [
+      ...wantedBy.map((target) => path.join(units, `${target}.wants`, name)),
+      ...requiredBy.map((target) => path.join(units, `${target}.requires`, name)),
+    ]),
+  ];
+  for (const file of files) await rm(path.join(root, file), { force: true });
+}
+
 /** Where NixOS links its units. */
 const units = "etc/systemd/system";
 
@@ -112,5 +132,6 @@ async function write(file: string, text: string, mode?: number): Promise<void> {
 
 async function link(file: string, target: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
+  await rm(file, { force: true });
   await symlink(target, file);
 }

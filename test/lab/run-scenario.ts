@@ -11,8 +11,9 @@ import { type DiskBus, LabDisk } from "./disk.ts";
 import type { Distribution } from "./distribution.ts";
 import { checkFileSystem } from "./file-system.ts";
 import type { Host } from "./host.ts";
-import { type InstalledSystem, installSystem } from "./install.ts";
+import { type InstalledSystem, installSystem, removeSystem } from "./install.ts";
 import { checkDecrypted } from "./luks.ts";
+import { ask } from "./machine.ts";
 import { NamespaceHost } from "./namespaces/host.ts";
 import { type JournalLine, type Observation, observe } from "./observe.ts";
 import { orderViolations } from "./order.ts";
@@ -20,6 +21,7 @@ import { bootImageName, type Platform, type Stock } from "./platform.ts";
 import { QemuHost } from "./qemu/host.ts";
 import type { Booted, DistributionSpec, Scenario, WantedMount, WslVersion } from "./scenario.ts";
 import { makeSystem } from "./store.ts";
+import { switchSystem } from "./switch.ts";
 import { VirtualMachine } from "./virtual-machine.ts";
 
 /** What a scenario came to. */
@@ -103,6 +105,17 @@ async function play(
     await host.settle();
     return observe(distribution);
   };
+  let { system } = first;
+  const switchTo: Booted["switchTo"] = async (spec) => {
+    assert.equal(platform.kind, "namespaces", "only there the running distribution's files can be changed");
+    const old = system;
+    ({ system } = await evaluate(lab, spec, (disk) => diskOf(disks, disk).uuid));
+    return switchSystem(machine, old, system, async () => {
+      await ask(machine, "bash", "-c", `systemConfig=$(readlink /run/current-system)\n${system.activation}`);
+      await removeSystem(root, old);
+      await installSystem(root, system, host.slowness);
+    });
+  };
   const bootMachine = async (): Promise<Booted> => {
     const start = performance.now();
     const observed = await boot(machine);
@@ -112,7 +125,7 @@ async function play(
       await virtualMachine.stop();
       return bootMachine();
     };
-    return { machine, others, virtualMachine, disks, observed, seconds, root, boot, reboot };
+    return { machine, others, virtualMachine, disks, observed, seconds, root, boot, switchTo, reboot };
   };
 
   await virtualMachine.start();
@@ -162,6 +175,7 @@ function folderName(name: string, platform: Platform): string {
 interface Installed {
   readonly distribution: Distribution;
   readonly spec: DistributionSpec;
+  readonly system: InstalledSystem;
   readonly subject: Subject | null;
 }
 
@@ -185,7 +199,7 @@ async function install(
     await installSystem(root, system, slowness);
     await installOwn(root, spec);
     await spec.prepare?.(root, disks);
-    installed.push({ distribution, spec, subject });
+    installed.push({ distribution, spec, system, subject });
   }
   return installed;
 }

@@ -2,6 +2,7 @@ import type { BareMountsInput } from "../../lib/schema/index.ts";
 import type { DiskSpec, LabDisk } from "./disk.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Observation } from "./observe.ts";
+import type { Switch } from "./switch.ts";
 import type { VirtualMachine } from "./virtual-machine.ts";
 
 /** A mount that must be there. */
@@ -34,6 +35,10 @@ export interface Booted {
   readonly root: string;
   /** Starts a distribution, and waits until systemd has nothing more to start. */
   boot(distribution: Distribution): Promise<Observation>;
+  /**
+   * Switches `machine` to another configuration, as `nixos-rebuild switch` does with units and mounts. In namespaces only.
+   */
+  switchTo(spec: Pick<DistributionSpec, "configuration" | "modules">): Promise<Switch>;
   /** Terminates all distributions, stops the idle virtual machine, and boots `machine` in it again, with the disks as they are. */
   reboot(): Promise<Booted>;
 }

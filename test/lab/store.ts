@@ -84,7 +84,7 @@ type Input = NonNullable<BareMountsInput>;
 
 type Settings = Pick<Input, "instance" | "deviceTimeout" | "retryInterval"> & {
   readonly fsType?: "ext4" | "btrfs";
-  readonly store?: Omit<NonNullable<Input["nixStore"]>, "enable" | "disk">;
+  readonly store?: Omit<NonNullable<Input["nixStore"]>, "disk">;
 };
 
 /** An instance that has its store on the scenario's disk `storage`. */
