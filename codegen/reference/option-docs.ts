@@ -1,4 +1,4 @@
-import { type Module, type NixLiteral, showOption } from "../../lib/schema/kernel/index.ts";
+import { compareBytes, type Module, type NixLiteral, showOption } from "../../lib/schema/kernel/index.ts";
 import { jsonOf } from "../json.ts";
 import {
   defaultTextOf,
@@ -8,7 +8,7 @@ import {
   type ListedOption,
   listOptions,
 } from "../option-list.ts";
-import { compareBytes, toPretty } from "./pretty.ts";
+import { toPretty } from "./pretty.ts";
 import { typeDescription } from "./type-description.ts";
 
 /** Where the options are declared, from the root of the repository. */

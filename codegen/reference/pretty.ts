@@ -1,4 +1,5 @@
 import { printAttributeName } from "../../lib/nix/index.ts";
+import { compareBytes } from "../../lib/schema/kernel/index.ts";
 import { isJsonList, type Json } from "../json.ts";
 
 /**
@@ -32,9 +33,4 @@ function prettyString(text: string, indentation: string): string {
   const last = escaped.pop() ?? "";
   const inner = `\n${indentation}  `;
   return `''${inner}${escaped.join(inner)}${last === "" ? `\n${indentation}` : inner + last}''`;
-}
-
-/** The order of Nix's attribute names: by their bytes, which for UTF-8 is by code points. */
-export function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
