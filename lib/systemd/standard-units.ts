@@ -105,6 +105,20 @@ const unitsByVersion: readonly UnitByVersion[] = [
     ...oneshot,
     "ExecStart=/bin/true",
   ),
+  // For whatever device the system's owner has in fstab beside ours; Debian 12 adds the socket of its own.
+  systemd(
+    "systemd-fsck@.service",
+    "DefaultDependencies=no",
+    "BindsTo=%i.device",
+    before(257, "Conflicts=shutdown.target", "Wants=systemd-fsckd.socket", "After=systemd-fsckd.socket"),
+    since(257, "IgnoreOnIsolate=yes", "Conflicts=reboot.target kexec.target poweroff.target halt.target"),
+    "After=%i.device systemd-fsck-root.service local-fs-pre.target",
+    "Before=systemd-quotacheck.service shutdown.target",
+    ...oneshot,
+    "ExecStart=/bin/true",
+    before(257, "TimeoutSec=0"),
+    since(257, "TimeoutSec=infinity"),
+  ),
   systemd(
     "systemd-modules-load.service",
     ...early,

@@ -94,6 +94,18 @@ describe("set-ups from the field", () => {
     expect(broken(subject)).toEqual([]);
   });
 
+  test("a line of fstab on a device, which systemd checks first, stops nothing of ours", async () => {
+    const input = {
+      enable: true,
+      disks: { d: { serialNumber: "A1", label: "d", filesystem: { fsType: "ext4", mountPoint: "/d" } } },
+    };
+    const fileSystems = { "/g": { device: "/dev/sdb1", fsType: "ext4", autoFormat: true, autoResize: true } };
+    const [report = expect.fail()] = await reportsOf([printNix({ wsl: { bareMounts: input }, fileSystems })]);
+    expect(report.fstab).toMatch(/^\/dev\/sdb1 \/g ext4 .* 0 2$/m);
+    const { config } = checkConfig(bareMounts, input);
+    expect(broken(makeSubject(config ?? expect.fail("the schema refuses it"), report))).toEqual([]);
+  });
+
   test("WSL must not mount from fstab, too", async () => {
     const text = readFileSync(file("wsl-mounts-fstab-too.nix"), "utf8");
     const reports = await reportsOf([text], [text.replace("mountFsTab = true", "mountFsTab = false")]);
