@@ -94,13 +94,15 @@ describe("set-ups from the field", () => {
     expect(broken(subject)).toEqual([]);
   });
 
-  test("a line of fstab on a device, which systemd checks first, stops nothing of ours", async () => {
+  test("what the owner has in fstab beside, a device that systemd checks first and swap that it ignores, is no fault", async () => {
     const input = {
       enable: true,
       disks: { d: { serialNumber: "A1", label: "d", filesystem: { fsType: "ext4", mountPoint: "/d" } } },
     };
     const fileSystems = { "/g": { device: "/dev/sdb1", fsType: "ext4", autoFormat: true, autoResize: true } };
-    const [report = expect.fail()] = await reportsOf([printNix({ wsl: { bareMounts: input }, fileSystems })]);
+    const swapDevices = [{ device: "/dev/sdc1" }];
+    const system = printNix({ wsl: { bareMounts: input }, fileSystems, swapDevices });
+    const [report = expect.fail()] = await reportsOf([system]);
     expect(report.fstab).toMatch(/^\/dev\/sdb1 \/g ext4 .* 0 2$/m);
     const { config } = checkConfig(bareMounts, input);
     expect(broken(makeSubject(config ?? expect.fail("the schema refuses it"), report))).toEqual([]);
