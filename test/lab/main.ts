@@ -53,7 +53,7 @@ const options = new Command("npm run lab --")
   .option("--journal", "print the journal of each scenario's first boot")
   .option(
     "--mutants",
-    "break the module in one place after the other; the scenario that is for it must not hold",
+    "break the module in one place after the other, by default where nothing but a boot can find it; the scenario that is for it must not hold",
   )
   .option("--list", "print what there is and run nothing")
   .parse();
@@ -172,7 +172,8 @@ async function holdAll(lab: Lab, toRun: readonly Chosen[], skipped: readonly Ski
 
 /** Every mutant must be found by the scenarios that name it. */
 async function findMutants(lab: Lab, toRun: readonly Chosen[]): Promise<number> {
-  const findings = await sideBySide(trialsOf(toRun), async (trial) => {
+  const which = options.args.length > 0 || choice.all === true ? "all" : "lab";
+  const findings = await sideBySide(trialsOf(toRun, which), async (trial) => {
     const finding = await tryMutant(lab, trial);
     process.stdout.write(findingLine(finding));
     return finding;

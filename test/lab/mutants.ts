@@ -26,15 +26,16 @@ export interface Trial {
 /**
  * What there is to try: each scenario with each mutant that it names.
  *
+ * @param which - `lab`: only those that nothing but a boot can find; the harness finds the others as well
  * @throws Error for a mutant that no catalogue has.
  */
-export function trialsOf(scenarios: readonly Omit<Trial, "mutant">[]): Trial[] {
+export function trialsOf(scenarios: readonly Omit<Trial, "mutant">[], which: "lab" | "all"): Trial[] {
   const byId = new Map([...catalogue, ...labOnly].map((mutant) => [mutant.id, mutant]));
   return scenarios.flatMap(({ name, scenario, platform }) =>
-    (scenario.finds ?? []).map((id) => {
+    (scenario.finds ?? []).flatMap((id) => {
       const mutant = byId.get(id);
       if (mutant === undefined) throw new Error(`${name} names the mutant ${id}, which does not exist`);
-      return { name, scenario, platform, mutant };
+      return which === "all" || labOnly.includes(mutant) ? [{ name, scenario, platform, mutant }] : [];
     }),
   );
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mutants-test-"));
   vi.stubEnv("TMPDIR", folder);
   tried = await tryMutants([...chosen, harmless], {
-    runs: 250,
+    runs: 100,
     seed: 1,
     jobs: 2,
     signal: new AbortController().signal,
@@ -47,7 +47,7 @@ afterAll(() => {
 const outcomeOf = (mutant: Mutant) => tried.trials.find((trial) => trial.mutant === mutant)?.outcome;
 
 test("the project as it is has no fault", () => {
-  expect(tried.unchanged).toEqual({ kind: "survived", runs: 250 });
+  expect(tried.unchanged).toEqual({ kind: "survived", runs: 100 });
 });
 
 test.for(chosen)("the harness finds $id", (mutant) => {
@@ -55,7 +55,7 @@ test.for(chosen)("the harness finds $id", (mutant) => {
 });
 
 test("the harness finds nothing wrong with a comment", () => {
-  expect(outcomeOf(harmless)).toEqual({ kind: "survived", runs: 250 });
+  expect(outcomeOf(harmless)).toEqual({ kind: "survived", runs: 100 });
 });
 
 test("a run that is ended leaves no copies behind", async () => {
@@ -64,6 +64,6 @@ test("a run that is ended leaves no copies behind", async () => {
     vi.unstubAllEnvs();
   });
   const signal = AbortSignal.timeout(500);
-  await expect(tryMutants(chosen, { runs: 250, seed: 1, jobs: 1, signal })).rejects.toThrow();
+  await expect(tryMutants(chosen, { runs: 100, seed: 1, jobs: 1, signal })).rejects.toThrow();
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -23,6 +23,7 @@ export default defineScenario({
   claim:
     "wsl --unmount takes the disk away under the mounts of two distributions: both get errors, nothing else fails, and each has it back after a restart of its service.",
   machine: "qemu",
+  isLong: true,
   disks: { data: { content: { fsType: "ext4", files: { kept: "kept" } } } },
   // The file system was in use when it lost its disk.
   damaged: ["data"],

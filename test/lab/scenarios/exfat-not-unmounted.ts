@@ -8,6 +8,7 @@ const flags = 106;
 export default defineScenario({
   claim: "An exFAT that was pulled out without unmounting it is checked before it is mounted.",
   machine: "qemu",
+  isLong: true,
   disks: {
     media: {
       content: {
