@@ -307,9 +307,6 @@ function Complete-Log {
     if ($script:Log.Path -eq '') {
         $script:Log.Path = $script:Log.Early
     }
-    if ($script:Log.Path -eq '') {
-        return
-    }
     Write-LogFile
     if ($script:Log.Problem -ne '' -and -not $script:Quiet) {
         Write-Warning -Message (ConvertTo-Shown -Text "Cannot write the log: $($script:Log.Problem)")
@@ -369,9 +366,7 @@ function Move-OldLog {
     }
     for ($number = $script:OlderLogs; $number -ge 1; $number--) {
         if ([System.IO.File]::Exists($files[$number - 1])) {
-            if ([System.IO.File]::Exists($files[$number])) {
-                [System.IO.File]::Delete($files[$number])
-            }
+            [System.IO.File]::Delete($files[$number])
             [System.IO.File]::Move($files[$number - 1], $files[$number])
         }
     }

@@ -193,7 +193,7 @@ Describe 'The log' {
     It 'rotates at 1 MiB and keeps three older ones' {
         [void](Invoke-Script)
         foreach ($round in 1..5) {
-            [System.IO.File]::WriteAllText($log, "round $round " + ('x' * 1048576))
+            [System.IO.File]::WriteAllText($log, "round $round ".PadRight(1048576))
             [void](Invoke-Script)
         }
         [System.IO.File]::ReadAllText("$log.1").StartsWith('round 5 ') | Should -Be $true
@@ -208,6 +208,12 @@ Describe 'The log' {
         $said = @(& $global:ScriptPath -DataPath $global:Computer.Data 3>&1)
         $global:LASTEXITCODE | Should -Be 0
         @($said | Where-Object { "$_" -match '^Cannot write the log: .' }).Count | Should -Be 1
+        # A program that asks for JSON gets nothing else.
+        @(& $global:ScriptPath -Json -DataPath $global:Computer.Data 3>&1).Count | Should -Be 1
+    }
+
+    It 'is not spoken of where it was written' {
+        @(& $global:ScriptPath -DataPath $global:Computer.Data 3>&1 | Where-Object { "$_" -match 'log' }).Count | Should -Be 0
     }
 
     It 'that this script has begun is turned over in any folder, with older ones' {
