@@ -25,8 +25,8 @@ export interface Switch {
   readonly reloaded: readonly string[];
   readonly restarted: readonly string[];
   readonly started: readonly string[];
-  /** 0, or 4 where a job or a unit failed. */
-  readonly status: 0 | 4;
+  /** What failed: jobs, as `start local-fs.target`, and units. Where there is any, its exit status is 4. */
+  readonly failed: readonly string[];
 }
 
 /** A unit that is loaded and not inactive. */
@@ -67,9 +67,11 @@ export async function switchSystem(
   };
   planUnits(plan, await activeUnits(machine), before, after);
   planMounts(plan, before.fstab, after.fstab);
-  let status: Switch["status"] = 0;
+  const failed: string[] = [];
   const have = async (verb: string, units: ReadonlySet<string>): Promise<void> => {
-    if (units.size > 0 && (await machine.run(["systemctl", verb, "--", ...units])).status !== 0) status = 4;
+    if (units.size === 0) return;
+    const { status, stderr } = await machine.run(["systemctl", verb, "--", ...units]);
+    if (status !== 0) failed.push(`${verb} ${[...units].join(" ")}: ${stderr.trim()}`);
   };
 
   // What systemd refuses to stop is passed over.
@@ -89,7 +91,9 @@ export async function switchSystem(
   await have("start", plan.start);
   // It listens until the bus is silent for so long.
   await sleep(250);
-  const failed = (await activeUnits(machine)).some(({ state }) => state === "failed");
+  failed.push(
+    ...(await activeUnits(machine)).filter(({ state }) => state === "failed").map(({ name }) => name),
+  );
   const names = (units: ReadonlySet<string>): string[] => [...units].toSorted();
   return {
     stopped: names(plan.stop),
@@ -97,7 +101,7 @@ export async function switchSystem(
     reloaded: names(plan.reload),
     restarted: names(plan.restart),
     started: names(plan.start),
-    status: failed ? 4 : status,
+    failed,
   };
 }
 
