@@ -16,11 +16,9 @@ const [folder = "", runs, seed] = process.argv.slice(2);
 const harness = bareMountsHarness as unknown as Harness;
 const cases = casesOf(harness.module, harness.hints ?? {}, []);
 const sampled = blocksOf(Number(seed), Number(runs)).flatMap((block) => sampleBlock(cases, block, undefined));
-const refused = sampled.filter(({ value }) => checkConfig(harness.module, value).config === null);
-if (refused.length > 0) {
-  throw new Error(`${refused.length} configurations have the wrong types: one file cannot hold them`);
-}
-const systems = sampled.map(({ value }) => [configurationText(harness.module, value)]);
+// One file cannot hold a value of a wrong type, of which the harness draws some.
+const accepted = sampled.filter(({ value }) => checkConfig(harness.module, value).config !== null);
+const systems = accepted.map(({ value }) => [configurationText(harness.module, value)]);
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, "all.nix"), listExpression(systems));
 for (const [index, modules] of systems.entries()) {

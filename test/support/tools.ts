@@ -56,7 +56,7 @@ export function installMissingTools(): void {
   }
 }
 
-/** Installs Debian's packages as root on Debian. Returns whether this is such a machine. */
+/** Installs Debian's packages as root on Debian, or ends the process. Returns whether this is such a machine. */
 export function installPackages(names: readonly string[]): boolean {
   if (!(isDebian() && process.getuid?.() === 0)) {
     return false;
@@ -65,12 +65,16 @@ export function installPackages(names: readonly string[]): boolean {
   process.stdout.write(`Installing ${packages.join(", ")} from Debian for the tests\n`);
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   for (const command of [["update"], ["install", "--yes", "--no-install-recommends", ...packages]]) {
-    const run = spawnSync("apt-get", ["--quiet", "--quiet", ...command], {
+    // Another apt-get or dpkg is waited for.
+    const run = spawnSync("apt-get", ["--quiet", "--quiet", "--option=DPkg::Lock::Timeout=300", ...command], {
       env: environment,
       stdio: ["ignore", "ignore", "inherit"],
     });
     if (run.status !== 0) {
-      throw new Error(`apt-get ${command.join(" ")} failed with status ${run.status}`);
+      process.stderr.write(
+        `apt-get ${command.join(" ")} failed (status ${run.status}): mend what it says above, or install ${packages.join(", ")} yourself\n`,
+      );
+      process.exit(1);
     }
   }
   return true;
