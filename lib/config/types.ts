@@ -30,7 +30,7 @@ export interface BareMountsConfig {
    * Disks that Windows attaches to WSL without mounting them, by a name of your
    * choice.
    * @default {}
-   * @example { storage: { serialNumber: "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.", uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6", filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage" } } }
+   * @example { data: { uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6", filesystem: { fsType: "ext4", mountPoint: "/mnt/data" } } }
    */
   disks?: Record<string, DiskConfig> | undefined;
   nixStore?: NixStoreConfig | undefined;
@@ -357,20 +357,13 @@ export interface EncryptionConfig {
 export interface FilesystemConfig {
   /**
    * Type of the file system. The disk is refused when it holds another one.
-   *
-   * Every kernel of WSL can mount `btrfs`, `ext4`, `xfs` and `vfat`; `exfat` and
-   * `f2fs` come with kernel 6.18, and none has `ntfs3`. Where the driver is missing
-   * the disk's service says so at once.
    * @example "ext4"
    */
   fsType: "btrfs" | "ext4" | "xfs" | "f2fs" | "vfat" | "exfat" | "ntfs3";
   /**
    * Where to mount the file system, an absolute path; null: nowhere.
-   *
-   * For Btrfs this mounts the default subvolume; see `subvolumes` and
-   * `managementMount` for all others.
    * @default null
-   * @example "/mnt/wsl/storage"
+   * @example "/mnt/data"
    */
   mountPoint?: string | null | undefined;
   /**
@@ -428,7 +421,8 @@ export interface FilesystemConfig {
    */
   universalOptions?: string[] | undefined;
   /**
-   * Subvolumes of the Btrfs file system.
+   * Subvolumes of the Btrfs file system, each with what is mounted of it.
+   * `filesystem.mountPoint` mounts the default subvolume, whichever that is.
    * @default {}
    * @example { nix: { mountPoint: "/nix", compression: "zstd:1", neededForBoot: true } }
    */

@@ -35,10 +35,9 @@ is named for it.`,
     description: "Disks that Windows attaches to WSL without mounting them, by a name of your choice.",
     default: {},
     example: {
-      storage: {
-        serialNumber: "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.",
+      data: {
         uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6",
-        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage" },
+        filesystem: { fsType: "ext4", mountPoint: "/mnt/data" },
       },
     },
   }),

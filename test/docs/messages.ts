@@ -16,7 +16,7 @@ export interface Message {
  * @param windows - What the script says, as PowerShell's parser read it.
  */
 export function messagesOfPrograms(windows: readonly string[]): readonly Message[] {
-  const folder = join(root, "modules/scripts");
+  const folder = join(root, "modules");
   const scripts = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
     /\.sh$/.test(file),
   );
