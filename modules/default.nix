@@ -6,7 +6,7 @@ let
   module = import ./parts.nix { inherit cfg config lib options pkgs utils; };
   rules = lib.mkMerge module.rules;
 
-  # A configuration that breaks a rule gets the rule's message, and none of the type errors that follow from it.
+  # A configuration that breaks a rule gets its message, and none of the type errors that follow from it.
   valid = lib.all (rule: rule.assertion) (lib.concatMap (part: part.assertions) module.rules);
 in
 {

@@ -14,8 +14,7 @@ export interface BareMountsConfig {
    */
   instance?: string | undefined;
   /**
-   * Seconds to wait for a disk to appear. What needs the disk fails after that;
-   * nothing waits longer.
+   * Seconds to wait for a disk to appear. What needs the disk fails after that.
    * @default 60
    * @example 120
    */
@@ -27,8 +26,7 @@ export interface BareMountsConfig {
    */
   retryInterval?: number | undefined;
   /**
-   * Disks that Windows attaches to WSL without mounting them, by a name of your
-   * choice.
+   * Disks that Windows attaches to WSL without mounting them, by name.
    * @default {}
    * @example { data: { uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6", filesystem: { fsType: "ext4", mountPoint: "/mnt/data" } } }
    */
@@ -98,8 +96,7 @@ export interface NixStoreConfig {
 
 export interface ValidationConfig {
   /**
-   * Whether `validate-wsl-bare-mounts.service` compares at the end of each boot what
-   * is mounted with what is configured, and fails if they differ.
+   * Whether a service fails at the end of the boot if a mount is missing or wrong.
    * @default true
    * @example false
    */
@@ -367,8 +364,7 @@ export interface FilesystemConfig {
    */
   mountPoint?: string | null | undefined;
   /**
-   * Mount options, on every mount of the file system. See [`mount(8)`](https://man7.org/linux/man-pages/man8/mount.8.html) and
-   * the page of the file system.
+   * Mount options, on every mount of the file system. See [`mount(8)`](https://man7.org/linux/man-pages/man8/mount.8.html).
    * @default []
    * @example ["noatime"]
    */

@@ -22,10 +22,9 @@ export const filesystemOptions = requiredGroup({
     `Where to mount the file system, an absolute path; null: nowhere.`,
     "/mnt/data",
   ),
-  options: mountOptionsOption(
-    `Mount options, on every mount of the file system. See {manpage}\`mount(8)\` and the page of the file system.`,
-    ["noatime"],
-  ),
+  options: mountOptionsOption("Mount options, on every mount of the file system. See {manpage}`mount(8)`.", [
+    "noatime",
+  ]),
   check: option(types.bool(), {
     description: `Whether the disk's service checks the file system before it is mounted, and repairs what is safe to
 repair, as a VM that stopped without unmounting leaves it: with {manpage}\`e2fsck(8)\`, {manpage}\`fsck.f2fs(8)\` or

@@ -76,7 +76,7 @@ export const reservedMountOptions: Readonly<Record<string, string>> = {
   subvolid: "changes when a subvolume is made anew; set the subvolume's `path`",
   "x-initrd.mount": "has no meaning without an initrd, and NixOS-WSL has none; set `neededForBoot`",
   "x-systemd.automount": "follows from `automount.enable`; leave it out",
-  "x-systemd.device-timeout": "waits for a udev device, and WSL has none; set `wsl.bareMounts.deviceTimeout`",
+  "x-systemd.device-timeout": "waits for a udev device, and WSL has none; set `deviceTimeout`",
   "x-systemd.growfs": "needs a udev device, which never appears on WSL; leave it out",
   "x-systemd.idle-timeout": "follows from `automount.idleTimeout`; leave it out",
   "x-systemd.makefs": "would format the disk; leave it out",

@@ -6,7 +6,7 @@ let
 
   # The user at whose home something is mounted; null where it is nobody's.
   userAt = mountPoint:
-    lib.findFirst (user: user.home == mountPoint) null
+    lib.findFirst (user: user.home or null == mountPoint) null
       (lib.filter (user: user.isNormalUser or false) (lib.attrValues (config.users.users or { })));
 
   # Permissions and owner of what is created, where they are not those of every directory: root's, 0755.

@@ -38,10 +38,7 @@ let
           type = types.listOf types.str;
           default = [ ];
           example = [ "noatime" ];
-          description = ''
-            Mount options, on every mount of the file system. See {manpage}`mount(8)` and
-            the page of the file system.
-          '';
+          description = "Mount options, on every mount of the file system. See {manpage}`mount(8)`.";
         };
 
         neededForBoot = mkOption {
@@ -68,10 +65,7 @@ in
       type = types.ints.between 1 86400;
       default = 60;
       example = 120;
-      description = ''
-        Seconds to wait for a disk to appear. What needs the disk fails after that;
-        nothing waits longer.
-      '';
+      description = "Seconds to wait for a disk to appear. What needs the disk fails after that.";
     };
 
     disks = mkOption {
@@ -86,10 +80,7 @@ in
           };
         };
       };
-      description = ''
-        Disks that Windows attaches to WSL without mounting them, by a name of your
-        choice.
-      '';
+      description = "Disks that Windows attaches to WSL without mounting them, by name.";
     };
 
     validation = {
@@ -97,10 +88,7 @@ in
         type = types.bool;
         default = true;
         example = false;
-        description = ''
-          Whether `validate-wsl-bare-mounts.service` compares at the end of each boot what
-          is mounted with what is configured, and fails if they differ.
-        '';
+        description = "Whether a service fails at the end of the boot if a mount is missing or wrong.";
       };
     };
   };

@@ -1,11 +1,11 @@
-# Disks that are found without udev, and what is mounted of them. A disk has a service, which finds it and links it at a
-# fixed path; fstab names the link, which is not below /dev, so that systemd waits for no .device unit.
+# Disks that are found without udev, and what is mounted of them. A disk has a service, which finds it and
+# links it at a fixed path; fstab names the link: systemd waits for no .device unit, as it is not below /dev.
 module: below:
 
 let
   inherit (module) cfg config lib pkgs text utils;
 
-  # Impermanence asks for `fileSystems."/persist".neededForBoot = true` beside this module: it means the same here.
+  # Impermanence asks for `fileSystems."/persist".neededForBoot = true`, which means the same here.
   isNeeded = { mountPoint, neededForBoot, ... }:
     neededForBoot || (config.fileSystems.${mountPoint} or { }).neededForBoot or false;
 
@@ -19,8 +19,7 @@ let
 
   command = arguments: "${lib.getExe module.wsl-bare-disk} ${utils.escapeSystemdExecArgs arguments}";
 
-  # nixpkgs' switch-to-configuration-ng compares lines as text and remounts what changed: a line says what belongs to its
-  # mount, and units of other features say in their own files how they are ordered.
+  # A switch compares lines as text and remounts what changed: nothing of other features is in a line.
   fileSystem = mount: lib.nameValuePair mount.mountPoint {
     inherit (mount) device fsType;
     # What is set beside counts, too.
@@ -30,23 +29,24 @@ let
     noCheck = true;
   };
 
+  unitNameCharacters = lib.stringToCharacters
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:_./";
   remove = characters: lib.replaceStrings characters (map (_: "") characters);
 in
 {
   inherit command;
 
   text = {
-    # Seconds before systemd kills what stops: WSL gives a stop 10 in all (WSL, init/init.cpp, BootInitTimeout).
+    # Seconds before systemd kills what stops: WSL waits for 10 (init/init.cpp, BootInitTimeout).
     stopTimeout = 4;
 
-    # Without control characters and backslashes, which fstab cannot carry. JSON escapes both, and else only the quote.
+    # Without control characters and backslashes, which fstab cannot carry. JSON escapes them, and quotes.
     isPlain = s: !lib.hasInfix "\\" (builtins.toJSON (remove [ "\"" ] s));
     isSingleLine = s: text.isPlain (remove [ "\\" ] s);
 
     # Bytes of a path's unit name without its suffix: a byte that unit names do not have takes four (`\x2d`).
     unitNameLength = path:
-      let usual = lib.stringToCharacters "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:_./"; in
-      builtins.stringLength path + 3 * builtins.stringLength (remove usual path);
+      builtins.stringLength path + 3 * builtins.stringLength (remove unitNameCharacters path);
 
     # A disk's name as it stands in unit names and links.
     slug = name:
@@ -64,7 +64,6 @@ in
   scopes = lib.foldl' (found: part: found // part.scopes or { }) { } module.ruleScopes;
   rules = [ (import ./rules.nix { inherit (module) lib scopes tables text; }) ];
 
-  # The disks, with their unit, their link and their mounts.
   disks = lib.mapAttrsToList
     (name: disk:
       let
@@ -97,7 +96,7 @@ in
     # NixOS adds x-initrd.mount to some of these, and systemd leaves such mounts without any default ordering.
     ++ lib.optional (module.inBoot mount) "x-systemd.before=local-fs.target";
 
-  # The one way to find a disk that is set; the rule linux-identity sees to it that there is exactly one.
+  # The rule linux-identity sees to it that there is exactly one.
   identities = disk:
     lib.optional (disk.uuid != null) "--uuid=${disk.uuid}"
     ++ lib.optional (disk.label != null) "--label=${disk.label}";
@@ -116,7 +115,7 @@ in
     unitConfig = {
       # Mounts that are needed for boot come before sysinit.target, so their disks must not wait for it.
       DefaultDependencies = false;
-      # `systemctl isolate` leaves mounts alone, and would stop them with their disk's service (systemd.unit(5)).
+      # `systemctl isolate` leaves mounts alone, and would stop them with their disk's service.
       IgnoreOnIsolate = true;
     };
     after = [ "systemd-modules-load.service" ];
@@ -124,7 +123,7 @@ in
     before = [ "shutdown.target" ];
     # The mounts pull their disk in; a disk without any is attached for its own sake.
     wantedBy = lib.optional (mounts == [ ]) "multi-user.target";
-    # A switch must not take mounted file systems away: changes take effect at the next start of the distribution.
+    # A switch must not take mounted file systems away.
     restartIfChanged = false;
 
     serviceConfig = {
@@ -138,7 +137,7 @@ in
     };
   };
 
-  # What each program is put together from: parts, which define functions by topic, and the programs that these run.
+  # A program is put together from parts, which define functions by topic.
   program = name: runtimeInputs: parts: pkgs.writeShellApplication {
     inherit name runtimeInputs;
     text = lib.concatStringsSep "\n" (parts ++ [ "main \"$@\"" ]);
@@ -162,15 +161,15 @@ in
         (disk: lib.nameValuePair (lib.removeSuffix ".service" disk.unit) (module.service disk))
         module.disks);
 
-      # WSL waits so many milliseconds for the boot before a session goes on, and for the stop before it cuts the power
-      # (WSL, init/config.cpp and init.cpp): as long as the boot may wait for a disk, and WSL's own 10 seconds.
-      wsl.wslConf.boot.initTimeout = lib.mkIf (module.disksOfBoot != [ ]) (lib.mkDefault
-        (1000 * (10 + lib.foldl' lib.max 0 (map (entry: module.startTimeout entry.disk) module.disksOfBoot))));
+      # Milliseconds that WSL waits for the boot (init/config.cpp): its own 10 seconds, and those for a disk.
+      wsl.wslConf.boot.initTimeout = lib.mkIf (module.disksOfBoot != [ ]) (lib.mkDefault (1000 *
+        (10 + lib.foldl' lib.max 0 (map (entry: module.startTimeout entry.disk) module.disksOfBoot))));
 
-      # WSL runs `mount -a` before systemd starts, when no disk is linked (WSL, init/config.cpp, ConfigMountFsTab).
+      # WSL runs `mount -a` before systemd starts, when no disk is linked (init/config.cpp, ConfigMountFsTab).
       warnings = lib.optional (config.wsl.wslConf.automount.mountFsTab && module.mounts != [ ])
-        ("wsl.wslConf.automount.mountFsTab: WSL and systemd would both mount what is in fstab, and WSL does so before "
-          + "any disk is found. Set it to false, as NixOS-WSL does, for the mounts of wsl.bareMounts.");
+        ("wsl.wslConf.automount.mountFsTab: WSL and systemd would both mount what is in fstab, and "
+          + "WSL does so before any disk is found. Set it to false, as NixOS-WSL does, for "
+          + "the mounts of wsl.bareMounts.");
     }
 
     (lib.mkIf (cfg.validation.enable && module.validation != [ ]) {
@@ -180,8 +179,7 @@ in
         # After the target that wants it, or the boot would wait for a missing disk.
         after = [ "multi-user.target" ] ++ map text.mountUnit module.mountPoints;
         serviceConfig = {
-          # It does not remain: a switch starts all targets that are active, and so looks anew. One that remained would
-          # be restarted, and a switch waits for what it restarts (switch-to-configuration-ng, block_on_jobs).
+          # It does not remain: a switch starts what active targets want, and so looks anew.
           Type = "oneshot";
           ExecStart = module.validation;
           TimeoutStartSec = 60;

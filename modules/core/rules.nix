@@ -38,24 +38,21 @@ in
         + "unit's name. [disk-name]";
     }))
 
-    # Disks whose names differ only in characters that a unit name cannot have would share one service and one
-    # link.
+    # Disks whose names differ only in characters that units cannot have would share one service.
     (lib.forEach scopes.disk (disk: {
       assertion = disk.sameUnit == [ ];
       message = "${disk.at}: Would share the unit wsl-bare-disk-${show disk.slug}.service with "
         + "${show disk.sameUnit}; rename one of them. [unit-name-collision]";
     }))
 
-    # The root file system and the systemd that boots live in the distribution's own VHD, so `/` cannot come
-    # from a bare disk.
+    # The root file system and the systemd that boots live in the distribution's own VHD.
     (lib.forEach scopes.mount (mount: {
       assertion = mount.mountPoint != "/";
       message = "${mount.at}.mountPoint: / cannot come from a bare disk: WSL boots from the distribution's "
         + "own VHD; mount it elsewhere. [mount-point-root]";
     }))
 
-    # A mount point is absolute and in its shortest form: no slash at the end, none doubled, no `.` or `..` in
-    # it.
+    # A mount point is absolute and in its shortest form, as systemd's units have it.
     (lib.forEach scopes.mount (mount: {
       assertion =
         mount.mountPoint == "/"
@@ -67,8 +64,7 @@ in
         + "slashes, '.' or '..'. [mount-point-form]";
     }))
 
-    # NixOS escapes only spaces and tabs in fstab, and systemd cuts a space off the end: a path with a
-    # backslash, a control character or a space at its end would mount elsewhere.
+    # NixOS escapes only spaces and tabs in fstab, and systemd cuts a space off the end.
     (lib.forEach scopes.mount (mount: {
       assertion = text.isPlain mount.mountPoint && !lib.hasSuffix " " mount.mountPoint;
       message = "${mount.at}.mountPoint: Must have no backslash, no control character and no space at its "

@@ -29,11 +29,9 @@ let
               (other: ofDisk other [ ])
               (lib.filter (other: other.name != place.name) (bySlug.${slug} or [ ]));
           identities =
-            map
-              (identity: identity.at)
-              (lib.filter
-                (identity: identity.disk == place.name && identity.device != null)
-                identities);
+            lib.filter
+              (identity: identity.disk == place.name && identity.device != null)
+              identities;
         })
       places;
 

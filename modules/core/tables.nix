@@ -12,7 +12,7 @@
     nofail = "is set where the boot goes on without the disk; leave it out";
     remount = "changes a mount instead of making one; leave it out";
     "x-initrd.mount" = "has no meaning without an initrd, and NixOS-WSL has none; set `neededForBoot`";
-    "x-systemd.device-timeout" = "waits for a udev device, and WSL has none; set `wsl.bareMounts.deviceTimeout`";
+    "x-systemd.device-timeout" = "waits for a udev device, and WSL has none; set `deviceTimeout`";
     "x-systemd.growfs" = "needs a udev device, which never appears on WSL; leave it out";
     "x-systemd.makefs" = "would format the disk; leave it out";
   };

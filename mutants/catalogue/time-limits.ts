@@ -34,8 +34,8 @@ export const timeLimits: readonly Mutant[] = [
     id: "init-timeout-in-seconds",
     file: "modules/core/part.nix",
     fault: "WSL gives up on the boot within the first second, since it counts milliseconds.",
-    find: "(1000 * (10 + lib.foldl'",
-    replace: "(1 * (10 + lib.foldl'",
+    find: "(lib.mkDefault (1000 *",
+    replace: "(lib.mkDefault (1 *",
   },
   {
     id: "init-timeout-of-every-disk",

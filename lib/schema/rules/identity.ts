@@ -40,8 +40,7 @@ export const identityRules = [
     id: "unit-name-collision",
     severity: "error",
     option: "",
-    summary:
-      "Disks whose names differ only in characters that a unit name cannot have would share one service and one link.",
+    summary: "Disks whose names differ only in characters that units cannot have would share one service.",
     message: "Would share the unit wsl-bare-disk-{slug}.service with {sameUnit}; rename one of them.",
     holds: ({ sameUnit }) => sameUnit.length === 0,
   }),

@@ -73,8 +73,7 @@ export const mountPointRules = [
     id: "mount-point-root",
     severity: "error",
     option: "mountPoint",
-    summary:
-      "The root file system and the systemd that boots live in the distribution's own VHD, so `/` cannot come from a bare disk.",
+    summary: "The root file system and the systemd that boots live in the distribution's own VHD.",
     message: "/ cannot come from a bare disk: WSL boots from the distribution's own VHD; mount it elsewhere.",
     holds: ({ mountPoint }) => mountPoint !== "/",
   }),
@@ -82,8 +81,7 @@ export const mountPointRules = [
     id: "mount-point-form",
     severity: "error",
     option: "mountPoint",
-    summary:
-      "A mount point is absolute and in its shortest form: no slash at the end, none doubled, no `.` or `..` in it.",
+    summary: "A mount point is absolute and in its shortest form, as systemd's units have it.",
     message: "Must be an absolute path without a slash at its end, doubled slashes, '.' or '..'.",
     holds: ({ mountPoint }) =>
       mountPoint === "/" ||
@@ -97,8 +95,7 @@ export const mountPointRules = [
     id: "mount-point-characters",
     severity: "error",
     option: "mountPoint",
-    summary:
-      "NixOS escapes only spaces and tabs in fstab, and systemd cuts a space off the end: a path with a backslash, a control character or a space at its end would mount elsewhere.",
+    summary: "NixOS escapes only spaces and tabs in fstab, and systemd cuts a space off the end.",
     message:
       "Must have no backslash, no control character and no space at its end: fstab and systemd cannot carry them.",
     holds: ({ mountPoint }) => isPlain(mountPoint) && !mountPoint.endsWith(" "),

@@ -52,9 +52,7 @@ function disksOf(places: readonly Place[], identities: readonly Identity[]): Dis
       sameUnit: (bySlug.get(slug) ?? [])
         .filter((other) => other.name !== name)
         .map((other) => ofDisk(other, [])),
-      identities: identities
-        .filter((identity) => identity.disk === name && identity.device !== null)
-        .map((identity) => identity.at),
+      identities: identities.filter((identity) => identity.disk === name && identity.device !== null),
     };
   });
 }

@@ -9,7 +9,7 @@ export type DiskItem = ScopeItem &
     readonly slug: string;
     readonly sameUnit: readonly string[];
     /** The options that are set by which Linux finds it. */
-    readonly identities: readonly string[];
+    readonly identities: readonly Identity[];
   };
 
 /** How a disk is named: a text that a person copied from Windows or from `lsblk`. */

@@ -1,7 +1,5 @@
-# wsl-bare-disk: finds one bare disk by what it says of itself, waits for it within bounds, and links it at a fixed path,
-# which fstab names. Needs no udev.
-#
-# Everything comes as arguments, each in the form --option=value, so that no value can be taken for an option:
+# wsl-bare-disk: finds one disk by what it says of itself, waits for it within bounds, and links it at a fixed
+# path, which fstab names. Needs no udev. Each argument has the form --option=value:
 #   --name=NAME            for messages
 #   --link=PATH            the link to make
 #   --uuid= | --label=     what the file system on the disk says
@@ -16,9 +14,8 @@ name='' link='' by='' value='' fs_type='' timeout=60 interval=2 device=''
 # What the disk itself holds, where the file system is inside of that.
 held_type=''
 
-# What further parts of this program add to: functions that take one argument, or refuse it; steps, by their order;
-# programs of their own, by their first argument; ways to tell a disk, by the option; and what is done by the `outcome`
-# of a look at the devices: at once, or when the time is out.
+# What further parts of this program add to, as functions. By the `outcome` of a look at the devices those of
+# `refusals` are called at once, and those of `surrenders` when the time is out.
 parsers=(parse_argument)
 steps=([20]=find_disk [90]=make_link)
 first_misses=() sieves=() refinements=() ready_checks=() device_facts=()
@@ -57,8 +54,7 @@ parse_arguments() {
   done
 }
 
-# The block devices that are there, and what is on each: `tag` has what blkid finds, by "DEVICE TAG". `columns` is what
-# lsblk is asked for; `fact` has its answer of one device.
+# The block devices that are there. `tag` has what blkid finds, by "DEVICE TAG"; `fact` what lsblk says.
 devices=() columns=NAME,SIZE
 declare -A size_of=() tag=() fact=()
 
@@ -96,7 +92,7 @@ read_contents() {
   while ((${#rest[@]} > 0)); do
     told=0
     read_tags "${rest[@]}"
-    # blkid ends at the first device on which it finds nothing, or which it cannot read: the others are asked again.
+    # blkid ends at the first device on which it finds nothing: the others are asked again.
     rest=("${rest[@]:told + 1}")
   done
 }
@@ -120,8 +116,7 @@ read_tags() {
 # tag_of DEVICE TAG: what blkid finds on one device.
 tag_of() { blkid --probe --output value --match-tag "$2" -- "$1" 2>/dev/null || true; }
 
-# The result of `identify`: `outcome` is found, absent, other (what matches holds another file system) or several (which
-# one is meant would be a guess).
+# What `identify` finds: found, absent, other (it holds another file system) or several (it would be a guess).
 outcome='' matching=()
 
 # identify BY VALUE TYPE: among the devices of the last look.
@@ -179,13 +174,14 @@ is_ready() {
 }
 
 refuse_several() {
-  fail "Disk $(printf %q "$name"): ${#matching[@]} devices match ${by#--} $(printf %q "$value"): ${matching[*]}." \
-    "Detach the copy, or give the disk another identity."
+  fail "Disk $(printf %q "$name"): ${#matching[@]} devices match ${by#--} $(printf %q "$value"):" \
+    "${matching[*]}. Detach the copy, or give the disk another identity."
 }
 
 refuse_other() {
   fail "Disk $(printf %q "$name"): ${matching[0]} holds ${tag["${matching[0]} TYPE"]:-no file system}, not" \
-    "${held_type:+$held_type in which is }$fs_type. Nothing was mounted. Correct the options, or the disk's identity."
+    "${held_type:+$held_type in which is }$fs_type. Nothing was mounted. Correct the options, or the disk's" \
+    "identity."
 }
 
 surrender_absent() {

@@ -17,6 +17,12 @@ export interface GitCheckout {
   committedBelow(folder: string): readonly string[];
   /** Everything that differs from what is committed, files that git does not know included. */
   changed(): readonly ChangedPath[];
+  /** Makes a branch of what is checked out, and checks it out. */
+  begin(branch: string): void;
+  /** Commits everything, with a text for a message. */
+  commit(message: string): void;
+  /** Goes back from a branch that {@link begin} made, and takes it away with all that is on it. */
+  abandon(branch: string): void;
 }
 
 /**
@@ -54,6 +60,16 @@ export function openCheckout(folder: string, shown: string): GitCheckout {
       names(git("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all")).map((entry) =>
         entry.slice(3),
       ),
+    begin: (branch) => void git("switch", "--quiet", "--create", branch),
+    commit: (message) => {
+      git("add", "--all");
+      git("commit", "--quiet", "--cleanup=verbatim", `--message=${message}`);
+    },
+    abandon: (branch) => {
+      git("reset", "--quiet", "--hard");
+      git("switch", "--quiet", "-");
+      git("branch", "--quiet", "--delete", "--force", branch);
+    },
   };
 }
 

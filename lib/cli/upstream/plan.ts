@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { type Edited, withImport, withSummaryLine } from "../../upstream/index.ts";
 import { InputError } from "../input-error.ts";
 import { leftoverOf, textOf } from "./apply.ts";
+import { type Edited, withCheck, withImport, withSummaryLine } from "./checkout-edits.ts";
 import { type ChangedPath, type GitCheckout, openCheckout } from "./git.ts";
+import type { Page } from "./series.ts";
 
 /** What is done with a file of the checkout. Texts are null where there is no file. */
 export interface Change {
@@ -27,15 +28,29 @@ const landmarks: readonly string[] = [
   "tests/lib/lib.ps1",
 ];
 
-/** Everything below this folder of NixOS-WSL belongs to the module. */
-const ownFolder = "modules/bare-mounts";
+/** Everything below these folders of NixOS-WSL belongs to the module. */
+const ownFolders = ["modules/bare-mounts", "checks/bare-mounts"];
 
-/** The files of NixOS-WSL that the pull request changes, and how. */
-const sharedFiles: Readonly<Record<string, (text: string) => Edited>> = {
+/** The files of NixOS-WSL that a pull request changes, and how. */
+const sharedFiles: Readonly<Record<string, (text: string, pages: readonly Page[]) => Edited>> = {
+  "flake.nix": (text) => withCheck(text, "bare-mounts"),
   "modules/default.nix": (text) => withImport(text, "./bare-mounts.nix"),
-  "docs/src/SUMMARY.md": (text) =>
-    withSummaryLine(text, "Mount bare disks", "./how-to/bare-mounts.md", "./how-to/README.md"),
+  "docs/src/SUMMARY.md": (text, pages) =>
+    pages.reduce<Edited>(
+      (edited, { link, title }) =>
+        edited.ok ? withSummaryLine(edited.text, title, link, "./how-to/README.md") : edited,
+      { ok: true, text },
+    ),
 };
+
+/** What a checkout should have, and what it should have already: the files of the parts before, and none of those behind. */
+export interface Wanted {
+  readonly part: string;
+  readonly tree: ReadonlyMap<string, string>;
+  readonly pages: readonly Page[];
+  readonly before: ReadonlyMap<string, { readonly part: string; readonly text: string }>;
+  readonly behind: ReadonlyMap<string, string>;
+}
 
 /**
  * What is to be done so that a checkout has the pull request. Nothing is written.
@@ -45,7 +60,7 @@ const sharedFiles: Readonly<Record<string, (text: string) => Edited>> = {
  *
  * @throws InputError where the folder is no checkout of NixOS-WSL or has changes that are not committed.
  */
-export function planPullRequest(directory: string, tree: ReadonlyMap<string, string>): Plan {
+export function planPullRequest(directory: string, wish: Wanted): Plan {
   const checkout = openCheckout(existingFolder(directory), directory);
   const missing = landmarks.filter((file) => !existsSync(join(checkout.top, file)));
   if (missing.length > 0) {
@@ -53,8 +68,9 @@ export function planPullRequest(directory: string, tree: ReadonlyMap<string, str
       `${directory}: is no checkout of NixOS-WSL: it has no ${missing.join(", no ")} (looked for ${landmarks.join(", ")})`,
     );
   }
+  refuseOutOfOrder(directory, checkout, wish);
   const changed = checkout.changed();
-  const wanted = wantedFiles(directory, checkout, changed, tree);
+  const wanted = wantedFiles(directory, checkout, changed, wish);
   for (const file of wanted.keys()) refuseLinks(directory, checkout.top, file);
   refuseUncommitted(directory, checkout.top, changed, wanted);
   return {
@@ -83,20 +99,40 @@ function wantedFiles(
   directory: string,
   checkout: GitCheckout,
   changed: readonly ChangedPath[],
-  tree: ReadonlyMap<string, string>,
+  { pages, tree }: Wanted,
 ): ReadonlyMap<string, string | null> {
   const shared = Object.entries(sharedFiles).map(([file, edit]): [string, string] => {
     const committed = checkout.committed(file);
     if (committed === null) throw new InputError(`${directory}: ${file} is not committed`);
-    const edited = edit(committed);
+    const edited = edit(committed, pages);
     if (!edited.ok) throw new InputError(`${directory}: ${file} is not as expected: it ${edited.reason}`);
     return [file, edited.text];
   });
-  const old = checkout.committedBelow(ownFolder).filter((file) => !tree.has(file));
+  const old = ownFolders
+    .flatMap((folder) => checkout.committedBelow(folder))
+    .filter((file) => !tree.has(file));
   const wanted = new Map<string, string | null>([...tree, ...shared]);
   const leftovers = changed.filter((file) => wanted.has(leftoverOf(file) ?? ""));
   for (const file of [...old, ...leftovers]) wanted.set(file, null);
   return wanted;
+}
+
+/** A part is one pull request on top of those before it. */
+function refuseOutOfOrder(directory: string, checkout: GitCheckout, { before, behind, part }: Wanted): void {
+  for (const [file, { part: needed, text }] of before) {
+    if (checkout.committed(file) !== text) {
+      throw new InputError(
+        `${directory}: ${part} comes on top of ${needed}, and ${file} of that is not committed as it is now; run --part ${needed} and commit it first`,
+      );
+    }
+  }
+  for (const [file, later] of behind) {
+    if (checkout.committed(file) !== null) {
+      throw new InputError(
+        `${directory}: has ${file} of ${later}, which comes behind ${part}; write ${part} into a checkout without it`,
+      );
+    }
+  }
 }
 
 /** A link on the way would lead what is written out of the checkout; a file would be in the way of a folder. */

@@ -1,6 +1,5 @@
 import { lstatSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { pullRequestTitle } from "../../upstream/index.ts";
 import { InputError } from "../input-error.ts";
 import type { GitCheckout } from "./git.ts";
 
@@ -28,7 +27,8 @@ export function messageFile(
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return { path, before: null };
   const before = status.isFile() ? readFileSync(path, "utf8") : "";
-  if (pullRequestTitle(before) !== pullRequestTitle(text)) {
+  // That of another part may be written over.
+  if (!/\nPart \d+ of \d+: /.test(before) && before !== text) {
     throw new InputError(`${given ?? path}: is there already and holds something else; name another file`);
   }
   return { path, before };

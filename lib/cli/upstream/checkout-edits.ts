@@ -1,4 +1,4 @@
-import { type NixToken, tokenizeNix } from "../nix/index.ts";
+import { type NixToken, tokenizeNix } from "../../nix/index.ts";
 
 /** A file of a checkout with what the pull request changes in it, or why that cannot be done. */
 export type Edited =
@@ -57,6 +57,16 @@ function lineAt(text: string, offset: number): { start: number; end: number; tex
   const newline = text.indexOf("\n", offset);
   const end = newline < 0 ? text.length : newline + 1;
   return { start, end, text: text.slice(start, newline < 0 ? end : newline) };
+}
+
+/** `flake.nix` with a check before the first one, written as that is. One that is there already stays as it is. */
+export function withCheck(text: string, name: string): Edited {
+  const added = `${name} = pkgs.callPackage ./checks/${name}.nix args;`;
+  if (text.includes(added)) return { ok: true, text };
+  const first = /^( *)[a-z-]+ = pkgs\.callPackage \.\/checks\/.*(\r?\n)/m.exec(text);
+  if (first === null) return { ok: false, reason: "has no line that calls a file of checks" };
+  const line = `${first[1]}${added}${first[2]}`;
+  return { ok: true, text: text.slice(0, first.index) + line + text.slice(first.index) };
 }
 
 /**
