@@ -42,7 +42,7 @@ export function messagesOfPrograms(windows: readonly string[]): readonly Message
 
 /** A program in parts has a folder, others a file. */
 function programOf(file: string): string {
-  return basename(file.split("/")[0] ?? "", ".sh");
+  return basename(file.split("/scripts/")[1]?.split("/")[0] ?? "", ".sh");
 }
 
 /** Where the message stands among the words of the functions that say one. */
