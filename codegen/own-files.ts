@@ -1,6 +1,7 @@
-import { bareMounts } from "../lib/schema/index.ts";
+import { bareMounts, partOfOption, parts } from "../lib/schema/index.ts";
 import { type StaleFile, staleFiles, writeFiles } from "./files.ts";
 import { type GenerateSettings, generate } from "./generate.ts";
+import { partsNix } from "./nix/parts.ts";
 import { windowsDataJsonSchema } from "./windows-data.ts";
 import { assembleWindowsScript } from "./windows-script.ts";
 
@@ -8,10 +9,6 @@ import { assembleWindowsScript } from "./windows-script.ts";
 export const ownFiles = {
   header: "Generated from lib/schema by `bare-mounts generate`; edit the schema instead.",
   files: {
-    optionsNix: "modules/options.nix",
-    rulesNix: "modules/rules.nix",
-    scopesNix: "modules/scopes.nix",
-    tablesNix: "modules/tables.nix",
     optionsMarkdown: "docs/reference/options.md",
     optionsJson: "docs/reference/options.json",
     rulesMarkdown: "docs/reference/rules.md",
@@ -23,8 +20,13 @@ export const ownFiles = {
 
 /** What follows from the schema in this repository, by path from its root. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const nix = await partsNix(bareMounts, parts, ownFiles.header, ownFiles.source);
+  const made = await generate(bareMounts, ownFiles);
+  const { optionsJson } = ownFiles.files;
   return new Map([
-    ...(await generate(bareMounts, ownFiles)),
+    ...Array.from(nix, ([file, text]): [string, string] => [`modules/${file}`, text]),
+    ...made,
+    [optionsJson, withDeclarations(made.get(optionsJson) ?? "")],
     ["docs/reference/windows-data.schema.json", windowsDataJsonSchema(ownFiles.header)],
   ]);
 }
@@ -46,4 +48,14 @@ export async function checkGenerated(root: string): Promise<readonly StaleFile[]
 
 async function filesOf(root: string): Promise<ReadonlyMap<string, string>> {
   return new Map([...(await generatedFiles()), ...(await assembleWindowsScript(root))]);
+}
+
+/** The options as nixpkgs' `make-options-doc` writes them, each with the file of the part that it belongs to. */
+function withDeclarations(text: string): string {
+  const options: Readonly<Record<string, object>> = JSON.parse(text);
+  const declared = Object.entries(options).map(([name, option]) => {
+    const { name: part } = partOfOption(parts, name.split(".").slice(bareMounts.path.length));
+    return [name, { ...option, declarations: [`modules/${part}/options.nix`] }];
+  });
+  return `${JSON.stringify(Object.fromEntries(declared), null, 2)}\n`;
 }

@@ -1,21 +1,24 @@
 /**
-  An attribute set from a list of attribute sets that say their own names, as these options were written at first.
+  A type of an attribute set of submodules that takes a list of them as well, each with its own name, as these options
+  were written at first.
+
+  Such types merge with each other, where several files declare one option: nixpkgs' `coercedTo` merges with nothing.
 
   # Inputs
 
   `attribute`
   : The attribute that has the name
 
-  `list`
-  : The list
+  `type`
+  : The type of the attribute set
 
   # Type
 
   ```
-  listed :: String -> [ AttrSet ] -> AttrSet
+  listed :: Lib -> String -> OptionType -> OptionType
   ```
 */
-lib: attribute: list:
+lib: attribute:
 
 let
   nameOf = entry:
@@ -26,5 +29,13 @@ let
       throw "Two entries of the list have the ${attribute} ${name}; rename one of them."
     else
       removeAttrs (lib.head entries) [ attribute ];
+
+  named = list: lib.mapAttrs only (lib.groupBy nameOf list);
+
+  listed = type: lib.types.coercedTo (lib.types.listOf (lib.types.attrsOf lib.types.raw)) named type // {
+    inherit (type) functor;
+    typeMerge = functor: lib.mapNullable listed (type.typeMerge functor);
+    substSubModules = modules: listed (type.substSubModules modules);
+  };
 in
-lib.mapAttrs only (lib.groupBy nameOf list)
+listed

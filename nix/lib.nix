@@ -2,7 +2,7 @@
 { lib }:
 
 let
-  text = import ../modules/text.nix { inherit lib; };
+  inherit (import ../modules/parts.nix { inherit lib; }) text;
 in
 {
   /**

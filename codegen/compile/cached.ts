@@ -3,15 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Module } from "../../lib/schema/kernel/index.ts";
+import type { Module, ModulePart } from "../../lib/schema/kernel/index.ts";
 import { replaceFile } from "../files.ts";
-import type { CompiledModule } from "./module.ts";
+import type { CompiledModule, CompiledPart } from "./module.ts";
 
 /** What was compiled, with the hash of each file that it was compiled from. */
-interface Kept {
+interface Kept<Compiled> {
   readonly compiler: string;
   readonly files: Readonly<Record<string, string>>;
-  readonly compiled: CompiledModule;
+  readonly compiled: Compiled;
 }
 
 /**
@@ -22,15 +22,44 @@ interface Kept {
  */
 export async function compiledModule(module: Module, source: URL): Promise<CompiledModule> {
   const file = fileURLToPath(source);
-  const cache = path.join(cacheFolder(file), `compiled-${hashOf(file).slice(0, 16)}.json`);
+  return cached<CompiledModule>(
+    file,
+    "whole",
+    ({ rules }) => module.rules.every(({ id }) => id in rules),
+    async () => (await import("./module.ts")).compileModule(module, file),
+  );
+}
+
+/** The same of each part of a module, by its name. */
+export async function compiledParts(
+  module: Module,
+  parts: readonly Pick<ModulePart, "name" | "rules">[],
+  source: URL,
+): Promise<Readonly<Record<string, CompiledPart>>> {
+  const file = fileURLToPath(source);
+  return cached<Readonly<Record<string, CompiledPart>>>(
+    file,
+    "parts",
+    (compiled) =>
+      parts.every(({ name, rules = [] }) => rules.every(({ id }) => id in (compiled[name]?.rules ?? {}))),
+    async () => (await import("./module.ts")).compileParts(module, parts, file),
+  );
+}
+
+async function cached<Compiled>(
+  file: string,
+  kind: string,
+  isWhole: (compiled: Compiled) => boolean,
+  compile: () => Promise<{ readonly compiled: Compiled; readonly files: readonly string[] }>,
+): Promise<Compiled> {
+  const cache = path.join(cacheFolder(file), `compiled-${kind}-${hashOf(file).slice(0, 16)}.json`);
   const compiler = hashOfCompiler();
-  const kept = await keptIn(cache);
+  const kept = await keptIn<Compiled>(cache);
   const isFresh =
     kept?.compiler === compiler &&
     Object.entries(kept.files).every(([each, hash]) => hashOfFile(each) === hash);
-  if (isFresh && module.rules.every(({ id }) => id in kept.compiled.rules)) return kept.compiled;
-  const { compileModule } = await import("./module.ts");
-  const { compiled, files } = compileModule(module, file);
+  if (isFresh && isWhole(kept.compiled)) return kept.compiled;
+  const { compiled, files } = await compile();
   const hashes = Object.fromEntries(files.map((each) => [each, hashOfFile(each)]));
   await keep(cache, { compiler, files: hashes, compiled });
   return compiled;
@@ -45,7 +74,7 @@ function cacheFolder(file: string): string {
   return path.join(path.dirname(file), ".cache");
 }
 
-async function keptIn(cache: string): Promise<Kept | null> {
+async function keptIn<Compiled>(cache: string): Promise<Kept<Compiled> | null> {
   try {
     return JSON.parse(await readFile(cache, "utf8"));
   } catch {
@@ -53,7 +82,7 @@ async function keptIn(cache: string): Promise<Kept | null> {
   }
 }
 
-async function keep(cache: string, kept: Kept): Promise<void> {
+async function keep(cache: string, kept: Kept<unknown>): Promise<void> {
   try {
     await replaceFile(cache, JSON.stringify(kept));
   } catch {

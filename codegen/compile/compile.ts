@@ -109,16 +109,21 @@ export class Compiler {
     return [...this.#helpers.values()].toSorted((one, other) => (one.place < other.place ? -1 : 1));
   }
 
-  /** The body of a function of one parameter, which is known under a name; a call where the function must stay one. */
-  applied(fn: Code, argument: string): Expression {
+  /** The body of a function whose parameters are known under names; a call where the function must stay one. */
+  applied(fn: Code, ...names: readonly string[]): Expression {
     const declaration = Node.isIdentifier(fn) ? declarationOf(fn.getSymbol()) : fn;
     const isOwn =
       Node.isArrowFunction(declaration) ||
       (Node.isFunctionDeclaration(declaration) && !isRecursive(declaration));
-    if (!isOwn) return call(this.expression(fn), atom(argument));
-    const [parameter, ...others] = declaration.getParameters();
-    if (others.length > 0) throw new UnsupportedError(fn, "takes more than one parameter");
-    if (parameter !== undefined) this.#bind(parameter.getNameNode(), atom(argument));
+    if (!isOwn) return call(this.expression(fn), ...names.map(atom));
+    const parameters = declaration.getParameters();
+    if (parameters.length > names.length) {
+      const many = names.length === 1 ? "one parameter" : `${names.length} parameters`;
+      throw new UnsupportedError(fn, `takes more than ${many}`);
+    }
+    for (const [index, parameter] of parameters.entries()) {
+      this.#bind(parameter.getNameNode(), atom(names[index] ?? ""));
+    }
     return this.#body(declaration);
   }
 

@@ -7,7 +7,7 @@ import {
   SyntaxKind,
   ts,
 } from "ts-morph";
-import type { Module } from "../../lib/schema/kernel/index.ts";
+import type { Module, ModulePart } from "../../lib/schema/kernel/index.ts";
 import { Compiler, type Helper } from "./compile.ts";
 import type { Expression } from "./expression.ts";
 import { UnsupportedError } from "./unsupported.ts";
@@ -23,6 +23,12 @@ export interface CompiledModule {
   readonly scopeHelpers: readonly Helper[];
 }
 
+/** The same of one part of a module. */
+export interface CompiledPart extends CompiledModule {
+  /** What it adds to lists that rules of any part look at; null: nothing. */
+  readonly adds: Expression | null;
+}
+
 /**
  * Compiles the rules of a module, and what they look at, from their sources.
  *
@@ -34,6 +40,72 @@ export function compileModule(
   module: Module,
   file: string,
 ): { readonly compiled: CompiledModule; readonly files: readonly string[] } {
+  const { entry, own } = sourcesOf(file);
+  const tables = new Set(Object.keys(module.tables));
+  const scopes = new Compiler(tables);
+  const collect = scopesOf(entry);
+  const body = collect === null ? null : scopes.applied(collect, "cfg");
+  return {
+    compiled: {
+      ...compileRules(module, tables, own, file),
+      scopes: body,
+      scopeHelpers: scopes.helpers,
+    },
+    files: own.map((each) => each.getFilePath()),
+  };
+}
+
+/**
+ * The same of each part of a module, by its name. A part is what a call of `part` declares, with its `adds` and `scopes`
+ * as functions that it names.
+ *
+ * @param module - the whole
+ * @param file - the one that declares the module, and imports the parts. Absolute path.
+ */
+export function compileParts(
+  module: Module,
+  parts: readonly Pick<ModulePart, "name" | "rules">[],
+  file: string,
+): { readonly compiled: Readonly<Record<string, CompiledPart>>; readonly files: readonly string[] } {
+  const { own } = sourcesOf(file);
+  const tables = new Set(Object.keys(module.tables));
+  const literals = partLiterals(own);
+  const compiled = parts.map(({ name, rules = [] }): [string, CompiledPart] => {
+    const literal = literals.get(name);
+    if (literal === undefined)
+      throw new Error(`${file}: the part ${name} is declared in no file that it imports`);
+    const scopes = new Compiler(tables);
+    const [added, found] = [propertyValue(literal, "adds"), propertyValue(literal, "scopes")];
+    const adds = added === null ? null : scopes.applied(added, "cfg");
+    const body = found === null ? null : scopes.applied(found, "cfg", "all");
+    return [
+      name,
+      { ...compileRules({ rules }, tables, own, file), adds, scopes: body, scopeHelpers: scopes.helpers },
+    ];
+  });
+  return { compiled: Object.fromEntries(compiled), files: own.map((each) => each.getFilePath()) };
+}
+
+function compileRules(
+  { rules }: Pick<Module, "rules">,
+  tables: ReadonlySet<string>,
+  own: readonly SourceFile[],
+  file: string,
+): Pick<CompiledModule, "rules" | "ruleHelpers"> {
+  const compiler = new Compiler(tables);
+  const literals = ruleLiterals(own);
+  const compiled = rules.map(({ id, scope }): [string, Expression] => {
+    const literal = literals.get(id);
+    if (literal === undefined) {
+      throw new Error(`${file}: the rule ${id} is declared in no file that this one imports`);
+    }
+    return [id, compiler.applied(literal, scope)];
+  });
+  return { rules: Object.fromEntries(compiled), ruleHelpers: compiler.helpers };
+}
+
+/** The file, and all sources of the project's own that it leads to. */
+function sourcesOf(file: string): { readonly entry: SourceFile; readonly own: readonly SourceFile[] } {
   const settings = ts.findConfigFile(file, ts.sys.fileExists);
   const project = new Project({
     // What a project calls its packages; how strict it is, is not its own choice here.
@@ -57,28 +129,21 @@ export function compileModule(
   const own = project
     .getSourceFiles()
     .filter((each) => !each.isDeclarationFile() && !each.getFilePath().includes("/node_modules/"));
-  const tables = new Set(Object.keys(module.tables));
-  const rules = new Compiler(tables);
-  const literals = ruleLiterals(own);
-  const compiled = module.rules.map(({ id, scope }): [string, Expression] => {
-    const literal = literals.get(id);
-    if (literal === undefined) {
-      throw new Error(`${file}: the rule ${id} is declared in no file that this one imports`);
+  return { entry, own };
+}
+
+/** What calls of `part` are given, by the name in it. */
+function partLiterals(files: readonly SourceFile[]): ReadonlyMap<string, ObjectLiteralExpression> {
+  const found = new Map<string, ObjectLiteralExpression>();
+  for (const file of files) {
+    for (const each of file.getDescendantsOfKind(SyntaxKind.CallExpression)) {
+      const [literal] = each.getArguments();
+      if (each.getExpression().getText() !== "part" || !Node.isObjectLiteralExpression(literal)) continue;
+      const name = propertyValue(literal, "name");
+      if (name !== null && Node.isStringLiteral(name)) found.set(name.getLiteralText(), literal);
     }
-    return [id, rules.applied(literal, scope)];
-  });
-  const scopes = new Compiler(tables);
-  const collect = scopesOf(entry);
-  const body = collect === null ? null : scopes.applied(collect, "cfg");
-  return {
-    compiled: {
-      rules: Object.fromEntries(compiled),
-      ruleHelpers: rules.helpers,
-      scopes: body,
-      scopeHelpers: scopes.helpers,
-    },
-    files: own.map((each) => each.getFilePath()),
-  };
+  }
+  return found;
 }
 
 /** What `holds` is, by the id that stands beside it. */

@@ -42,9 +42,7 @@ const nixTypes: NixTypeTable<string, [Place]> = {
       placeholder === "name"
         ? applied("types.attrsOf", of, place)
         : `types.attrsWith { elemType = ${printType(of, place)}; placeholder = ${printNix(placeholder)}; }`;
-    return listedBy === null
-      ? type
-      : `types.coercedTo (types.listOf (types.attrsOf types.raw)) (import ./listed.nix lib ${printNix(listedBy)}) (${type})`;
+    return listedBy === null ? type : `import ./listed.nix lib ${printNix(listedBy)} (${type})`;
   },
   submodule: ({ name }) => `types.submodule ${submoduleName(name)}`,
 };

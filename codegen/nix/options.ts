@@ -165,8 +165,10 @@ function printOption({ facts, type }: OptionMember, indentation: number): string
       ? attribute(key, (place) => `literalExpression ${printNix(data.text, place)}`)
       : value(key, jsonOf(data));
   const defaultText = defaultTextOf({ facts, type });
+  const printed = attribute("type", (place) => printType(type, place));
+  if (facts.extends === true) return `mkOption {\n${printed}${" ".repeat(indentation)}}`;
   const lines = [
-    attribute("type", (place) => printType(type, place)),
+    printed,
     facts.defaultFromName === true ? `${pad}default = name;\n` : "",
     facts.default === undefined ? "" : value("default", nixValueOf(type, facts.default)),
     defaultText === null ? "" : shown("defaultText", defaultText),

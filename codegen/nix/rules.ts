@@ -4,7 +4,7 @@ import type { CompiledModule } from "../compile/module.ts";
 import { printBinding, printHelpers, printText } from "../compile/print-expression.ts";
 import { fill } from "../text/fill.ts";
 
-const width = 100;
+const width = 110;
 
 /** The rules of a module as its assertions and warnings: `modules/rules.nix`. */
 export function rulesNix(module: Module, header: string, { ruleHelpers, rules }: CompiledModule): string {
@@ -45,16 +45,15 @@ function printRule(rule: Rule, conditions: CompiledModule["rules"]): string {
   const value = conditions[rule.id];
   if (value === undefined) throw new Error(`the rule ${rule.id} was not compiled`);
   return `${printComment(rule)}
-    (map
-      (${rule.scope}: {
-        ${printBinding({ kind: "value", name: "assertion", value }, 8)}
-        message = ${printProblem(rule)};
-      })
-      scopes.${rule.scope})`;
+    (lib.forEach scopes.${rule.scope} (${rule.scope}: {
+      ${printBinding({ kind: "value", name: "assertion", value }, 6)}
+      message = ${printProblem(rule)};
+    }))`;
 }
 
+/** Why the rule is there; its message says its name. */
 function printComment(rule: Rule): string {
-  return fill(`${rule.id}: ${rule.summary}`, width - 6)
+  return fill(rule.summary, width - 6)
     .split("\n")
     .map((line) => `    # ${line}`)
     .join("\n");
@@ -69,5 +68,20 @@ function printProblem(rule: Rule): string {
   const message = pieces.map((piece, index) =>
     index % 2 === 0 ? printText(piece) : `\${show ${printAttributePath([rule.scope, ...piece.split(".")])}}`,
   );
-  return `"${at}${printText(`${path}: `)}${message.join("")}${printText(` [${rule.id}]`)}"`;
+  const text = `${at}${printText(`${path}: `)}${message.join("")}${printText(` [${rule.id}]`)}`;
+  return linesOf(text)
+    .map((line) => `"${line}"`)
+    .join("\n        + ");
+}
+
+/** A text in pieces of a line each, broken behind blanks and never within what is put in. */
+function linesOf(text: string): readonly string[] {
+  const lines: string[] = [""];
+  for (const word of text.match(/(?:\$\{[^}]*\}|\S)+ */g) ?? []) {
+    const line = lines.at(-1) ?? "";
+    // What stands around it: `        + "` and `";`.
+    if (line !== "" && 18 + line.length + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line + word;
+  }
+  return lines;
 }

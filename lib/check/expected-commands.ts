@@ -23,19 +23,19 @@ export function expectedDiskArguments(
     `--fs-type=${filesystem.fsType}`,
     `--timeout=${deviceTimeout}`,
     `--interval=${retryInterval}`,
+    ...(filesystem.check && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType) ? ["--check=60"] : []),
+    ...(filesystem.fsType === "btrfs"
+      ? [`--mount-options=${fileSystemOptions.join(",")}`, ...subvolumeArguments(disk)]
+      : []),
     `--shared=${sharedDirectory(report)}`,
     ...mounts
       .filter(({ automount, isBind }) => !isBind && !automount.enable)
       .slice(0, 1)
       .map(({ mountPoint }) => `--mounted-at=${mountPoint}`),
+    ...encryptionArguments(disk, unit),
     ...(windows.taskName === null
       ? []
       : [`--task=${windows.taskName}`, `--system-root=${windowsDirectory(report)}`]),
-    ...encryptionArguments(disk, unit),
-    ...(filesystem.check && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType) ? ["--check=60"] : []),
-    ...(filesystem.fsType === "btrfs"
-      ? [`--mount-options=${fileSystemOptions.join(",")}`, ...subvolumeArguments(disk)]
-      : []),
   ];
 }
 

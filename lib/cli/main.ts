@@ -130,9 +130,13 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
 
   program
     .command("upstream")
-    .description("write the tree of a pull request into a checkout of NixOS-WSL")
+    .description(
+      "write the module into a checkout of NixOS-WSL: a series of pull requests, each a commit on a branch",
+    )
     .argument("<directory>", "the top of the checkout")
-    .option("--dry-run", "write nothing; print what would change as a diff")
+    .option("--part <name>", "write one of the series alone, on top of those before it, and commit nothing")
+    .option("--branch <name>", "the branch that is made for the series (default: bare-mounts)")
+    .option("--dry-run", "write nothing; print what would change as a diff, or the parts of the series")
     .option("--message <file>", "where the text of the pull request goes instead of into .git")
     .action(async (directory: string, options) =>
       finish((await import("./commands/upstream.ts")).upstreamCommand(directory, options)),

@@ -14,8 +14,7 @@ export interface BareMountsConfig {
    */
   instance?: string | undefined;
   /**
-   * Seconds to wait for a disk to appear. What needs the disk fails after that;
-   * nothing waits longer.
+   * Seconds to wait for a disk to appear. What needs the disk fails after that.
    * @default 60
    * @example 120
    */
@@ -27,10 +26,9 @@ export interface BareMountsConfig {
    */
   retryInterval?: number | undefined;
   /**
-   * Disks that Windows attaches to WSL without mounting them, by a name of your
-   * choice.
+   * Disks that Windows attaches to WSL without mounting them, by name.
    * @default {}
-   * @example { storage: { serialNumber: "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.", uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6", filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage" } } }
+   * @example { data: { uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6", filesystem: { fsType: "ext4", mountPoint: "/mnt/data" } } }
    */
   disks?: Record<string, DiskConfig> | undefined;
   nixStore?: NixStoreConfig | undefined;
@@ -98,8 +96,7 @@ export interface NixStoreConfig {
 
 export interface ValidationConfig {
   /**
-   * Whether `validate-wsl-bare-mounts.service` compares at the end of each boot what
-   * is mounted with what is configured, and fails if they differ.
+   * Whether a service fails at the end of the boot if a mount is missing or wrong.
    * @default true
    * @example false
    */
@@ -357,25 +354,17 @@ export interface EncryptionConfig {
 export interface FilesystemConfig {
   /**
    * Type of the file system. The disk is refused when it holds another one.
-   *
-   * Every kernel of WSL can mount `btrfs`, `ext4`, `xfs` and `vfat`; `exfat` and
-   * `f2fs` come with kernel 6.18, and none has `ntfs3`. Where the driver is missing
-   * the disk's service says so at once.
    * @example "ext4"
    */
   fsType: "btrfs" | "ext4" | "xfs" | "f2fs" | "vfat" | "exfat" | "ntfs3";
   /**
    * Where to mount the file system, an absolute path; null: nowhere.
-   *
-   * For Btrfs this mounts the default subvolume; see `subvolumes` and
-   * `managementMount` for all others.
    * @default null
-   * @example "/mnt/wsl/storage"
+   * @example "/mnt/data"
    */
   mountPoint?: string | null | undefined;
   /**
-   * Mount options, on every mount of the file system. See [`mount(8)`](https://man7.org/linux/man-pages/man8/mount.8.html) and
-   * the page of the file system.
+   * Mount options, on every mount of the file system. See [`mount(8)`](https://man7.org/linux/man-pages/man8/mount.8.html).
    * @default []
    * @example ["noatime"]
    */
@@ -428,7 +417,8 @@ export interface FilesystemConfig {
    */
   universalOptions?: string[] | undefined;
   /**
-   * Subvolumes of the Btrfs file system.
+   * Subvolumes of the Btrfs file system, each with what is mounted of it.
+   * `filesystem.mountPoint` mounts the default subvolume, whichever that is.
    * @default {}
    * @example { nix: { mountPoint: "/nix", compression: "zstd:1", neededForBoot: true } }
    */

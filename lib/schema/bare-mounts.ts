@@ -22,7 +22,7 @@ is named for it.`,
     },
   ),
   deviceTimeout: option(types.int({ min: 1, max: 86_400 }), {
-    description: `Seconds to wait for a disk to appear. What needs the disk fails after that; nothing waits longer.`,
+    description: "Seconds to wait for a disk to appear. What needs the disk fails after that.",
     default: 60,
     example: 120,
   }),
@@ -32,13 +32,12 @@ is named for it.`,
     example: 5,
   }),
   disks: option(types.attrsOf(diskOptions, "name", { listedBy: "name" }), {
-    description: "Disks that Windows attaches to WSL without mounting them, by a name of your choice.",
+    description: "Disks that Windows attaches to WSL without mounting them, by name.",
     default: {},
     example: {
-      storage: {
-        serialNumber: "E823_8FA6_BF53_0001_001B_448B_4ED0_B0F4.",
+      data: {
         uuid: "e030a5d0-fd70-4823-8f51-e6ea8c145fe6",
-        filesystem: { fsType: "ext4", mountPoint: "/mnt/wsl/storage" },
+        filesystem: { fsType: "ext4", mountPoint: "/mnt/data" },
       },
     },
   }),

@@ -87,7 +87,8 @@ property does not set otherwise. The level holds for those too. null: the kernel
     example: ["noatime", "space_cache=v2"],
   }),
   subvolumes: option(types.attrsOf(subvolume), {
-    description: "Subvolumes of the Btrfs file system.",
+    description: `Subvolumes of the Btrfs file system, each with what is mounted of it. \`filesystem.mountPoint\` mounts the default
+subvolume, whichever that is.`,
     default: {},
     example: { nix: { mountPoint: "/nix", compression: "zstd:1", neededForBoot: true } },
   }),

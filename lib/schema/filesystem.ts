@@ -15,22 +15,16 @@ export type FileSystemType = (typeof fileSystemTypes)[number];
 /** The file system on a disk. */
 export const filesystemOptions = requiredGroup({
   fsType: requiredOption(types.enum(fileSystemTypes), {
-    description: `Type of the file system. The disk is refused when it holds another one.
-
-Every kernel of WSL can mount \`btrfs\`, \`ext4\`, \`xfs\` and \`vfat\`; \`exfat\` and \`f2fs\` come with kernel 6.18, and none
-has \`ntfs3\`. Where the driver is missing the disk's service says so at once.`,
+    description: `Type of the file system. The disk is refused when it holds another one.`,
     example: "ext4",
   }),
   mountPoint: mountPointOption(
-    `Where to mount the file system, an absolute path; null: nowhere.
-
-For Btrfs this mounts the default subvolume; see \`subvolumes\` and \`managementMount\` for all others.`,
-    "/mnt/wsl/storage",
+    `Where to mount the file system, an absolute path; null: nowhere.`,
+    "/mnt/data",
   ),
-  options: mountOptionsOption(
-    `Mount options, on every mount of the file system. See {manpage}\`mount(8)\` and the page of the file system.`,
-    ["noatime"],
-  ),
+  options: mountOptionsOption("Mount options, on every mount of the file system. See {manpage}`mount(8)`.", [
+    "noatime",
+  ]),
   check: option(types.bool(), {
     description: `Whether the disk's service checks the file system before it is mounted, and repairs what is safe to
 repair, as a VM that stopped without unmounting leaves it: with {manpage}\`e2fsck(8)\`, {manpage}\`fsck.f2fs(8)\` or

@@ -13,36 +13,21 @@ import {
   type Subvolume,
 } from "./bare-mounts.ts";
 import { module } from "./kernel/index.ts";
-import { btrfsRules } from "./rules/btrfs.ts";
-import { identityRules } from "./rules/identity.ts";
-import { kernelRules } from "./rules/kernel.ts";
-import { mountOptionRules } from "./rules/mount-options.ts";
-import { mountPointRules } from "./rules/mount-point.ts";
-import { pathRules } from "./rules/path.ts";
-import { sharingRules } from "./rules/sharing.ts";
-import { windowsRules } from "./rules/windows.ts";
-import { collectScopes, nixStoreDirectory, slugOf } from "./scopes.ts";
+import { collectScopes, parts } from "./parts.ts";
+import { nixStoreDirectory } from "./scopes/nix-store.ts";
+import { slugOf } from "./scopes/place.ts";
 import { tables } from "./tables.ts";
 
 export * from "./kernel/index.ts";
 export { type WindowsData, windowsDataFile, windowsDataSchema } from "./windows-data.ts";
 export type { BareMounts, BareMountsInput, Bind, Disk, Subvolume };
-export { nixStoreDirectory, slugOf, tables };
+export { nixStoreDirectory, parts, slugOf, tables };
 
 /** The module `wsl.bareMounts`: its options, its rules, and what the rules look at. */
 export const bareMounts = module({
   path: ["wsl", "bareMounts"],
   options: bareMountsTree,
   scopes: collectScopes,
-  rules: () => [
-    ...identityRules,
-    ...pathRules,
-    ...mountPointRules,
-    ...mountOptionRules,
-    ...btrfsRules,
-    ...kernelRules,
-    ...sharingRules,
-    ...windowsRules,
-  ],
+  rules: () => parts.flatMap(({ rules = [] }) => rules),
   tables,
 });

@@ -4,8 +4,7 @@ import { group, option, types } from "./kernel/index.ts";
 /** What is mounted, held against what is configured, at the end of each boot. */
 export const validationOptions = group({
   enable: option(types.bool(), {
-    description: `Whether \`validate-wsl-bare-mounts.service\` compares at the end of each boot what is mounted with what is
-configured, and fails if they differ.`,
+    description: "Whether a service fails at the end of the boot if a mount is missing or wrong.",
     default: true,
     example: false,
   }),

@@ -65,19 +65,18 @@ export const reservedMountOptions: Readonly<Record<string, string>> = {
   compress: "belongs to the file system and decides for all its mounts; set `compression` instead",
   "compress-force": "belongs to the file system and decides for all its mounts; set `compression` instead",
   device: "names further disks of the file system, which the disk's service scans for; leave it out",
-  noauto: "would leave the mount out of the boot; set `automount.enable` or take the mount point away",
+  noauto: "would leave the mount out of the boot; take the mount point away",
   nodatacow:
     "switches compression and checksums off for the whole file system; set `nodatacow` of a subvolume",
   nodatasum:
     "switches compression and checksums off for the whole file system; set `nodatacow` of a subvolume",
-  nofail: "follows from `onFailure`; leave it out",
+  nofail: "is set where the boot goes on without the disk; leave it out",
   remount: "changes a mount instead of making one; leave it out",
   subvol: "follows from the subvolume's `path`; leave it out",
   subvolid: "changes when a subvolume is made anew; set the subvolume's `path`",
   "x-initrd.mount": "has no meaning without an initrd, and NixOS-WSL has none; set `neededForBoot`",
   "x-systemd.automount": "follows from `automount.enable`; leave it out",
-  "x-systemd.device-timeout":
-    "waits for a udev device, which never appears on WSL; set `wsl.bareMounts.deviceTimeout`",
+  "x-systemd.device-timeout": "waits for a udev device, and WSL has none; set `deviceTimeout`",
   "x-systemd.growfs": "needs a udev device, which never appears on WSL; leave it out",
   "x-systemd.idle-timeout": "follows from `automount.idleTimeout`; leave it out",
   "x-systemd.makefs": "would format the disk; leave it out",

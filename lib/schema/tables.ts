@@ -18,7 +18,7 @@ import {
   sharedDirectory,
 } from "./rules/mount-point.ts";
 
-/** What the Nix side of the rules looks up: written to modules/tables.nix, so that both sides know the same. */
+/** All that rules look up, and what else of it the module needs; parts.ts says which part has what. */
 export const tables = {
   compressionLevels,
   defaultCompressionLevel,

@@ -4,7 +4,7 @@ import type { Mutant } from "../mutant.ts";
 export const schema: readonly Mutant[] = [
   {
     id: "schema-slug",
-    file: "lib/schema/scopes.ts",
+    file: "lib/schema/scopes/place.ts",
     fault: "The editor accepts two disks that share a unit.",
     find: "/[^A-Za-z0-9_.-]+/gu",
     replace: "/[^A-Za-z0-9_.-]/gu",
@@ -18,9 +18,9 @@ export const schema: readonly Mutant[] = [
   },
   {
     id: "schema-automount-conflict",
-    file: "lib/schema/rules/mount-point.ts",
+    file: "lib/schema/rules/boot.ts",
     fault: "The editor accepts a mount on access that should block the boot.",
-    find: '!(automount && (neededForBoot || onFailure === "block"))',
-    replace: "!(automount && neededForBoot)",
+    find: '!neededForBoot && onFailure !== "block"',
+    replace: "!neededForBoot",
   },
 ];

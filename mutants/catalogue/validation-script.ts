@@ -1,13 +1,12 @@
 import type { Mutant } from "../mutant.ts";
 
-const folder = "modules/scripts/wsl-bare-mount";
 const oracle = "systemd";
 
 /** The part of the tool that says what is mounted, what is missing and what is wrong. */
 export const validationScript: readonly Mutant[] = [
   {
     id: "missing-is-fine",
-    file: `${folder}/validate.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/validate.sh",
     oracle,
     fault: "The validation succeeds whatever is missing.",
     find: "  if ((lines[0] > 0)); then exit 1; fi\n",
@@ -15,7 +14,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "automount-missing-in-validation",
-    file: `${folder}/state.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
     oracle,
     fault: "What is mounted on first access counts as missing until then.",
     find: '$top.fstype == "autofs" then "waiting"',
@@ -23,7 +22,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "covered-mount-counts",
-    file: `${folder}/mount-table.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/mount-table.sh",
     oracle,
     fault: "Of two mounts in one place the one below is looked at.",
     find: "then . else $above | topmost($index; $place) end;",
@@ -31,7 +30,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "other-disk-in-its-place",
-    file: `${folder}/state.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
     oracle,
     fault: "Another disk of the same type is taken for the right one.",
     find: 'elif ! same_disk "$source" "$device"; then',
@@ -39,7 +38,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "other-subvolume-in-its-place",
-    file: `${folder}/state.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
     oracle,
     fault: "Another subvolume of the right disk is taken for the right one.",
     find: ".subvolume != null and .subvolume != $found.fsroot",
@@ -47,7 +46,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "options-by-first-of-group",
-    file: `${folder}/options.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/options.sh",
     oracle,
     fault: "Of options that exclude each other the first is asked for, and the last is in force.",
     find: "| select([$configured[$at + 1:][] | groups_of[] | select(IN($groups[]))] == [])",
@@ -55,7 +54,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "compression-without-default-level",
-    file: `${folder}/options.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/options.sh",
     oracle,
     fault: "The kernel shows zstd:3 for zstd, and so zstd counts as not in force.",
     find: 'if IN("compress=zstd", "compress=zstd:0") then',
@@ -63,7 +62,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "properties-not-compared",
-    file: `${folder}/state.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
     oracle,
     fault: "The properties of a subvolume are not compared.",
     find: ".compression != null and .compression != $facts.compression",
@@ -71,7 +70,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "full-disk-unnoticed",
-    file: `${folder}/state.sh`,
+    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
     oracle,
     fault: "Nobody is told that a disk is nearly full.",
     find: "$space.bytesFree * 100 < $space.bytesTotal * $data.minimumFree",

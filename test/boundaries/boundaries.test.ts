@@ -31,7 +31,6 @@ describe("the linter refuses", () => {
     ["lib/systemd/graph.ts", "../check/index.ts", "only fstab"],
     ["lib/evaluate/batch.ts", "../fuzz/index.ts", "only nix"],
     ["lib/evaluate/batch.ts", "../nix/print.ts", "all else is internal"],
-    ["lib/upstream/tree.ts", "../evaluate/index.ts", "only nix"],
     ["lib/fuzz/cases.ts", "../schema/index.ts", "all else is internal"],
     ["lib/module-text/nix-value.ts", "../fuzz/index.ts", "only nix, schema/kernel"],
     ["lib/check/invariants/one.ts", "../../cli/main.ts", "only evaluate"],

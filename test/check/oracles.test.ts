@@ -6,7 +6,7 @@ import type { ExpectedDisk } from "../../lib/check/expected-mounts.ts";
 import { makeSubject, oracles, type Subject } from "../../lib/check/index.ts";
 import { diskScript, everySituationOf, type Situation } from "../../lib/check/oracles/disk-script.ts";
 import { installedSystemd } from "../../lib/check/oracles/installed-systemd.ts";
-import { missingForScripts, scriptsFolder } from "../../lib/check/oracles/stand-ins.ts";
+import { missingForScripts, modulesFolder, programFiles } from "../../lib/check/oracles/stand-ins.ts";
 import { inTemporaryFolder, missingTool } from "../../lib/check/oracles/tool.ts";
 import { validationScript } from "../../lib/check/oracles/validation-script.ts";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
@@ -89,7 +89,7 @@ const oracleNamed = (id: string) =>
 
 /** The oracles, of which that of a disk's script meets everything that a disk can meet. */
 const thorough = oracles.map((oracle) =>
-  oracle.id === "disk-script" ? diskScript(scriptsFolder(), everySituationOf) : oracle,
+  oracle.id === "disk-script" ? diskScript(modulesFolder(), everySituationOf) : oracle,
 );
 
 test.for(thorough)(
@@ -206,8 +206,8 @@ const scriptFaults: readonly (readonly [
   situation?: Situation,
 ])[] = [
   // Expansions without quotes, and text that is run.
-  ["disk", 'matches "$device" "$by"', 'matches $device "$by"', "container", "late"],
-  ["disk", '${label_of[$device]-} == "$value"', "${label_of[$device]-} == $value", "btrfs", "late"],
+  ["disk", '"${matchers[$1]}" "$path" "$2"', '"${matchers[$1]}" $path "$2"', "container", "late"],
+  ["disk", '${tag["$1 LABEL"]-} == "$2"', '${tag["$1 LABEL"]-} == $2', "btrfs", "late"],
   [
     "disk",
     'prepare_subvolume "$top" "${subvolumes[index]}"',
@@ -216,9 +216,9 @@ const scriptFaults: readonly (readonly [
     "late",
   ],
   ["disk", 'btrfs subvolume create -- "$target"', "btrfs subvolume create -- $target", "btrfs", "late"],
-  ["disk", 'make_link "$device"\n', "make_link $device\n", "ext4", "late"],
-  ["disk", "value=${argument#*=}", 'eval "value=${argument#*=}"', "btrfs", "late"],
-  ["disk", 'subvolumes+=("${argument#*=}")', "subvolumes+=(${argument#*=})", "btrfs", "late"],
+  ["disk", '--force -- "$device"', "--force -- $device", "ext4", "late"],
+  ["disk", "value=${1#*=}", 'value=$(eval "printf %s ${1#*=}")', "btrfs", "late"],
+  ["disk", 'subvolumes+=("${1#*=}")', "subvolumes+=(${1#*=})", "btrfs", "late"],
   ["state", 'device_of "$source"', "device_of $source", "btrfs"],
   ["state", '%c %d\' -- "$target"', "%c %d' -- $target", "btrfs"],
   ["state", 'btrfs property get "$target"', "btrfs property get $target", "many"],
@@ -241,8 +241,8 @@ const scriptFaults: readonly (readonly [
   ["disk", "((${#members[@]} >= wanted_members))", "true", "btrfs", "late"],
   ["disk", "if ((wanted_members < 2)); then return; fi", ":", "container", "late"],
   ["disk", "== *,degraded,*", "== *", "btrfs", "incomplete"],
-  ["disk", "    refuse_what_no_wait_mends\n", "", "container", "twice"],
-  ["disk", "  require_driver\n", "", "container", "no-driver"],
+  ["disk", 'if [[ -n ${refusals[$outcome]-} ]]; then "${refusals[$outcome]}"; fi', ":", "container", "twice"],
+  ["disk", "steps[10]=require_driver\n", "", "container", "no-driver"],
   // Statuses that nobody looks at.
   [
     "disk",
@@ -254,12 +254,12 @@ const scriptFaults: readonly (readonly [
   ["validate", "if ((lines[0] > 0)); then exit 1; fi", ":", "btrfs"],
   // Another disk.
   ["disk", "((${#matching[@]} > 1))", "((${#matching[@]} > 99))", "container", "twice"],
-  ["disk", '! is_type "${type_of[${matching[0]}]-}" "$wanted"', "false", "container", "wrong-type"],
-  ["disk", '${uuid_of[$device],,} == "${value,,}"', '${uuid_of[$device]} == "$value"', "several", "late"],
-  ["disk", "[[ $name == $value ||", '[[ $name == "$value" ||', "several", "late"],
+  ["disk", '! is_type "${tag["${matching[0]} TYPE"]-}" "$3"', "false", "container", "wrong-type"],
+  ["disk", '${tag["$1 UUID"],,} == "${2,,}"', '${tag["$1 UUID"]} == "$2"', "several", "late"],
+  ["disk", "[[ $name == $2 ||", '[[ $name == "$2" ||', "several", "late"],
   ["disk", "printf '%s' \"${words[*]}\"", "printf '%s' \"$1\"", "several", "late"],
-  ["disk", "($1 == ntfs && $2 == ntfs3)", "1 == 2", "several", "late"],
-  ["disk", "then text=$(tag_of", "then : $(tag_of", "btrfs", "late"],
+  ["disk", "driver_of[ntfs]=ntfs3", ":", "several", "late"],
+  ["disk", 'text=$(tag_of "$path" LABEL)', ": ignored", "btrfs", "late"],
   ["disk", "outcome=hidden", "outcome=absent", "container", "hidden"],
   ["disk", "-} == 1 ]]; then", "-} == 0 ]]; then", "container", "old-container"],
   // Preparing, and its order.
@@ -283,13 +283,7 @@ const scriptFaults: readonly (readonly [
   ["disk", 'if [[ $resolved == "$top"/* ]]; then', "if true; then", "btrfs", "leads-out"],
   ["disk", "--options ro", "--options rw", "btrfs", "late"],
   ["disk", "umount -- '$top'; rmdir", "rmdir", "btrfs", "late"],
-  [
-    "disk",
-    'if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi\n  make_link "$device"',
-    'make_link "$device"\n  if ((${#subvolumes[@]} > 0)); then (prepare_subvolumes "$device"); fi',
-    "btrfs",
-    "late",
-  ],
+  ["disk", "steps[60]=prepare_disk", "steps[91]=prepare_disk", "btrfs", "late"],
   // Containers and checks.
   ["disk", "cryptsetup open --type luks2 --batch-mode", "cryptsetup open --batch-mode", "container", "late"],
   ["disk", 'chown -- "$owner" "$target"', ":", "several", "late"],
@@ -329,12 +323,12 @@ const scriptFaults: readonly (readonly [
 describe.concurrent("a fault in a script is found:", () => {
   test.for(scriptFaults)("%s: %j becomes %j", async ([script, from, to, name, situation], context) => {
     skipWhere(missingForScripts(), context);
-    const scripts = mkdtempSync(join(folder, "scripts-"));
-    cpSync(scriptsFolder(), scripts, { recursive: true });
-    const parts = readdirSync(join(scripts, "wsl-bare-disk")).map((part) => `wsl-bare-disk/${part}`);
-    const files = (script === "disk" ? parts : [`wsl-bare-mount/${script}.sh`]).map((file) =>
-      join(scripts, file),
-    );
+    const modules = mkdtempSync(join(folder, "modules-"));
+    cpSync(modulesFolder(), modules, { recursive: true });
+    const files =
+      script === "disk"
+        ? programFiles("wsl-bare-disk", modules)
+        : programFiles("wsl-bare-mount", modules).filter((file) => file.endsWith(`/${script}.sh`));
     const file = files.find((each) => readFileSync(each, "utf8").includes(from)) ?? expect.fail(`no ${from}`);
     const text = readFileSync(file, "utf8");
     writeFileSync(
@@ -342,7 +336,7 @@ describe.concurrent("a fault in a script is found:", () => {
       text.replaceAll(from, () => to),
     );
     const meets = (disk: ExpectedDisk) => everySituationOf(disk).filter((each) => each === situation);
-    const oracle = script === "disk" ? diskScript(scripts, meets) : validationScript(scripts);
+    const oracle = script === "disk" ? diskScript(modules, meets) : validationScript(modules);
     expect(await oracle.findings(subjectNamed(name))).not.toEqual([]);
   });
 });

@@ -102,7 +102,7 @@ describe("where a line of the module is broken, fuzz", () => {
       cpSync(join(root, entry), join(copy, entry), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-    const file = join(copy, "modules/file-systems.nix");
+    const file = join(copy, "modules/core/part.nix");
     const text = readFileSync(file, "utf8");
     writeFileSync(
       file,

@@ -39,15 +39,15 @@ test("every file says where it comes from, but the one whose shape nixpkgs gives
 
 test("writes all files into an empty folder, then none, then only what differs", async () => {
   expect(await writeGenerated(directory)).toEqual([...(await generatedFiles()).keys()]);
-  const options = join(directory, "modules/options.nix");
+  const options = join(directory, "modules/core/options.nix");
   const { mtimeMs } = await stat(options);
   expect(await writeGenerated(directory)).toEqual([]);
 
-  await writeFile(join(directory, "modules/rules.nix"), "{ }\n");
-  expect(await writeGenerated(directory)).toEqual(["modules/rules.nix"]);
+  await writeFile(join(directory, "modules/core/rules.nix"), "{ }\n");
+  expect(await writeGenerated(directory)).toEqual(["modules/core/rules.nix"]);
   expect((await stat(options)).mtimeMs).toBe(mtimeMs);
   expect(await checkGenerated(directory)).toEqual([]);
-  expect(await readdir(join(directory, "modules"))).toEqual([
+  expect(await readdir(join(directory, "modules/core"))).toEqual([
     "options.nix",
     "rules.nix",
     "scopes.nix",

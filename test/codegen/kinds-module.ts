@@ -1,4 +1,3 @@
-import { ownFiles } from "../../codegen/own-files.ts";
 import {
   enableOption,
   module,
@@ -10,6 +9,7 @@ import {
   requiredOption,
   types,
 } from "../../lib/schema/kernel/index.ts";
+import { toyFiles } from "./toy-module.ts";
 
 const user = types.submodule({
   name: nameOption(types.nonEmptyStr(), { description: "Name." }),
@@ -145,4 +145,4 @@ export const kindsConfigurations: Readonly<Record<string, unknown>> = {
 };
 
 /** What is generated of it, where that of `wsl.bareMounts` would be. */
-export const kindsFiles = { ...ownFiles, source: new URL(import.meta.url) };
+export const kindsFiles = { ...toyFiles, source: new URL(import.meta.url) };

@@ -1,16 +1,16 @@
 import { hash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import spawn from "nano-spawn";
 import { type GenerateSettings, generate } from "../../codegen/index.ts";
-import { ownFiles } from "../../codegen/own-files.ts";
+import { generatedFiles, ownFiles } from "../../codegen/own-files.ts";
 import { bareMounts, type Module } from "../../lib/schema/index.ts";
 import { mixedCases, ruleCases } from "../schema/rule-cases.ts";
 import { kinds, kindsFiles } from "./kinds-module.ts";
 import { patterns, texts } from "./patterns.ts";
-import { toy, toyConfigurations, toyFiles, toyScopes } from "./toy-module.ts";
+import { nixFiles, toy, toyConfigurations, toyFiles, toyScopes } from "./toy-module.ts";
 
 // The real lib's answers, for record-option-docs.ts and for the tests that compare them with ours.
 
@@ -24,7 +24,7 @@ export interface Recording {
   readonly optionDocs: Readonly<Record<"bareMounts" | "toy" | "kinds", Readonly<Record<string, unknown>>>>;
   /** `{ success, value }` by configuration. */
   readonly configurations: Readonly<Record<"bareMounts" | "toy", Readonly<Record<string, Evaluated>>>>;
-  /** Messages of modules/rules.nix by configuration. */
+  /** Messages of the rules of all parts by configuration. */
   readonly rules: Readonly<Record<string, Said>>;
   /** The same of the toy's, for what its scopes have. */
   readonly toyRules: Said;
@@ -63,18 +63,23 @@ export const bareMountsConfigurations: Readonly<Record<string, unknown>> = {
   ...mixedCases,
 };
 
-const generatedNix = ["options", "rules", "scopes", "tables"].map((name) => `modules/${name}.nix`);
+const generatedNix: readonly string[] = Object.values(nixFiles);
+
+/** The options of wsl.bareMounts in one file, as for a module without parts. */
+const wholeFiles = { ...ownFiles, files: { optionsNix: nixFiles.optionsNix } };
 
 /** What there is to ask about now. */
 export async function questions(): Promise<Recording["asked"]> {
   const generated = {
-    bareMounts: await generate(bareMounts, ownFiles),
+    bareMounts: new Map([...(await generate(bareMounts, wholeFiles)), ...(await generatedFiles())]),
     toy: await generate(toy, toyFiles),
     kinds: await generate(kinds, kindsFiles),
   };
   return Object.fromEntries(
     Object.entries(generated).flatMap(([name, files]) =>
-      generatedNix.map((file) => [`${name} ${file}`, hash("sha256", files.get(file) ?? "")]),
+      Array.from(files)
+        .filter(([file]) => file.endsWith(".nix"))
+        .map(([file, text]) => [`${name} ${file}`, hash("sha256", text)]),
     ),
   );
 }
@@ -90,7 +95,7 @@ export async function record(nixpkgs: string): Promise<Recording> {
       kinds: join(scratch, "kinds"),
     };
     await Promise.all([
-      writeModule(written.bareMounts, bareMounts, ownFiles),
+      writeModule(written.bareMounts, bareMounts, wholeFiles),
       writeModule(written.toy, toy, toyFiles),
       writeModule(written.kinds, kinds, kindsFiles),
       writeFile(join(scratch, "bare-mounts.json"), JSON.stringify(bareMountsConfigurations)),
@@ -137,6 +142,7 @@ async function writeModule(directory: string, module: Module, settings: Generate
   for (const file of generatedNix) {
     await writeFile(join(directory, file), generated.get(file) ?? "");
   }
+  await copyFile(join(root, "modules/listed.nix"), join(directory, "modules/listed.nix"));
 }
 
 async function evaluateFile(file: string, args: Readonly<Record<string, string>>) {

@@ -1,24 +1,25 @@
-# What modules/rules.nix says of configurations of wsl.bareMounts, with the real lib: the messages of each.
+# What the rules of all parts say of configurations of wsl.bareMounts, with the real lib: the messages of each.
 { nixpkgs, root, configurations }:
 
 let
   lib = import (/. + "${nixpkgs}/lib");
-  file = name: /. + "${root}/modules/${name}";
+  modules = /. + "${root}/modules";
 
-  text = import (file "text.nix") { inherit lib; };
-  tables = import (file "tables.nix");
+  options = lib.filter builtins.pathExists
+    (map (name: modules + "/${name}/options.nix") (lib.attrNames (builtins.readDir modules)));
 
   evaluate = configuration:
     let
       cfg = (lib.evalModules {
-        modules = [ (file "options.nix") { config.wsl.bareMounts = configuration; } ];
+        modules = options ++ [{ config.wsl.bareMounts = configuration; }];
       }).config.wsl.bareMounts;
-      scopes = import (file "scopes.nix") { inherit cfg lib tables text; };
-      rules = import (file "rules.nix") { inherit lib scopes tables text; };
+      module = import (modules + "/parts.nix") { inherit cfg lib; };
+      # Of a module that is switched off default.nix asks for no rules.
+      assertions = lib.optionals cfg.enable (lib.concatMap (part: part.assertions) module.rules);
     in
     {
-      errors = map (rule: rule.message) (lib.filter (rule: !rule.assertion) rules.assertions);
-      inherit (rules) warnings;
+      errors = map (rule: rule.message) (lib.filter (rule: !rule.assertion) assertions);
+      warnings = lib.optionals cfg.enable (lib.concatMap (part: part.warnings) module.rules);
     };
 in
 lib.mapAttrs (_: evaluate) (builtins.fromJSON (builtins.readFile configurations))

@@ -133,7 +133,19 @@ export const toy = module({
 });
 
 /** What is generated of it, where that of `wsl.bareMounts` would be. */
-export const toyFiles = { ...ownFiles, source: new URL(import.meta.url) };
+/** Where the Nix of a module goes that has no parts. */
+export const nixFiles = {
+  optionsNix: "modules/options.nix",
+  rulesNix: "modules/rules.nix",
+  scopesNix: "modules/scopes.nix",
+  tablesNix: "modules/tables.nix",
+};
+
+export const toyFiles = {
+  ...ownFiles,
+  files: { ...ownFiles.files, ...nixFiles },
+  source: new URL(import.meta.url),
+};
 
 /** Configurations of the toy by what they show; the last ones are refused. */
 export const toyConfigurations: Readonly<Record<string, unknown>> = {

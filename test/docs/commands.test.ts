@@ -128,7 +128,7 @@ test("the tool page has every verb, and no other", () => {
 
 test("the monitoring page has every metric", () => {
   const page = readFileSync(join(root, "docs/monitoring.md"), "utf8");
-  const manual = readFileSync(join(root, "modules/scripts/wsl-bare-mount/wsl-bare-mount.8"), "utf8");
+  const manual = readFileSync(join(root, "modules/tool/scripts/wsl-bare-mount/wsl-bare-mount.8"), "utf8");
   const metrics = new Set(manual.match(/wsl_bare_\w+\{[\w,]+\}/g));
   expect(metrics.size).toBe(8);
   for (const metric of metrics) {

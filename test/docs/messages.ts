@@ -16,7 +16,7 @@ export interface Message {
  * @param windows - What the script says, as PowerShell's parser read it.
  */
 export function messagesOfPrograms(windows: readonly string[]): readonly Message[] {
-  const folder = join(root, "modules/scripts");
+  const folder = join(root, "modules");
   const scripts = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
     /\.sh$/.test(file),
   );
@@ -42,7 +42,7 @@ export function messagesOfPrograms(windows: readonly string[]): readonly Message
 
 /** A program in parts has a folder, others a file. */
 function programOf(file: string): string {
-  return basename(file.split("/")[0] ?? "", ".sh");
+  return basename(file.split("/scripts/")[1]?.split("/")[0] ?? "", ".sh");
 }
 
 /** Where the message stands among the words of the functions that say one. */

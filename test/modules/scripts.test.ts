@@ -1,13 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { programText, scriptsFolder } from "../../lib/check/oracles/stand-ins.ts";
+import { moduleParts, modulesFolder, programText } from "../../lib/check/oracles/stand-ins.ts";
 import { hasTool, howToGet } from "../support/tools.ts";
 
-const programs = readdirSync(scriptsFolder()).map((name) => path.basename(name, ".sh"));
+const scripts = moduleParts()
+  .map((part) => path.join(modulesFolder(), part, "scripts"))
+  .filter((folder) => existsSync(folder));
+const programs = new Set(
+  scripts.flatMap((folder) => readdirSync(folder)).map((name) => path.basename(name, ".sh")),
+);
 
-test.for(programs)("shellcheck has nothing to say of %s", (program, context) => {
+test.for([...programs])("shellcheck has nothing to say of %s", (program, context) => {
   if (!hasTool("shellcheck")) {
     context.skip(howToGet("shellcheck"));
   }
@@ -16,9 +21,12 @@ test.for(programs)("shellcheck has nothing to say of %s", (program, context) => 
   expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
 });
 
-test("each program is made of every part that lies in its folder", () => {
-  const nix = readFileSync(path.join(scriptsFolder(), "../programs.nix"), "utf8");
-  for (const file of readdirSync(scriptsFolder(), { recursive: true, encoding: "utf8" })) {
-    if (path.extname(file) !== "") expect(nix).toContain(`builtins.readFile ./scripts/${file})`);
+test("each program is made of every file that a part has for it", () => {
+  expect(scripts.length).toBeGreaterThan(5);
+  for (const folder of scripts) {
+    const nix = readFileSync(path.join(folder, "../part.nix"), "utf8");
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (path.extname(file) !== "") expect(nix).toContain(`builtins.readFile ./scripts/${file})`);
+    }
   }
 });

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { skipAllBecause } from "../support/skip.ts";
 import { whyNoTool } from "../support/wsl-bare-mount.ts";
 
-const part = fileURLToPath(new URL("../../modules/scripts/wsl-bare-mount/options.sh", import.meta.url));
+const part = fileURLToPath(new URL("../../modules/tool/scripts/wsl-bare-mount/options.sh", import.meta.url));
 
 /** What is configured, what the kernel shows of the mount and of its file system, and what should be missed. */
 type Case = readonly [type: string, configured: string, vfs: string, fs: string, missed: string];

@@ -8,7 +8,7 @@ import { skipWhere } from "../support/skip.ts";
 import { hasTool } from "../support/tools.ts";
 import { hostileName, Tool, whyNoTool } from "../support/wsl-bare-mount.ts";
 
-const folder = fileURLToPath(new URL("../../modules/scripts/wsl-bare-mount", import.meta.url));
+const folder = fileURLToPath(new URL("../../modules/tool/scripts/wsl-bare-mount", import.meta.url));
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
 
 /** Options of each verb, as its code takes them: the patterns of its loop over arguments. */

@@ -34,7 +34,6 @@ describe.for(Object.entries(ruleCases))("%s", ([id, { breaks, keeps, with: compa
 test("problems name the option by its full path and say what is configured", () => {
   const { problems } = checkConfig(bareMounts, mixedCases["all at once"]);
   expect(problems.map(({ rule, option }) => `${rule} ${option}`)).toEqual([
-    'windows-identity wsl.bareMounts.disks."b ad"',
     'linux-identity wsl.bareMounts.disks."b ad"',
     'unit-name-collision wsl.bareMounts.disks."b ad"',
     "unit-name-collision wsl.bareMounts.disks.b-ad",
@@ -47,6 +46,7 @@ test("problems name the option by its full path and say what is configured", () 
     'nobarrier wsl.bareMounts.disks."b ad".filesystem.options',
     'btrfs-only wsl.bareMounts.disks."b ad".filesystem.compression',
     'compression-level wsl.bareMounts.disks."b ad".filesystem.compression',
+    'windows-identity wsl.bareMounts.disks."b ad"',
   ]);
   expect(problems.find(({ rule }) => rule === "unit-name-collision")?.message).toBe(
     "Would share the unit wsl-bare-disk-b-ad.service with wsl.bareMounts.disks.b-ad; rename one of them.",

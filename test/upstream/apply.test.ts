@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeAll } from "../../lib/cli/pull-request/apply.ts";
+import { writeAll } from "../../lib/cli/upstream/apply.ts";
 import { filesOf, remove, temporaryFolder, writeBelow } from "./stand-in.ts";
 
 let top = "";

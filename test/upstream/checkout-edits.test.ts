@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withImport, withSummaryLine } from "../../lib/upstream/index.ts";
+import { withImport, withSummaryLine } from "../../lib/cli/upstream/checkout-edits.ts";
 
 describe("an import is added to a list", () => {
   const list = (lines: readonly string[]) =>

@@ -16,32 +16,27 @@ afterEach(() => remove(checkout));
 const messageOf = (folder: string) => join(folder, ".git/bare-mounts-pull-request.md");
 
 describe("a fresh checkout", () => {
-  test("gets module, scripts, page and test, an import and a line of the summary, each named once", () => {
+  test("gets module, script, page and check, an import and a line of the summary, each named once", () => {
     const before = filesOf(checkout);
-    const run = bareMounts("upstream", checkout);
+    const run = bareMounts("upstream", "--part", "core", checkout);
     expect(run).toMatchObject({ status: 0, stderr: "" });
 
     const after = filesOf(checkout);
-    const isNew = (file: string) => !(file in before);
-    expect(Object.keys(after).filter(isNew)).toEqual(
-      expect.arrayContaining([
-        "docs/src/how-to/bare-mounts.md",
-        "modules/bare-mounts.nix",
-        "modules/bare-mounts/options.nix",
-        "modules/bare-mounts/scripts/wsl-bare-disk/main.sh",
-        "modules/bare-mounts/windows/Mount-WslBareDisks.ps1",
-        "tests/bare-mounts.Tests.ps1",
-      ]),
-    );
-    for (const file of Object.keys(after)) {
-      if (isNew(file)) {
-        expect(file).toMatch(
-          /^(modules\/bare-mounts\/.+|modules\/bare-mounts\.nix|docs\/src\/how-to\/bare-mounts\.md|tests\/bare-mounts\.Tests\.ps1)$/,
-        );
-        expect(run.stdout.split("\n")).toContain(`wrote     ${file}`);
-      } else if (after[file] !== before[file]) {
-        expect(run.stdout.split("\n")).toContain(`changed   ${file}`);
-      }
+    const changed = Object.keys(after).filter((file) => after[file] !== before[file]);
+    expect(changed).toEqual([
+      "checks/bare-mounts.nix",
+      "docs/src/SUMMARY.md",
+      "docs/src/how-to/bare-mounts.md",
+      "flake.nix",
+      "modules/bare-mounts.nix",
+      ...["options.nix", "part.nix", "rules.nix", "scopes.nix", "scripts/wsl-bare-disk/main.sh"].map(
+        (file) => `modules/bare-mounts/core/${file}`,
+      ),
+      "modules/bare-mounts/core/tables.nix",
+      "modules/default.nix",
+    ]);
+    for (const file of changed) {
+      expect(run.stdout.split("\n")).toContain(`${file in before ? "changed  " : "wrote    "} ${file}`);
     }
     expect(git(checkout, "diff", "--unified=1")).toMatch(
       /^\+ {2}- \[Mount bare disks\]\(\.\/how-to\/bare-mounts\.md\)$/m,
@@ -52,14 +47,17 @@ describe("a fresh checkout", () => {
     expect(after["docs/src/SUMMARY.md"]).toContain(
       "another.md)\n  - [Mount bare disks](./how-to/bare-mounts.md)\n- [T",
     );
+    expect(after["flake.nix"]).toContain(
+      "      bare-mounts = pkgs.callPackage ./checks/bare-mounts.nix args;\n      nixpkgs-fmt =",
+    );
     expect(git(checkout, "diff", "--check")).toBe("");
   });
 
   test("gets the text of the pull request beside git's own texts, where it is no part of the tree", () => {
-    const run = bareMounts("upstream", checkout);
+    const run = bareMounts("upstream", "--part", "core", checkout);
     expect(run.stdout).toContain(messageOf(checkout));
-    expect(readFileSync(messageOf(checkout), "utf8")).toBe(
-      readFileSync(join(root, "upstream/pull-request.md"), "utf8"),
+    expect(readFileSync(messageOf(checkout), "utf8")).toMatch(
+      /^feat: .*\n\nPart 1 of \d+: \*\*core\*\*, boot/,
     );
     expect(git(checkout, "status", "--porcelain")).not.toContain("pull-request");
   });
@@ -68,10 +66,13 @@ describe("a fresh checkout", () => {
     const elsewhere = temporaryFolder();
     try {
       symlinkSync(checkout, join(elsewhere, "link"));
-      expect(bareMounts("upstream", join(elsewhere, "link"))).toMatchObject({ status: 0, stderr: "" });
+      expect(bareMounts("upstream", "--part", "core", join(elsewhere, "link"))).toMatchObject({
+        status: 0,
+        stderr: "",
+      });
       const tree = join(elsewhere, "tree");
       git(checkout, "worktree", "add", "--quiet", tree);
-      expect(bareMounts("upstream", tree)).toMatchObject({ status: 0, stderr: "" });
+      expect(bareMounts("upstream", "--part", "core", tree)).toMatchObject({ status: 0, stderr: "" });
       expect(existsSync(join(tree, "modules/bare-mounts.nix"))).toBe(true);
       expect(git(tree, "status", "--porcelain")).not.toContain("pull-request");
     } finally {
@@ -85,12 +86,12 @@ describe("a second run changes nothing and says so", () => {
     { name: "without a commit in between", commit: false },
     { name: "with a commit in between", commit: true },
   ])("$name", ({ commit }) => {
-    bareMounts("upstream", checkout);
+    bareMounts("upstream", "--part", "core", checkout);
     if (commit) commitAll(checkout);
     const before = filesOf(checkout);
     const { mtimeMs } = statSync(join(checkout, "modules/default.nix"));
     const message = statSync(messageOf(checkout)).mtimeMs;
-    const run = bareMounts("upstream", checkout);
+    const run = bareMounts("upstream", "--part", "core", checkout);
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(run.stdout).toContain("nothing was changed");
     expect(run.stdout).not.toMatch(/^(wrote|changed|removed) /m);
@@ -100,37 +101,37 @@ describe("a second run changes nothing and says so", () => {
   });
 
   test("after a run that was killed half-way it writes the rest, and takes away what that was writing", () => {
-    bareMounts("upstream", checkout);
+    bareMounts("upstream", "--part", "core", checkout);
     const whole = filesOf(checkout);
     git(checkout, "checkout", "--quiet", "--", "modules/default.nix");
-    rmSync(join(checkout, "modules/bare-mounts/scripts"), { recursive: true });
+    rmSync(join(checkout, "modules/bare-mounts/core/scripts"), { recursive: true });
     writeBelow(checkout, {
       "modules/default.nix.4711.new": "{ lib",
-      "modules/bare-mounts/text.nix.4711.new": "",
+      "modules/bare-mounts/core/tables.nix.4711.new": "",
     });
-    expect(bareMounts("upstream", checkout)).toMatchObject({ status: 0, stderr: "" });
+    expect(bareMounts("upstream", "--part", "core", checkout)).toMatchObject({ status: 0, stderr: "" });
     expect(filesOf(checkout)).toEqual(whole);
   });
 });
 
 describe("after an older version", () => {
   test("its committed files below modules/bare-mounts go, changed ones are written, and nothing else is touched", () => {
-    bareMounts("upstream", checkout);
+    bareMounts("upstream", "--part", "core", checkout);
     const whole = filesOf(checkout);
     writeBelow(checkout, {
       "modules/bare-mounts/old/gone.nix": "{ }\n",
-      "modules/bare-mounts/text.nix": "{ }\n",
+      "modules/bare-mounts/core/tables.nix": "{ }\n",
       "modules/bare-mounts-of-mine/kept.nix": "{ }\n",
     });
     commitAll(checkout);
-    const run = bareMounts("upstream", checkout);
+    const run = bareMounts("upstream", "--part", "core", checkout);
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(run.stdout).toMatch(/^removed {3}modules\/bare-mounts\/old\/gone\.nix$/m);
-    expect(run.stdout).toMatch(/^changed {3}modules\/bare-mounts\/text\.nix$/m);
+    expect(run.stdout).toMatch(/^changed {3}modules\/bare-mounts\/core\/tables\.nix$/m);
     expect(run.stdout).toContain("everything below modules/bare-mounts is the module's");
     expect(existsSync(join(checkout, "modules/bare-mounts/old"))).toBe(false);
     expect(filesOf(checkout)).toEqual({ ...whole, "modules/bare-mounts-of-mine/kept.nix": "{ }\n" });
-    expect(bareMounts("upstream", checkout).stdout).toContain("nothing was changed");
+    expect(bareMounts("upstream", "--part", "core", checkout).stdout).toContain("nothing was changed");
   });
 });
 
@@ -139,7 +140,7 @@ describe("--dry-run", () => {
     writeBelow(checkout, { "modules/bare-mounts/gone.nix": "{ }\n" });
     commitAll(checkout);
     const before = filesOf(checkout);
-    const run = bareMounts("upstream", "--dry-run", checkout);
+    const run = bareMounts("upstream", "--part", "core", "--dry-run", checkout);
     expect(run).toMatchObject({ status: 0, stderr: "" });
     expect(filesOf(checkout)).toEqual(before);
     expect(existsSync(messageOf(checkout))).toBe(false);
@@ -147,9 +148,11 @@ describe("--dry-run", () => {
     const applied = spawnSync("git", ["apply"], { cwd: checkout, input: run.stdout, encoding: "utf8" });
     expect(applied).toMatchObject({ status: 0, stderr: "" });
     const fromDiff = filesOf(checkout);
-    expect(bareMounts("upstream", checkout).stdout).toContain("nothing was changed");
+    expect(bareMounts("upstream", "--part", "core", checkout).stdout).toContain("nothing was changed");
     expect(filesOf(checkout)).toEqual(fromDiff);
-    expect(bareMounts("upstream", "--dry-run", checkout).stdout).toBe("Nothing would change.\n");
+    expect(bareMounts("upstream", "--part", "core", "--dry-run", checkout).stdout).toBe(
+      "Nothing would change.\n",
+    );
   });
 });
 
@@ -158,15 +161,18 @@ describe("--message", () => {
     const elsewhere = temporaryFolder();
     try {
       const file = join(elsewhere, "text.md");
-      expect(bareMounts("upstream", "--message", file, checkout)).toMatchObject({ status: 0, stderr: "" });
+      expect(bareMounts("upstream", "--part", "core", "--message", file, checkout)).toMatchObject({
+        status: 0,
+        stderr: "",
+      });
       expect(existsSync(messageOf(checkout))).toBe(false);
       const text = readFileSync(file, "utf8");
       writeFileSync(file, text.slice(0, 200));
-      expect(bareMounts("upstream", "--message", file, checkout).status).toBe(0);
+      expect(bareMounts("upstream", "--part", "core", "--message", file, checkout).status).toBe(0);
       expect(readFileSync(file, "utf8")).toBe(text);
 
       writeFileSync(file, "My notes\n");
-      const run = bareMounts("upstream", "--message", file, checkout);
+      const run = bareMounts("upstream", "--part", "core", "--message", file, checkout);
       expect(run).toMatchObject({ status: 2, stdout: "" });
       expect(run.stderr).toContain("holds something else");
       expect(readFileSync(file, "utf8")).toBe("My notes\n");
@@ -180,7 +186,7 @@ describe("where a file cannot be written", () => {
   test("those before it get their old text back, and the message says so", () => {
     writeBelow(checkout, {
       "docs/src/how-to/bare-mounts.md": "An older page\n",
-      "modules/bare-mounts/timer.nix": "{ }\n",
+      "modules/bare-mounts/old.nix": "{ }\n",
     });
     commitAll(checkout);
     const before = filesOf(checkout);
@@ -190,22 +196,22 @@ describe("where a file cannot be written", () => {
     expect(run.stderr).toContain("Nothing was changed.");
     expect(run.stderr).not.toMatch(/^ +at /m);
     expect(filesOf(checkout)).toEqual(before);
-    expect(readdirSync(join(checkout, "modules/bare-mounts"))).toEqual(["timer.nix"]);
-    expect(bareMounts("upstream", checkout)).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(checkout, "modules/bare-mounts"))).toEqual(["old.nix"]);
+    expect(bareMounts("upstream", "--part", "core", checkout)).toMatchObject({ status: 0, stderr: "" });
   });
 });
 
-/** Runs the command with a limit on the size of files that the script for Windows exceeds and no other file does. */
+/** Runs the command with a limit on the size of files that the program of the part exceeds, and what is written before it does not. */
 function withoutSpace(folder: string): { status: number | null; stderr: string } {
   const { status, stderr } = spawnSync(
     "bash",
     [
       "-c",
-      'trap "" XFSZ; ulimit -f 60; exec "$@"',
+      'trap "" XFSZ; ulimit -f 8; exec "$@"',
       "bash",
       process.execPath,
       join(root, "bin/bare-mounts.js"),
-      "upstream",
+      ...["upstream", "--part", "core"],
       folder,
     ],
     {

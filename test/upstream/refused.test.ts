@@ -18,6 +18,8 @@ interface Refusal {
   /** Makes the checkout one that is refused; may name another folder to give. */
   readonly arrange: () => string | undefined;
   readonly options?: readonly string[];
+  /** null: the whole series. Default: the first part. */
+  readonly part?: string | null;
   /** All of these stand in the message. */
   readonly says: readonly string[];
 }
@@ -88,16 +90,16 @@ const refusals: readonly Refusal[] = [
   {
     name: "a written file that somebody has changed since",
     arrange: () => {
-      bareMounts("upstream", checkout);
-      writeBelow(checkout, { "modules/bare-mounts/text.nix": "{ }\n" });
+      bareMounts("upstream", "--part", "core", checkout);
+      writeBelow(checkout, { "modules/bare-mounts/core/tables.nix": "{ }\n" });
       return undefined;
     },
-    says: ["not committed: modules/bare-mounts/text.nix"],
+    says: ["not committed: modules/bare-mounts/core/tables.nix"],
   },
   {
     name: "a list of imports that has more than the import that was written",
     arrange: () => {
-      bareMounts("upstream", checkout);
+      bareMounts("upstream", "--part", "core", checkout);
       const path = join(checkout, "modules/default.nix");
       writeFileSync(path, readFileSync(path, "utf8").replace("./alpha.nix", "./beta.nix"));
       return undefined;
@@ -197,6 +199,63 @@ const refusals: readonly Refusal[] = [
     says: ["docs/src/SUMMARY.md is not as expected", "./how-to/README.md"],
   },
   {
+    name: "a flake without checks",
+    arrange: () => {
+      writeBelow(checkout, { "flake.nix": "{ }\n" });
+      commitAll(checkout);
+      return undefined;
+    },
+    says: ["flake.nix is not as expected", "no line that calls a file of checks"],
+  },
+  {
+    name: "a part that there is not",
+    arrange: () => undefined,
+    part: "udev",
+    says: ["--part udev: there is no such part", "core, boot, devices"],
+  },
+  {
+    name: "a part without those before it",
+    arrange: () => undefined,
+    part: "devices",
+    says: ["devices comes on top of boot", "run --part boot and commit it first"],
+  },
+  {
+    name: "a part without a commit of the one before it",
+    arrange: () => {
+      bareMounts("upstream", "--part", "core", checkout);
+      return undefined;
+    },
+    part: "boot",
+    says: ["boot comes on top of core"],
+  },
+  {
+    name: "a part with one that comes behind it",
+    arrange: () => {
+      bareMounts("upstream", "--part", "core", checkout);
+      commitAll(checkout);
+      bareMounts("upstream", "--part", "boot", checkout);
+      commitAll(checkout);
+      return undefined;
+    },
+    says: ["of boot, which comes behind core"],
+  },
+  {
+    name: "the series with a file that is not committed",
+    arrange: () => {
+      writeBelow(checkout, { "notes.txt": "x\n" });
+      return undefined;
+    },
+    part: null,
+    says: ["not committed: notes.txt"],
+  },
+  {
+    name: "the series with a text of its own",
+    arrange: () => undefined,
+    part: null,
+    options: ["--message", "/tmp/message.md"],
+    says: ["--message is for the text of one part"],
+  },
+  {
     name: "a text of the pull request inside the tree",
     arrange: () => undefined,
     options: ["--message", "docs/message.md"],
@@ -211,11 +270,11 @@ const refusals: readonly Refusal[] = [
 ];
 
 describe("refused before anything is written, with one message", () => {
-  test.for(refusals)("$name", ({ arrange, options = [], says }) => {
+  test.for(refusals)("$name", ({ arrange, options = [], part = "core", says }) => {
     const given = arrange() ?? checkout;
     const before = filesOf(checkout);
     const inTree = options.map((option) => (option.startsWith("docs/") ? join(checkout, option) : option));
-    const run = bareMounts("upstream", ...inTree, given);
+    const run = bareMounts("upstream", ...(part === null ? [] : ["--part", part]), ...inTree, given);
     expect(run).toMatchObject({ status: 2, stdout: "" });
     expect(run.stderr.trimEnd().split("\n")).toHaveLength(1);
     for (const part of says) expect(run.stderr).toContain(part);
@@ -224,7 +283,7 @@ describe("refused before anything is written, with one message", () => {
 
   test("a machine without git", () => {
     const node = process.execPath;
-    const run = spawnSync(node, [join(root, "bin/bare-mounts.js"), "upstream", checkout], {
+    const run = spawnSync(node, [join(root, "bin/bare-mounts.js"), "upstream", "--part", "core", checkout], {
       encoding: "utf8",
       env: { ...process.env, PATH: "/proc/nowhere", NO_COLOR: "1" },
     });
@@ -233,10 +292,19 @@ describe("refused before anything is written, with one message", () => {
   });
 
   test("git is asked about the folder, whatever a hook's variables say", () => {
-    const run = spawnSync(process.execPath, [join(root, "bin/bare-mounts.js"), "upstream", checkout], {
-      encoding: "utf8",
-      env: { ...process.env, GIT_DIR: "/proc/nowhere", GIT_INDEX_FILE: "/proc/nowhere/index", NO_COLOR: "1" },
-    });
+    const run = spawnSync(
+      process.execPath,
+      [join(root, "bin/bare-mounts.js"), "upstream", "--part", "core", checkout],
+      {
+        encoding: "utf8",
+        env: {
+          ...process.env,
+          GIT_DIR: "/proc/nowhere",
+          GIT_INDEX_FILE: "/proc/nowhere/index",
+          NO_COLOR: "1",
+        },
+      },
+    );
     expect(run).toMatchObject({ status: 0, stderr: "" });
   });
 });

@@ -13,7 +13,15 @@ import { dirname, join } from "node:path";
 
 /** Files of a checkout that has the layout of NixOS-WSL, and nothing in it that works. */
 const files: Readonly<Record<string, string>> = {
-  "flake.nix": "{ outputs = _: { nixosModules.wsl = ./modules; }; }\n",
+  "flake.nix": `{
+  outputs = { self, ... }: {
+    nixosModules.wsl = ./modules;
+    checks = pkgs: args: {
+      nixpkgs-fmt = pkgs.callPackage ./checks/nixpkgs-fmt.nix args;
+    };
+  };
+}
+`,
   "modules/default.nix": `{ lib, ... }: {
   imports = [
     ./alpha.nix

@@ -14,11 +14,11 @@ import {
   type Call,
   makeDevices,
   missingForScripts,
+  modulesFolder,
   programText,
   runScript,
   type ScriptRun,
   type Stage,
-  scriptsFolder,
 } from "./stand-ins.ts";
 
 /** What a disk's script finds when it runs. */
@@ -93,7 +93,7 @@ const turns: readonly { readonly of: (disk: ExpectedDisk) => boolean; readonly r
  * @param meets - what a disk meets, by its place among the disks; default: a few of all situations, in turn
  */
 export function diskScript(
-  scripts: string = scriptsFolder(),
+  modules: string = modulesFolder(),
   meets: (disk: ExpectedDisk, index: number) => readonly Situation[] = situationsOf,
 ): Oracle<Subject> {
   return {
@@ -109,7 +109,7 @@ export function diskScript(
           const [, ...args] = (unit === undefined ? null : commandOf(unit)) ?? [];
           const messages = await Promise.all(
             meets(disk, index).map(async (situation) =>
-              faults(programText("wsl-bare-disk", scripts), args, subject.config, disk, situation),
+              faults(programText("wsl-bare-disk", modules), args, subject.config, disk, situation),
             ),
           );
           return messages.flat().map((message) => ({ option: disk.option, message }));

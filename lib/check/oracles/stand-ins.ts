@@ -60,25 +60,35 @@ export function missingForScripts(): string | null {
   return missingTool(filters) ?? (blockDevice() === null ? "there is no block device below /dev" : null);
 }
 
-/** Where the module's scripts are. Absolute path. */
-export function scriptsFolder(): string {
-  return path.join(path.dirname(projectFiles().module), "scripts");
+/** Where the module is. Absolute path. */
+export function modulesFolder(): string {
+  return path.dirname(projectFiles().module);
+}
+
+/** The module's parts, from the lowest up. */
+export function moduleParts(modules: string = modulesFolder()): readonly string[] {
+  const text = readFileSync(path.join(modules, "parts.nix"), "utf8");
+  return Array.from(text.matchAll(/\(import \.\/([a-z-]+)\/part\.nix\)/g), ([, name = ""]) => name);
+}
+
+/** The files that a program of the module is put together from, in the order in which they are. Absolute paths. */
+export function programFiles(name: string, modules: string = modulesFolder()): readonly string[] {
+  return moduleParts(modules).flatMap((part) => {
+    const folder = path.join(modules, part, "scripts", name);
+    if (existsSync(`${folder}.sh`)) return [`${folder}.sh`];
+    if (!existsSync(folder)) return [];
+    const files = readdirSync(folder).filter((file) => file.endsWith(".sh"));
+    return files.toSorted().map((file) => path.join(folder, file));
+  });
 }
 
 /**
  * A program of the module as its package has it: its parts, and the line that runs them.
  *
- * @param name - a folder of parts, or a file, below the module's scripts
+ * @param name - a folder of parts, or a file, below the scripts of a part of the module
  */
-export function programText(name: string, scripts: string = scriptsFolder()): string {
-  const folder = path.join(scripts, name);
-  const parts = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => file.endsWith(".sh"))
-        .toSorted()
-        .map((file) => path.join(folder, file))
-    : [`${folder}.sh`];
-  const texts = parts.map((file) => readFileSync(file, "utf8"));
+export function programText(name: string, modules: string = modulesFolder()): string {
+  const texts = programFiles(name, modules).map((file) => readFileSync(file, "utf8"));
   // As nixpkgs' writeShellApplication begins.
   return ["set -euo pipefail", ...texts, 'main "$@"', ""].join("\n");
 }

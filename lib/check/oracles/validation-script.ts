@@ -11,10 +11,10 @@ import {
   type Answer,
   makeDevices,
   missingForScripts,
+  modulesFolder,
   programText,
   runScript,
   type Stage,
-  scriptsFolder,
 } from "./stand-ins.ts";
 
 type Mount = GuestData["mounts"][number];
@@ -37,7 +37,7 @@ const states = [
 type State = "mounted" | (typeof states)[number];
 
 /** Runs the tool's `validate` with the arguments of its service, on the data of the configuration. */
-export function validationScript(scripts: string = scriptsFolder()): Oracle<Subject> {
+export function validationScript(modules: string = modulesFolder()): Oracle<Subject> {
   return {
     id: "validation-script",
     statement:
@@ -53,7 +53,7 @@ export function validationScript(scripts: string = scriptsFolder()): Oracle<Subj
         // The invariant on the data says what is wrong with it.
         return [];
       }
-      const script = programText("wsl-bare-mount", scripts);
+      const script = programText("wsl-bare-mount", modules);
       const { mounts } = data.data;
       const all = mounts.map((): State => "mounted");
       // Which mount is in which state differs with their number.

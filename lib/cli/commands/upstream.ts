@@ -2,23 +2,43 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { packageRoot } from "../../evaluate/index.ts";
-import { packageFolders, pullRequestText, pullRequestTitle, pullRequestTree } from "../../upstream/index.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
-import { writeAll } from "../pull-request/apply.ts";
-import { messageFile } from "../pull-request/message-file.ts";
-import { type Change, planPullRequest } from "../pull-request/plan.ts";
+import { InputError } from "../input-error.ts";
 import { print, visible } from "../terminal.ts";
+import { writeAll } from "../upstream/apply.ts";
+import { messageFile } from "../upstream/message-file.ts";
+import { type Change, planPullRequest, type Wanted } from "../upstream/plan.ts";
+import {
+  type Files,
+  filesOfPart,
+  packageFolders,
+  pagesUpTo,
+  partNames,
+  partsUpTo,
+  pullRequestText,
+  pullRequestTitle,
+  treeUpTo,
+} from "../upstream/series.ts";
 
 interface UpstreamOptions {
+  readonly branch?: string;
   readonly dryRun?: boolean;
   readonly message?: string;
+  readonly part?: string;
 }
 
-/** `bare-mounts upstream DIR`: the tree of a pull request, in a checkout of NixOS-WSL. */
+/** `bare-mounts upstream DIR`: the series of pull requests, or one of them, in a checkout of NixOS-WSL. */
 export function upstreamCommand(directory: string, options: UpstreamOptions): ExitStatus {
   const files = packageFiles();
-  const { checkout, changes } = planPullRequest(directory, pullRequestTree(files));
-  const text = pullRequestText(files);
+  return options.part === undefined
+    ? writeSeries(directory, files, options)
+    : writePart(directory, files, options.part, options);
+}
+
+/** One pull request, uncommitted. */
+function writePart(directory: string, files: Files, part: string, options: UpstreamOptions): ExitStatus {
+  const { checkout, changes } = planPullRequest(directory, wantedOf(files, part));
+  const text = pullRequestText(files, part);
   const message = messageFile(checkout, options.message, text);
   const stale = changes.filter(({ before, after }) => before !== after);
   if (options.dryRun === true) {
@@ -26,7 +46,7 @@ export function upstreamCommand(directory: string, options: UpstreamOptions): Ex
     return exitStatus.fine;
   }
   writeAll(checkout.top, [
-    ...stale.map(({ file, ...texts }) => ({ path: join(checkout.top, file), ...texts })),
+    ...writesIn(checkout, stale),
     ...(message.before === text ? [] : [{ ...message, after: text }]),
   ]);
   print(changes.map((change) => `${verb(change).padEnd(9)} ${visible(change.file)}`).join("\n"));
@@ -38,8 +58,72 @@ export function upstreamCommand(directory: string, options: UpstreamOptions): Ex
   return exitStatus.fine;
 }
 
+/** All of them, each a commit on a branch. */
+function writeSeries(
+  directory: string,
+  files: Files,
+  { branch, dryRun, message }: UpstreamOptions,
+): ExitStatus {
+  if (message !== undefined) throw new InputError("--message is for the text of one part: add --part");
+  const name = branch ?? "bare-mounts";
+  const titles = partNames.map(
+    (part) => `  ${part.padEnd(15)} ${pullRequestTitle(pullRequestText(files, part))}`,
+  );
+  const [first = ""] = partNames;
+  const { checkout } = planPullRequest(directory, wantedOf(files, first));
+  print(`${partNames.length} parts, each on top of those before it:\n${titles.join("\n")}`);
+  if (dryRun === true) return exitStatus.fine;
+  const [uncommitted] = checkout.changed();
+  if (uncommitted !== undefined) {
+    throw new InputError(
+      `${directory}: has changes that are not committed: ${uncommitted}; commit them, or put them away with git stash --include-untracked`,
+    );
+  }
+  checkout.begin(name);
+  try {
+    for (const part of partNames) {
+      const { changes } = planPullRequest(directory, wantedOf(files, part));
+      writeAll(checkout.top, writesIn(checkout, changes));
+      checkout.commit(pullRequestText(files, part));
+    }
+  } catch (error) {
+    checkout.abandon(name);
+    throw error;
+  }
+  print(`Each is a commit on the branch ${name}. --part NAME writes one of them alone, without a commit.`);
+  return exitStatus.fine;
+}
+
+function writesIn({ top }: { readonly top: string }, changes: readonly Change[]) {
+  return changes
+    .filter(({ before, after }) => before !== after)
+    .map(({ file, ...texts }) => ({ path: join(top, file), ...texts }));
+}
+
+function wantedOf(files: Files, part: string): Wanted {
+  if (!partNames.includes(part)) {
+    throw new InputError(`--part ${part}: there is no such part; there are ${partNames.join(", ")}`);
+  }
+  const earlier = partsUpTo(part).slice(0, -1);
+  const last = earlier.at(-1) ?? part;
+  const before = earlier.flatMap((name) =>
+    filesOfPart(files, name, last).map(([file, text]) => [file, { part: last, text }] as const),
+  );
+  const later = partNames.slice(earlier.length + 1);
+  const behind = later.flatMap((name) =>
+    filesOfPart(files, name, name).map(([file]) => [file, name] as const),
+  );
+  return {
+    part,
+    tree: treeUpTo(files, part),
+    pages: pagesUpTo(files, part),
+    before: new Map(before),
+    behind: new Map(behind),
+  };
+}
+
 /** What of this package goes into the pull request, by path from its root. */
-function packageFiles(): ReadonlyMap<string, string> {
+function packageFiles(): Files {
   const root = packageRoot();
   return new Map(
     packageFolders.flatMap((folder) =>

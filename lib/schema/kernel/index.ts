@@ -13,6 +13,7 @@ export {
   type RenamedOption,
   rootOf,
 } from "./module.ts";
+export { type ModulePart, partOfOption } from "./module-part.ts";
 export { compareBytes, inNixOrder } from "./nix-order.ts";
 export {
   matchNixType,
@@ -23,6 +24,7 @@ export {
   type OptionTree,
 } from "./nix-type.ts";
 export {
+  describedOption,
   enableOption,
   group,
   literalExpression,

@@ -34,6 +34,8 @@ export interface OptionFacts {
   readonly readOnly?: boolean;
   /** Declared with `mkEnableOption`; the description is then what is enabled. */
   readonly enables?: string;
+  /** Declared elsewhere, with all else that there is to say: this one only adds to its type. */
+  readonly extends?: boolean;
   /** Declared with `mkPackageOption`, with this behind its sentence; empty for nothing. */
   readonly packageNote?: string;
 }
@@ -133,6 +135,11 @@ export function requiredOption<Schema extends z.ZodType>(type: Schema, facts: De
   }
   // A clone, so that one type may serve several options.
   return register(type.clone() as Schema, { kind: "option", facts, type });
+}
+
+/** An option as another one declares it, with another type. It has no default when a configuration is read. */
+export function describedOption(type: z.ZodType, facts: OptionFacts): z.ZodType {
+  return register(type.clone(), { kind: "option", facts, type });
 }
 
 /** A string option of a submodule whose default is the name that the submodule is bound to. */

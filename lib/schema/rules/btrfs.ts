@@ -1,6 +1,8 @@
 import { compressionLevels } from "../compression.ts";
 import { attributeOf } from "../kernel/index.ts";
+import { negativeLevelsKernel } from "../kernels.ts";
 import { rule } from "./define.ts";
+import { isFileSystemWide, isPerMount } from "./devices.ts";
 import { byteLength, isPlain } from "./text.ts";
 
 /** What Btrfs can and cannot do. */
@@ -56,7 +58,7 @@ export const btrfsRules = [
         .slice(path.startsWith("/") && path !== "/" ? 1 : 0)
         .every((part) => !["", ".", ".."].includes(part)),
   }),
-  rule("disk", {
+  rule("slashedPaths", {
     id: "subvolume-leading-slash",
     severity: "error",
     option: "filesystem.subvolumes",
@@ -91,5 +93,23 @@ export const btrfsRules = [
     summary: "Two entries for one subvolume could ask for different properties.",
     message: "{path} is also the path of {samePath}; describe each subvolume once.",
     holds: ({ samePath }) => samePath.length === 0,
+  }),
+  rule("mountOption", {
+    id: "mount-option-of-file-system",
+    severity: "error",
+    option: "",
+    summary:
+      "Btrfs takes options of the whole file system from the first mount and ignores them on later ones without a word.",
+    message:
+      "{name} belongs to the whole file system: set it in filesystem.options, where every mount gets it.",
+    holds: (item) => !item.ofOneMount || isPerMount(item) || !isFileSystemWide(item),
+  }),
+  rule("compression", {
+    id: "compression-level-needs-kernel",
+    severity: "warning",
+    option: "",
+    summary: `zstd's levels below 1 are there from kernel ${negativeLevelsKernel} on. Source: btrfs(5).`,
+    message: `Level {level} of {algorithm} needs kernel ${negativeLevelsKernel} or later; an older one refuses the mount.`,
+    holds: ({ algorithm, level }) => algorithm !== "zstd" || level === null || !level.startsWith("-"),
   }),
 ];

@@ -1,5 +1,5 @@
 import { ruleFor } from "../kernel/index.ts";
-import type { BareMountsScopes } from "../scopes.ts";
+import type { BareMountsScopes } from "../scopes/items.ts";
 
 /** Makes a rule of `wsl.bareMounts`. */
 export const rule = ruleFor<BareMountsScopes>();

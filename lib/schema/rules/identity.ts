@@ -1,28 +1,15 @@
 import { rule } from "./define.ts";
 import { byteLength, isSingleLine } from "./text.ts";
 
-/** How a disk is named and found. */
+/** How a disk is named, and found by Linux. */
 export const identityRules = [
-  rule("disk", {
-    id: "windows-identity",
-    severity: "error",
-    option: "",
-    summary:
-      "Windows finds a disk by exactly one of `serialNumber`, `uniqueId` and `vhd`: two could name two disks.",
-    message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the disk.",
-    holds: (disk) => [disk.serialNumber, disk.uniqueId, disk.vhd].filter((id) => id !== null).length === 1,
-  }),
   rule("disk", {
     id: "linux-identity",
     severity: "error",
     option: "",
-    summary:
-      "Linux finds a disk by exactly one of `uuid`, `label`, `partitionUuid` and `devicePattern`: two could name two disks.",
-    message:
-      "Set exactly one of uuid, label, partitionUuid and devicePattern, by which Linux finds the disk.",
-    holds: (disk) =>
-      [disk.uuid, disk.label, disk.partitionUuid, disk.devicePattern].filter((id) => id !== null).length ===
-      1,
+    summary: "Linux finds a disk by exactly one option, such as `uuid` or `label`: two could name two disks.",
+    message: "Set exactly one of the options by which Linux finds the disk, such as uuid or label.",
+    holds: ({ identities }) => identities.length === 1,
   }),
   rule("identity", {
     id: "identity-text",
@@ -53,26 +40,8 @@ export const identityRules = [
     id: "unit-name-collision",
     severity: "error",
     option: "",
-    summary:
-      "Disks whose names differ only in characters that a unit name cannot have would share one service and one link.",
+    summary: "Disks whose names differ only in characters that units cannot have would share one service.",
     message: "Would share the unit wsl-bare-disk-{slug}.service with {sameUnit}; rename one of them.",
     holds: ({ sameUnit }) => sameUnit.length === 0,
-  }),
-  rule("additionalDevice", {
-    id: "additional-device-name",
-    severity: "error",
-    option: "",
-    summary: "A further device is spoken of by its name, on Windows too.",
-    message: "The name of the device must not be empty.",
-    holds: ({ name }) => name !== "",
-  }),
-  rule("additionalDevice", {
-    id: "additional-device-identity",
-    severity: "error",
-    option: "",
-    summary: "Windows finds each further device by exactly one of `serialNumber`, `uniqueId` and `vhd`.",
-    message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the device.",
-    holds: (device) =>
-      [device.serialNumber, device.uniqueId, device.vhd].filter((id) => id !== null).length === 1,
   }),
 ];

@@ -73,18 +73,15 @@ export const mountPointRules = [
     id: "mount-point-root",
     severity: "error",
     option: "mountPoint",
-    summary:
-      "The root file system and the systemd that boots live in the distribution's own VHD, so `/` cannot come from a bare disk.",
-    message:
-      "/ cannot come from a bare disk: WSL boots from the distribution's own VHD. Leave the mount point out and reach the data below a management mount.",
+    summary: "The root file system and the systemd that boots live in the distribution's own VHD.",
+    message: "/ cannot come from a bare disk: WSL boots from the distribution's own VHD; mount it elsewhere.",
     holds: ({ mountPoint }) => mountPoint !== "/",
   }),
   rule("mount", {
     id: "mount-point-form",
     severity: "error",
     option: "mountPoint",
-    summary:
-      "A mount point is absolute and in its shortest form: no slash at the end, none doubled, no `.` or `..` in it.",
+    summary: "A mount point is absolute and in its shortest form, as systemd's units have it.",
     message: "Must be an absolute path without a slash at its end, doubled slashes, '.' or '..'.",
     holds: ({ mountPoint }) =>
       mountPoint === "/" ||
@@ -98,8 +95,7 @@ export const mountPointRules = [
     id: "mount-point-characters",
     severity: "error",
     option: "mountPoint",
-    summary:
-      "NixOS escapes only spaces and tabs in fstab, and systemd cuts a space off the end: a path with a backslash, a control character or a space at its end would mount elsewhere.",
+    summary: "NixOS escapes only spaces and tabs in fstab, and systemd cuts a space off the end.",
     message:
       "Must have no backslash, no control character and no space at its end: fstab and systemd cannot carry them.",
     holds: ({ mountPoint }) => isPlain(mountPoint) && !mountPoint.endsWith(" "),
@@ -130,85 +126,5 @@ export const mountPointRules = [
     summary: "Only one thing can be mounted on a path: the later one would hide the earlier.",
     message: "{mountPoint} is also the mount point of {samePoint}; give each its own path.",
     holds: ({ samePoint }) => samePoint.length === 0,
-  }),
-  rule("mount", {
-    id: "nix-automount",
-    severity: "error",
-    option: "automount.enable",
-    summary:
-      "systemd itself runs from `/nix`: an automount there can wait for the very process that should serve it.",
-    message:
-      "/nix cannot be mounted on access, since systemd itself runs from it. Use neededForBoot instead.",
-    holds: ({ mountPoint, automount }) => !(automount && mountPoint === "/nix"),
-  }),
-  rule("mount", {
-    id: "automount-conflict",
-    severity: "error",
-    option: "automount.enable",
-    summary:
-      "What is mounted on access is not there at boot, so it can neither be needed for it nor block it.",
-    message: "A mount on access cannot be needed for boot or block it; drop one of the two.",
-    holds: ({ automount, neededForBoot, onFailure }) =>
-      !(automount && (neededForBoot || onFailure === "block")),
-  }),
-  rule("mount", {
-    id: "automount-below-optional",
-    severity: "error",
-    option: "automount.enable",
-    summary:
-      "systemd sets an automount up before `local-fs.target`, whatever its options, and on top of what it lies below: the boot would wait for that disk. Source: automount_add_default_dependencies() in systemd's src/core/automount.c.",
-    message:
-      "The boot would wait for {optionalAbove}, since a mount on access is prepared at boot; mount this beside it, not on access, or set neededForBoot there.",
-    holds: ({ automount, optionalAbove }) => !automount || optionalAbove.length === 0,
-  }),
-  rule("mount", {
-    id: "automount-shared",
-    severity: "error",
-    option: "automount.enable",
-    summary:
-      "Below `/mnt/wsl` every distribution sees an automount, and only the systemd that made it answers: when its distribution ends, the path is there for nobody until WSL starts anew. Source: autofs_catatonic_mode() in the kernel's fs/autofs/waitq.c.",
-    message:
-      "Other distributions see {mountPoint}, and could not reach it after this one has ended: mount it at boot, or on access outside of what they share.",
-    holds: ({ isAutomountShared }) => !isAutomountShared,
-  }),
-  rule("mount", {
-    id: "boot-requires-mount",
-    severity: "warning",
-    option: "mountPoint",
-    summary:
-      "systemd's own `basic.target` requires `/var` and `/var/tmp`: a disk that is missing there stops the boot, whatever `onFailure` says.",
-    message:
-      'systemd requires {mountPoint} itself, so the system does not come up without this disk: mount it below, or set onFailure to "block" to say so.',
-    holds: ({ mountPoint, onFailure }) => onFailure === "block" || !mountPointsOfBoot.includes(mountPoint),
-  }),
-  rule("mount", {
-    id: "mount-point-prepared",
-    severity: "warning",
-    option: "neededForBoot",
-    summary:
-      "systemd-tmpfiles prepares some directories after `local-fs.target`: below a mount that comes later, where nobody sees it.",
-    message:
-      "systemd-tmpfiles prepares {mountPoint} at boot, and may do so before this is mounted: set neededForBoot.",
-    holds: ({ automount, mountPoint, neededForBoot, onFailure }) =>
-      neededForBoot || automount || onFailure === "block" || !preparedMountPoints.includes(mountPoint),
-  }),
-  rule("mount", {
-    id: "nix-store-hidden",
-    severity: "warning",
-    option: "mountPoint",
-    summary:
-      "The system boots from the VHD's own `/nix`; a mount over it hides that store, so the disk must hold the closure of the running system.",
-    message:
-      "/nix on the disk must hold the closure of every system that boots, or it does not come up: copy the VHD's /nix to it after each switch, or let wsl.bareMounts.nixStore do so.",
-    holds: ({ mountPoint }) => mountPoint !== "/nix",
-  }),
-  rule("mount", {
-    id: "nix-store-taken",
-    severity: "error",
-    option: "mountPoint",
-    summary: "Only one thing can be mounted on `/nix`, and what is mounted below it would be covered by it.",
-    message:
-      "/nix, with all below it, is where wsl.bareMounts.nixStore puts this instance's store; mount this somewhere else.",
-    holds: ({ mountPoint, hasNixStore }) => !hasNixStore || !`${mountPoint}/`.startsWith("/nix/"),
   }),
 ];

@@ -1,48 +1,15 @@
-import { rule } from "./define.ts";
 import { byteLength, isPlain } from "./text.ts";
 
-/** Paths of the distribution's own, and what lies there. */
-export const pathRules = [
-  rule("path", {
-    id: "absolute-path",
-    severity: "error",
-    option: "",
-    summary:
-      "A path of the distribution's own is absolute, so that it does not depend on where a program runs.",
-    message: "Must be an absolute path without backslashes or control characters.",
-    holds: ({ text }) => text.startsWith("/") && isPlain(text),
-  }),
-  rule("encryption", {
-    id: "encryption-key-file",
-    severity: "error",
-    option: "keyFile",
-    summary: "A LUKS container is unlocked at boot, when nobody can type: its key must be in a file.",
-    message: "Must be set to the file that holds the key.",
-    holds: ({ keyFile }) => keyFile !== null,
-  }),
-  rule("encryption", {
-    id: "encryption-key-in-store",
-    severity: "error",
-    option: "keyFile",
-    summary: "Everyone can read the Nix store.",
-    message: "Everyone can read the Nix store: keep the key elsewhere, readable by root alone.",
-    holds: ({ keyFile }) => keyFile === null || !`${keyFile}/`.startsWith("/nix/store/"),
-  }),
-  rule("encryption", {
-    id: "encryption-disk-name",
-    severity: "error",
-    option: "enable",
-    summary:
-      "A container is opened under a name of at most 127 bytes. Source: DM_NAME_LEN in the kernel's include/uapi/linux/dm-ioctl.h.",
-    message: "The name of an encrypted disk must have at most 100 characters; rename the disk.",
-    holds: ({ slug }) => byteLength(slug) <= 100,
-  }),
-  rule("encryption", {
-    id: "encryption-one-device",
-    severity: "error",
-    option: "enable",
-    summary: "One container is unlocked for a disk, so the file system in it cannot lie on further devices.",
-    message: "Cannot go together with additionalDevices: only one container would be unlocked.",
-    holds: ({ isOneDevice }) => isOneDevice,
-  }),
-];
+/**
+ * A path below another: relative, in its shortest form, such as fstab carries, and no longer than file systems and
+ * systemd take it: 255 bytes a name, and 4095 in all (NAME_MAX and PATH_MAX), of which some are left for what is
+ * before and below it. systemd drops what it knows of a path that is longer.
+ */
+export const isRelativePath = (path: string): boolean =>
+  path.split("/").every((part) => !["", ".", ".."].includes(part) && byteLength(part) <= 255) &&
+  byteLength(path) <= 3000 &&
+  isPlain(path) &&
+  !path.endsWith(" ");
+
+export const relativePathMessage =
+  "Must be a relative path without doubled slashes, '.' or '..', backslashes, control characters or a space at its end, with names of at most 255 bytes and 3000 bytes in all.";

@@ -4,6 +4,40 @@ import { isSingleLine } from "./text.ts";
 /** What the script on Windows can do for a disk. */
 export const windowsRules = [
   rule("disk", {
+    id: "windows-identity",
+    severity: "error",
+    option: "",
+    summary:
+      "Windows finds a disk by exactly one of `serialNumber`, `uniqueId` and `vhd`: two could name two disks.",
+    message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the disk.",
+    holds: (disk) => [disk.serialNumber, disk.uniqueId, disk.vhd].filter((id) => id !== null).length === 1,
+  }),
+  rule("additionalDevice", {
+    id: "additional-device-name",
+    severity: "error",
+    option: "",
+    summary: "A further device is spoken of by its name, on Windows too.",
+    message: "The name of the device must not be empty.",
+    holds: ({ name }) => name !== "",
+  }),
+  rule("additionalDevice", {
+    id: "additional-device-identity",
+    severity: "error",
+    option: "",
+    summary: "Windows finds each further device by exactly one of `serialNumber`, `uniqueId` and `vhd`.",
+    message: "Set exactly one of serialNumber, uniqueId and vhd, by which Windows finds the device.",
+    holds: (device) =>
+      [device.serialNumber, device.uniqueId, device.vhd].filter((id) => id !== null).length === 1,
+  }),
+  rule("encryptedOnSeveral", {
+    id: "encryption-one-device",
+    severity: "error",
+    option: "enable",
+    summary: "One container is unlocked for a disk, so the file system in it cannot lie on further devices.",
+    message: "Cannot go together with additionalDevices: only one container would be unlocked.",
+    holds: () => false,
+  }),
+  rule("disk", {
     id: "vhd-size-of-vhd",
     severity: "error",
     option: "vhdSize",

@@ -47,7 +47,6 @@ in
       resolved.enable = flag false;
       timesyncd.enable = flag true;
     };
-    system.preSwitchChecks = entries;
     system.nixos.release = option types.str "26.11";
     systemd.oomd.enable = flag true;
     systemd.user.services = entries;

@@ -10,21 +10,18 @@ let
 in
 {
   assertions = lib.concatLists [
-    # site-name: A site's name is part of a unit's name.
-    (map
-      (site: {
-        assertion = builtins.match "[A-Za-z0-9-]+" site.name != null;
-        message = "${site.at}: Its name must be made of letters, digits and hyphens. [site-name]";
-      })
-      scopes.site)
+    # A site's name is part of a unit's name.
+    (lib.forEach scopes.site (site: {
+      assertion = builtins.match "[A-Za-z0-9-]+" site.name != null;
+      message = "${site.at}: Its name must be made of letters, digits and hyphens. [site-name]";
+    }))
 
-    # port-shared: Of two services at one port only one can start.
-    (map
-      (site: {
-        assertion = site.sharers == 1;
-        message = "${site.at}.port: ${show site.sharers} sites have the port ${show site.port}; give each its own. [port-shared]";
-      })
-      scopes.site)
+    # Of two services at one port only one can start.
+    (lib.forEach scopes.site (site: {
+      assertion = site.sharers == 1;
+      message = "${site.at}.port: ${show site.sharers} sites have the port ${show site.port}; give each its "
+        + "own. [port-shared]";
+    }))
   ];
 
   warnings = messages [ ];

@@ -1,0 +1,42 @@
+# Generated from lib/schema by `bare-mounts generate`; edit the schema instead.
+{ all, cfg, lib, tables, text }:
+
+let
+  # An option by which Linux finds a disk.
+  linuxIdentity = place: option: text':
+    lib.optional (text' != null) {
+      at = ofDisk place [ option ];
+      disk = place.name;
+      text = text';
+      device = "${option} ${text'}";
+    };
+
+  placesOf = config: lib.mapAttrsToList (name: disk: { inherit name disk; }) config.disks;
+
+  # The place of an option of the module.
+  ofModule = path: lib.showOption ([ "wsl" "bareMounts" ] ++ path);
+
+  # The place of an option of a disk.
+  ofDisk = { name, ... }: path: ofModule ([ "disks" name ] ++ path);
+in
+{
+  adds = {
+    identities =
+      lib.concatMap
+        (place:
+          linuxIdentity place "partitionUuid" place.disk.partitionUuid
+          ++ linuxIdentity place "devicePattern" place.disk.devicePattern)
+        (placesOf cfg);
+  };
+
+  scopes = {
+    driver =
+      map
+        (place: {
+          at = ofDisk place [ "filesystem" ];
+          inherit (place.disk.filesystem) fsType;
+          kernel = tables.fileSystemKernels.${place.disk.filesystem.fsType};
+        })
+        (placesOf cfg);
+  };
+}
