@@ -73,7 +73,7 @@ beforeAll(async () => {
   const [first, second] = [await nixEvaluator(), await embeddedEvaluator()];
   evaluator = first.ok ? first.evaluator : expect.fail(first.message);
   embedded = second.ok ? second.evaluator : expect.fail(second.message);
-}, 120_000);
+});
 
 afterAll(async () => {
   await evaluator?.close();
