@@ -60,13 +60,18 @@ function findmnt(fstab: string): { readonly entries: FindmntEntry[]; readonly lo
 }
 
 function expectSameAsFindmnt(fstab: string): void {
-  const refused = [...findmnt(fstab).log.matchAll(/parse error at line (\d+)/g)].map((match) =>
-    Number(match[1]),
-  );
+  // findmnt of util-linux 2.41 ends at a bad line, by a fault of its own: it shows nothing, nor later ones. So it is asked
+  // again without each.
+  const good = fstab.split("\n");
+  const refused = new Set<number>();
+  for (let log = findmnt(fstab).log; /parse error/.test(log); log = findmnt(good.join("\n")).log) {
+    for (const [, line] of log.matchAll(/parse error at line (\d+)/g)) {
+      refused.add(Number(line));
+      good[Number(line) - 1] = "";
+    }
+  }
   const ours = parseFstab(fstab);
-  expect(ours.problems.map(({ line }) => line)).toEqual(refused);
-  // findmnt of util-linux 2.41 shows nothing at all of a file with a bad line.
-  const good = fstab.split("\n").filter((_, index) => !refused.includes(index + 1));
+  expect(ours.problems.map(({ line }) => line)).toEqual([...refused].toSorted((one, other) => one - other));
   expect(
     ours.lines.map(({ spec, file, vfstype, optionString, freq, passno }) => ({
       source: spec,
