@@ -8,6 +8,7 @@ export default defineScenario({
   claim:
     "Of disks of one model the one with the serial number of the pattern is mounted, without udev; a pattern that two match mounts neither.",
   machine: "qemu",
+  isLong: true,
   disks: {
     wrong: { content: content("wrong"), model: "Samsung SSD 970", serial: "S6Z2NJ0TC14842S" },
     right: { content: content("right"), model: "Samsung SSD 970", serial: "S6Z2NJ0TC14842T" },

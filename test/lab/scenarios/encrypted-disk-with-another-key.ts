@@ -13,6 +13,7 @@ export default defineScenario({
   claim:
     "An encrypted disk that the key does not open stays locked and unchanged and says which file to correct; all else is mounted.",
   machine: "qemu",
+  isLong: true,
   disks: {
     vault: {
       content: {

@@ -4,6 +4,7 @@ import { defineScenario } from "../scenario.ts";
 export default defineScenario({
   claim:
     "Control: the same Btrfs disk by /dev/disk/by-uuid, as people write it today, times out although it is there.",
+  isLong: true,
   disks: { data: { content: { fsType: "btrfs", subvolumes: ["persist"] } } },
   configuration: null,
   modules: (uuid) => [
