@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { invariants, makeSubject } from "../../lib/check/index.ts";
 import { bootView } from "../../lib/cli/graph/boot-view.ts";
 import { embeddedEvaluator, evaluateConfigurations, type SystemReport } from "../../lib/evaluate/index.ts";
-import { printNix } from "../../lib/nix/index.ts";
+import { type NixValue, printNix } from "../../lib/nix/index.ts";
 import { type BareMountsInput, bareMounts, checkConfig } from "../../lib/schema/index.ts";
 import { subjectsOf } from "./subject-of.ts";
 
@@ -31,6 +31,21 @@ async function reportsOf(...systems: readonly (readonly string[])[]): Promise<re
   return evaluations.map((evaluation) =>
     evaluation.ok ? evaluation.report : expect.fail(evaluation.error.message),
   );
+}
+
+/** A configuration beside other things that its owner set. */
+async function subjectBeside(
+  input: Readonly<Record<string, NixValue>>,
+  {
+    wsl = {},
+    ...others
+  }: Readonly<Record<string, NixValue>> & { readonly wsl?: Readonly<Record<string, NixValue>> },
+) {
+  const [report = expect.fail()] = await reportsOf([
+    printNix({ wsl: { bareMounts: input, ...wsl }, ...others }),
+  ]);
+  const { config } = checkConfig(bareMounts, input);
+  return makeSubject(config ?? expect.fail("the schema refuses it"), report);
 }
 
 const broken = (subject: Awaited<ReturnType<typeof subjectOf>>) =>
@@ -83,12 +98,8 @@ describe("set-ups from the field", () => {
         d: { serialNumber: "A1", label: "d", filesystem: { fsType: "ext4", mountPoint: "/drives/wsl/d" } },
       },
     };
-    const [report = expect.fail()] = await reportsOf([
-      printNix({ wsl: { bareMounts: input, wslConf: { automount: { root: "/drives" } } } }),
-    ]);
-    const { config } = checkConfig(bareMounts, input);
-    const subject = makeSubject(config ?? expect.fail("the schema refuses it"), report);
-    expect(report.units["wsl-bare-disk-d.service"]).toContain(
+    const subject = await subjectBeside(input, { wsl: { wslConf: { automount: { root: "/drives" } } } });
+    expect(subject.report.units["wsl-bare-disk-d.service"]).toContain(
       '"--shared=/drives/wsl" "--mounted-at=/drives/wsl/d" "--task=WSL bare disks" "--system-root=/drives/c/Windows"',
     );
     expect(broken(subject)).toEqual([]);
@@ -101,11 +112,9 @@ describe("set-ups from the field", () => {
     };
     const fileSystems = { "/g": { device: "/dev/sdb1", fsType: "ext4", autoFormat: true, autoResize: true } };
     const swapDevices = [{ device: "/dev/sdc1" }];
-    const system = printNix({ wsl: { bareMounts: input }, fileSystems, swapDevices });
-    const [report = expect.fail()] = await reportsOf([system]);
-    expect(report.fstab).toMatch(/^\/dev\/sdb1 \/g ext4 .* 0 2$/m);
-    const { config } = checkConfig(bareMounts, input);
-    expect(broken(makeSubject(config ?? expect.fail("the schema refuses it"), report))).toEqual([]);
+    const subject = await subjectBeside(input, { fileSystems, swapDevices });
+    expect(subject.report.fstab).toMatch(/^\/dev\/sdb1 \/g ext4 .* 0 2$/m);
+    expect(broken(subject)).toEqual([]);
   });
 
   test("WSL must not mount from fstab, too", async () => {

@@ -26,15 +26,9 @@ export type InstalledSystem = SystemReport & {
  */
 export async function installSystem(root: string, system: InstalledSystem, slowness: number): Promise<void> {
   await Promise.all([
-    write(path.join(root, "etc/fstab"), system.fstab),
-    ...Object.entries(system.etc).map(([name, text]) => write(path.join(root, "etc", name), text)),
-    ...Object.entries(system.units).map(async ([name, text]) => {
-      const isDropIn = system.links[name]?.overrideStrategy === "asDropin";
-      await write(
-        path.join(root, units, isDropIn ? `${name}.d/overrides.conf` : name),
-        withLongerLimits(text, slowness),
-      );
-    }),
+    ...[...filesOf(system)].map(async ([file, text]) =>
+      write(path.join(root, file), file.startsWith(`${units}/`) ? withLongerLimits(text, slowness) : text),
+    ),
     ...(slowness === 1
       ? []
       : [write(path.join(root, "etc/systemd/system.conf.d/slow.conf"), defaults(slowness))]),
@@ -42,11 +36,7 @@ export async function installSystem(root: string, system: InstalledSystem, slown
       write(path.join(root, program.path), program.text, 0o755),
     ),
   ]);
-  for (const [name, { wantedBy, requiredBy }] of Object.entries(system.links)) {
-    for (const target of wantedBy) await link(path.join(root, units, `${target}.wants`, name), `../${name}`);
-    for (const target of requiredBy)
-      await link(path.join(root, units, `${target}.requires`, name), `../${name}`);
-  }
+  for (const [file, target] of linksOf(system)) await link(path.join(root, file), target);
   // As environment.systemPackages does.
   for (const program of system.programs) {
     await link(path.join(root, "usr/local/bin", path.basename(program.path)), program.path);
@@ -60,28 +50,39 @@ export async function installSystem(root: string, system: InstalledSystem, slown
   for (const folder of packages) await installPackage(root, folder);
 }
 
-/** Takes away what {@link installSystem} put below /etc. Programs stay in the store. */
-export async function removeSystem(
-  root: string,
-  { etc, links, units: texts }: InstalledSystem,
-): Promise<void> {
-  const files = [
-    "etc/fstab",
-    ...Object.keys(etc).map((name) => path.join("etc", name)),
-    ...Object.keys(texts).flatMap((name) => [
-      path.join(units, name),
-      path.join(units, `${name}.d/overrides.conf`),
-    ]),
-    ...Object.entries(links).flatMap(([name, { wantedBy, requiredBy }]) => [
-      ...wantedBy.map((target) => path.join(units, `${target}.wants`, name)),
-      ...requiredBy.map((target) => path.join(units, `${target}.requires`, name)),
-    ]),
-  ];
-  for (const file of files) await rm(path.join(root, file), { force: true });
+/** Takes away the configuration that {@link installSystem} put below /etc. Programs stay in the store. */
+export async function removeSystem(root: string, system: InstalledSystem): Promise<void> {
+  for (const file of [...filesOf(system).keys(), ...linksOf(system).keys()]) {
+    await rm(path.join(root, file), { force: true });
+  }
 }
 
 /** Where NixOS links its units. */
 const units = "etc/systemd/system";
+
+/** The texts of a system below /etc, by their paths from the root. */
+function filesOf({ etc, fstab, links, units: texts }: InstalledSystem): Map<string, string> {
+  return new Map([
+    ["etc/fstab", fstab],
+    ...Object.entries(etc).map(([name, text]): [string, string] => [path.join("etc", name), text]),
+    ...Object.entries(texts).map(([name, text]): [string, string] => {
+      const isDropIn = links[name]?.overrideStrategy === "asDropin";
+      return [path.join(units, isDropIn ? `${name}.d/overrides.conf` : name), text];
+    }),
+  ]);
+}
+
+/** The links by which targets start its units, with what they lead to. */
+function linksOf({ links }: InstalledSystem): Map<string, string> {
+  return new Map(
+    Object.entries(links).flatMap(([name, { wantedBy, requiredBy }]) =>
+      [
+        ...wantedBy.map((target) => `${target}.wants`),
+        ...requiredBy.map((target) => `${target}.requires`),
+      ].map((folder): [string, string] => [path.join(units, folder, name), `../${name}`]),
+    ),
+  );
+}
 
 /** A limit ends what hangs; on a machine that is slower it must not end what does not. */
 function withLongerLimits(unit: string, slowness: number): string {

@@ -61,6 +61,9 @@ const { jobs, list, journal, mutants, ...choice } = options.opts<
   PlatformChoice & { jobs: number; list?: true; journal?: true; mutants?: true }
 >();
 
+/** What takes minutes, or what others find as well, is left out otherwise. */
+const isAskedForAll = options.args.length > 0 || choice.all === true;
+
 const scenarios = await loadScenarios(options.args);
 if (list === true) {
   for (const [name, { claim, machine = "namespaces", isLong = false }] of scenarios) {
@@ -172,8 +175,7 @@ async function holdAll(lab: Lab, toRun: readonly Chosen[], skipped: readonly Ski
 
 /** Every mutant must be found by the scenarios that name it. */
 async function findMutants(lab: Lab, toRun: readonly Chosen[]): Promise<number> {
-  const which = options.args.length > 0 || choice.all === true ? "all" : "lab";
-  const findings = await sideBySide(trialsOf(toRun, which), async (trial) => {
+  const findings = await sideBySide(trialsOf(toRun, isAskedForAll ? "all" : "lab"), async (trial) => {
     const finding = await tryMutant(lab, trial);
     process.stdout.write(findingLine(finding));
     return finding;
@@ -226,18 +228,15 @@ async function choosePlatforms(): Promise<{ toRun: Chosen[]; skipped: Skipped[] 
   const skipped: Skipped[] = [];
   for (const [name, scenario] of scenarios) {
     for (const platform of platformsOf(scenario, choice)) {
-      const reason = isLeftOut(scenario)
-        ? "it takes minutes, and runs where it is named or with --all"
-        : await whyNotThis(scenario, platform.kind);
+      const reason =
+        scenario.isLong === true && !isAskedForAll
+          ? "it takes minutes, and runs where it is named or with --all"
+          : await whyNotThis(scenario, platform.kind);
       if (reason === null) toRun.push({ name, scenario, platform });
       else skipped.push({ name, scenario, platform, reason });
     }
   }
   return { toRun, skipped };
-}
-
-function isLeftOut({ isLong = false }: Scenario): boolean {
-  return isLong && options.args.length === 0 && choice.all !== true;
 }
 
 function journalLine({ unit, text, priority }: JournalLine): string {

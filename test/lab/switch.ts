@@ -13,18 +13,22 @@ import type { InstalledSystem } from "./install.ts";
 import { ask, type Machine } from "./machine.ts";
 
 /**
- * What a switch did to units.
+ * What a switch is to do with units.
  *
  * Source of all that is here: nixpkgs, pkgs/by-name/sw/switch-to-configuration-ng/src/main.rs, at 0145c6d; its functions in
  * brackets. Left out is what no unit of this module has: sockets, reload triggers, what activation scripts ask for, users'
  * units, sysinit-reactivation.target, and a new systemd.
  */
-export interface Switch {
-  readonly stopped: readonly string[];
-  readonly skipped: readonly string[];
-  readonly reloaded: readonly string[];
-  readonly restarted: readonly string[];
-  readonly started: readonly string[];
+class Plan {
+  readonly stopped = new Set<string>();
+  readonly skipped = new Set<string>();
+  readonly reloaded = new Set<string>();
+  readonly restarted = new Set<string>();
+  readonly started = new Set<string>();
+}
+
+/** What a switch did. */
+export interface Switch extends Plan {
   /** What failed: jobs, as `start local-fs.target`, and units. Where there is any, its exit status is 4. */
   readonly failed: readonly string[];
 }
@@ -38,15 +42,6 @@ interface ActiveUnit {
   readonly refusesStart: boolean;
 }
 
-/** What is to be done with units, before anything is. */
-interface Plan {
-  readonly stop: Set<string>;
-  readonly skip: Set<string>;
-  readonly reload: Set<string>;
-  readonly restart: Set<string>;
-  readonly start: Set<string>;
-}
-
 /**
  * Switches a running machine from one system to another. [do_system_switch]
  *
@@ -58,13 +53,7 @@ export async function switchSystem(
   after: InstalledSystem,
   activate: () => Promise<void>,
 ): Promise<Switch> {
-  const plan: Plan = {
-    stop: new Set(),
-    skip: new Set(),
-    reload: new Set(),
-    restart: new Set(),
-    start: new Set(),
-  };
+  const plan = new Plan();
   planUnits(plan, await activeUnits(machine), before, after);
   planMounts(plan, before.fstab, after.fstab);
   const failed: string[] = [];
@@ -75,34 +64,26 @@ export async function switchSystem(
   };
 
   // What systemd refuses to stop is passed over.
-  for (const unit of plan.stop) await machine.run(["systemctl", "stop", "--", unit]);
+  for (const unit of plan.stopped) await machine.run(["systemctl", "stop", "--", unit]);
   await activate();
   await ask(machine, "systemctl", "reset-failed");
   await ask(machine, "systemctl", "daemon-reload");
-  for (const unit of plan.reload) {
+  for (const unit of plan.reloaded) {
     const { stdout } = await machine.run(["systemctl", "is-active", "--", unit]);
     if (["active", "activating"].includes(stdout.trim())) continue;
-    plan.reload.delete(unit);
+    plan.reloaded.delete(unit);
     // A unit that a generator made is not started here.
-    if (after.units[unit] !== undefined) plan.start.add(unit);
+    if (after.units[unit] !== undefined) plan.started.add(unit);
   }
-  await have("reload", plan.reload);
-  await have("restart", plan.restart);
-  await have("start", plan.start);
+  await have("reload", plan.reloaded);
+  await have("restart", plan.restarted);
+  await have("start", plan.started);
   // It listens until the bus is silent for so long.
   await sleep(250);
   failed.push(
     ...(await activeUnits(machine)).filter(({ state }) => state === "failed").map(({ name }) => name),
   );
-  const names = (units: ReadonlySet<string>): string[] => [...units].toSorted();
-  return {
-    stopped: names(plan.stop),
-    skipped: names(plan.skip),
-    reloaded: names(plan.reload),
-    restarted: names(plan.restart),
-    started: names(plan.start),
-    failed,
-  };
+  return { ...plan, failed };
 }
 
 /** [get_active_units] */
@@ -135,13 +116,13 @@ function planUnits(
     if (!/^(\/etc|\/usr\/lib|\/lib)\/systemd\/system\//.test(fragment)) continue;
     if (state !== "active" && state !== "activating") continue;
     if (name.endsWith(".target")) {
-      if (!refusesStart) plan.start.add(name);
+      if (!refusesStart) plan.started.add(name);
       continue;
     }
     const [old, wanted] = [unitOf(before, name), unitOf(after, name)];
     if (old === null) continue;
     if (wanted === null) {
-      if (booleanSetting(old, "Unit", "X-StopOnRemoval", true)) plan.stop.add(name);
+      if (booleanSetting(old, "Unit", "X-StopOnRemoval", true)) plan.stopped.add(name);
     } else if (!isAlike(old, wanted)) {
       planModified(plan, name, wanted);
     }
@@ -161,12 +142,12 @@ function planModified(plan: Plan, name: string, wanted: UnitFile): void {
     booleanSetting(wanted, "Unit", "RefuseManualStop", false) ||
     booleanSetting(wanted, "Unit", "X-OnlyManualStart", false)
   ) {
-    plan.skip.add(name);
+    plan.skipped.add(name);
   } else if (name.endsWith(".service") && booleanSetting(wanted, "Service", "X-StopIfChanged", true)) {
-    plan.stop.add(name);
-    plan.start.add(name);
+    plan.stopped.add(name);
+    plan.started.add(name);
   } else {
-    plan.restart.add(name);
+    plan.restarted.add(name);
   }
 }
 
@@ -205,15 +186,15 @@ function planMounts(plan: Plan, before: string, after: string): void {
     if (unit === null) continue;
     if (line === undefined) {
       const isAutomount = old.options.includes("x-systemd.automount");
-      plan.stop.add((isAutomount ? unitNameFromPath(old.file, "automount") : null) ?? unit);
+      plan.stopped.add((isAutomount ? unitNameFromPath(old.file, "automount") : null) ?? unit);
     } else if (line.spec === old.spec && line.vfstype === old.vfstype) {
-      if (line.optionString !== old.optionString) plan.reload.add(unit);
+      if (line.optionString !== old.optionString) plan.reloaded.add(unit);
     } else if (old.file !== "/" && old.file !== "/nix") {
-      plan.restart.add(unit);
+      plan.restarted.add(unit);
     } else if (line.optionString !== old.optionString) {
-      plan.reload.add(unit);
+      plan.reloaded.add(unit);
     } else {
-      plan.skip.add(unit);
+      plan.skipped.add(unit);
     }
   }
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { LabDisk } from "../disk.ts";
 import type { Host, HostFolders } from "../host.ts";
 import { baseEnvironment, ended, type Run, type RunOptions, run, succeed } from "../process.ts";
-import { installShim } from "../root.ts";
+import { installShim, mountLayer } from "../root.ts";
 import type { WslVersion } from "../scenario.ts";
 
 /** Seconds for what takes a moment; they only end what hangs. */
@@ -34,7 +34,6 @@ export class NamespaceHost implements Host {
   readonly patience = 600;
   readonly slowness = 1;
   readonly #settings: NamespaceSettings;
-  #group: string;
   #starts = 0;
   readonly #attached = new Set<LabDisk>();
   readonly #roots = new Map<string, string>();
@@ -47,7 +46,6 @@ export class NamespaceHost implements Host {
   constructor(settings: NamespaceSettings) {
     this.#settings = settings;
     this.folders = { programs, state: path.join(settings.folder, "machine") };
-    this.#group = path.join(settings.runFolder, "cgroup", `bare-mounts-${process.pid}-${settings.name}`);
   }
 
   get isOn(): boolean {
@@ -58,13 +56,20 @@ export class NamespaceHost implements Host {
     return this.#console;
   }
 
+  /**
+   * Its control group. One of its own for each start: in a group that was killed, and is there as long as one of its
+   * processes is, the kernel kills what a group of another age starts there (kernel/cgroup/cgroup.c, cgroup_post_fork:
+   * kill_seq).
+   */
+  get #group(): string {
+    const { name, runFolder } = this.#settings;
+    return path.join(runFolder, "cgroup", `bare-mounts-${process.pid}-${name}.${this.#starts}`);
+  }
+
   async addRoot(distribution: string): Promise<string> {
     const within = path.join(this.#settings.folder, distribution);
-    const [root, upper, work] = ["root", "upper", "work"].map((each) => path.join(within, each));
-    if (root === undefined || upper === undefined || work === undefined) throw new Error("unreachable");
-    for (const each of [root, upper, work]) await mkdir(each, { recursive: true });
-    const options = `lowerdir=${this.#settings.tree},upperdir=${upper},workdir=${work}`;
-    await succeed(["mount", "-t", "overlay", "-o", options, "overlay", root]);
+    const root = path.join(within, "root");
+    await mountLayer(this.#settings.tree, within, root);
     await installShim(root);
     this.#roots.set(distribution, root);
     return root;
@@ -78,10 +83,7 @@ export class NamespaceHost implements Host {
 
   async powerOn(): Promise<void> {
     const { folder, runFolder, wsl } = this.#settings;
-    // One of its own each time: in a group that was killed, and is there as long as one of its processes is, the kernel kills
-    // what a group of another age starts there (kernel/cgroup/cgroup.c, cgroup_post_fork: kill_seq).
     this.#starts += 1;
-    this.#group = `${this.#group.replace(/\.\d+$/, "")}.${this.#starts}`;
     await mkdir(this.#group, { recursive: true });
     // It is in its own control group from its first instruction on: that is where its namespace of them begins.
     const enter = `echo $$ >"$1/cgroup.procs" && shift && exec "$@"`;

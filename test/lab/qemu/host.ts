@@ -7,7 +7,7 @@ import type { Host, HostFolders } from "../host.ts";
 import { LoopDevice } from "../loop.ts";
 import { ask } from "../machine.ts";
 import { type Run, type RunOptions, run, succeed } from "../process.ts";
-import { installShim } from "../root.ts";
+import { installShim, mountLayer } from "../root.ts";
 import type { WslVersion } from "../scenario.ts";
 import { Emulator } from "./emulator.ts";
 import type { BootImage } from "./image.ts";
@@ -66,7 +66,7 @@ export class QemuHost implements Host {
       mountPoint: path.join(within, "vhd"),
       root: path.join(within, "root"),
     };
-    for (const folder of [vhd.mountPoint, vhd.root]) await mkdir(folder, { recursive: true });
+    await mkdir(vhd.mountPoint, { recursive: true });
     await writeFile(vhd.image, "");
     await truncate(vhd.image, 2 ** 30);
     await succeed(["mkfs.ext4", "-q", "-F", vhd.image]);
@@ -200,11 +200,7 @@ export class QemuHost implements Host {
     if (await loop.isAttached()) return;
     await loop.attach(image);
     await succeed(["mount", loop.path, mountPoint]);
-    const [upper, work] = ["upper", "work"].map((each) => path.join(mountPoint, each));
-    if (upper === undefined || work === undefined) throw new Error("unreachable");
-    for (const folder of [upper, work]) await mkdir(folder, { recursive: true });
-    const options = `lowerdir=${this.#settings.tree},upperdir=${upper},workdir=${work},index=off,xino=off`;
-    await succeed(["mount", "-t", "overlay", "-o", options, "overlay", root]);
+    await mountLayer(this.#settings.tree, mountPoint, root, ["index=off", "xino=off"]);
   }
 }
 
