@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
-import { catalogue } from "../../mutants/catalogue/index.ts";
+import { catalogue, labOnly } from "../../mutants/catalogue/index.ts";
 import { findStale, type Mutant } from "../../mutants/mutant.ts";
 import { readProjectFile } from "../../mutants/project-copy.ts";
 
+const all = [...catalogue, ...labOnly];
+
 test("every mutant still fits its file", () => {
-  expect(findStale(catalogue, readProjectFile)).toEqual([]);
+  expect(findStale(all, readProjectFile)).toEqual([]);
 });
 
 test("no two mutants have the same name, and no two are the same fault", () => {
-  expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length);
-  expect(new Set(catalogue.map(({ file, find, replace }) => [file, find, replace].join("\0"))).size).toBe(
-    catalogue.length,
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  expect(new Set(all.map(({ file, find, replace }) => [file, find, replace].join("\0"))).size).toBe(
+    all.length,
   );
 });
 

@@ -4,7 +4,7 @@ import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
   claim: "Scrub and balance have timers where they are asked for and nowhere else, and do their work.",
-  finds: ["maintenance-unasked"],
+  finds: ["scrub-uninvited"],
   disks: {
     asked: { content: { fsType: "btrfs", files: { file: "text" } } },
     unasked: { content: { fsType: "btrfs" } },

@@ -5,7 +5,7 @@ import { defineScenario } from "../scenario.ts";
 export default defineScenario({
   claim:
     "The metrics say what is mounted, what should be, how much room there is, and what errors a Btrfs device had.",
-  finds: ["metrics-not-written"],
+  finds: ["metrics-shown-not-written"],
   disks: { data: { content: { fsType: "btrfs" } }, gone: { content: { fsType: "ext4" }, attach: "never" } },
   configuration: (uuid) => ({
     enable: true,
