@@ -23,7 +23,9 @@ export function expectedDiskArguments(
     `--fs-type=${filesystem.fsType}`,
     `--timeout=${deviceTimeout}`,
     `--interval=${retryInterval}`,
-    ...(filesystem.check && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType) ? ["--check=60"] : []),
+    ...(filesystem.check && !disk.readOnly && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType)
+      ? ["--check=60"]
+      : []),
     ...(filesystem.fsType === "btrfs"
       ? [`--mount-options=${fileSystemOptions.join(",")}`, ...subvolumeArguments(disk)]
       : []),
@@ -80,7 +82,8 @@ export function wantedMode({
 }
 
 /** Parents before children, so that a subvolume is there before one is created in it. */
-function subvolumeArguments({ filesystem }: Disk): string[] {
+function subvolumeArguments({ filesystem, readOnly }: Disk): string[] {
+  if (readOnly) return [];
   return Object.values(filesystem.subvolumes)
     .sort((one, other) => compareBytes(one.path, other.path))
     .flatMap(({ path, create, compression, mode, mountPoint, nodatacow, owner }) => {

@@ -136,13 +136,14 @@ function optionsOf(mount: Omit<ExpectedMount, "options">): ReadonlySet<string> {
 /** The service that says what is mounted. */
 export const validationUnit = "validate-wsl-bare-mounts.service";
 
-function fileSystemOptions({ filesystem }: Disk): string[] {
+function fileSystemOptions({ filesystem, readOnly }: Disk): string[] {
   const isBtrfs = filesystem.fsType === "btrfs";
   const { compression, options, universalOptions } = filesystem;
   return [
     ...(isBtrfs ? universalOptions : []),
     ...(isBtrfs && compression !== null ? [`compress=${compression}`] : []),
     ...options,
+    ...(readOnly ? ["ro"] : []),
   ];
 }
 

@@ -385,6 +385,10 @@ export const bareMountsHints: Hints = {
     [`${subvolume}.path`]: subvolumePath,
     [`${subvolume}.compression`]: compression,
     [`${subvolume}.options`]: mountOptions,
+    [`${disk}.readOnly`]: eitherOf(
+      { weight: 6, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
     [`${disk}.encryption.enable`]: eitherOf({ weight: 2, arbitrary: fc.constant(false) }, fc.constant(true)),
     [`${disk}.encryption.keyFile`]: fc.option(ownPath, { freq: 6 }),
     [`${filesystem}.scrub.interval`]: calendar,

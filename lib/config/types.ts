@@ -319,6 +319,20 @@ export interface DiskConfig {
    * @example { second: { serialNumber: "S6Z2NJ0TC14843A" } }
    */
   additionalDevices?: Record<string, AdditionalDeviceConfig> | undefined;
+  /**
+   * Whether this distribution only reads the disk: each of its mounts is read-only,
+   * and nothing checks its file system, creates subvolumes on it or sets their
+   * properties.
+   *
+   * The kernel replays a journal that a crash left even so; `noload` in
+   * `filesystem.options` keeps ext4 from it, and `norecovery` XFS. A disk has one
+   * state in all distributions, except for one with Btrfs: what another has mounted
+   * for writing cannot be mounted read-only, and where this one is first, the other
+   * gets it read-only.
+   * @default false
+   * @example true
+   */
+  readOnly?: boolean | undefined;
   encryption?: EncryptionConfig | undefined;
   filesystem: FilesystemConfig;
 }

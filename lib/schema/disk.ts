@@ -44,6 +44,16 @@ where that folder does not exist. The pattern must match one disk only.`,
     },
   ),
   additionalDevices: additionalDevicesOption(),
+  readOnly: option(types.bool(), {
+    description: `Whether this distribution only reads the disk: each of its mounts is read-only, and nothing checks its file
+system, creates subvolumes on it or sets their properties.
+
+The kernel replays a journal that a crash left even so; \`noload\` in \`filesystem.options\` keeps ext4 from it, and
+\`norecovery\` XFS. A disk has one state in all distributions, except for one with Btrfs: what another has mounted for
+writing cannot be mounted read-only, and where this one is first, the other gets it read-only.`,
+    default: false,
+    example: true,
+  }),
   encryption: encryptionOptions,
   filesystem: filesystemOptions,
 });

@@ -38,7 +38,7 @@ import { devicesAdds, devicesScopes } from "./scopes/devices.ts";
 import { encryptionAdds, encryptionScopes } from "./scopes/encryption.ts";
 import type { Added, BareMountsScopes } from "./scopes/items.ts";
 import { monitoringAdds } from "./scopes/monitoring.ts";
-import { nixStoreScopes } from "./scopes/nix-store.ts";
+import { nixStoreAdds, nixStoreScopes } from "./scopes/nix-store.ts";
 import { windowsAdds, windowsScopes } from "./scopes/windows.ts";
 
 const part = (declared: ModulePart<BareMounts, Added, BareMountsScopes>) => declared;
@@ -92,7 +92,7 @@ export const parts = [
   }),
   part({
     name: "devices",
-    options: ["disks.<name>.partitionUuid", "disks.<name>.devicePattern"],
+    options: ["devicePattern", "partitionUuid", "readOnly"].map((name) => `disks.<name>.${name}`),
     values: { [fsType]: ["f2fs", "ntfs3"] },
     adds: devicesAdds,
     scopes: devicesScopes,
@@ -145,6 +145,7 @@ export const parts = [
   part({
     name: "nix-store",
     options: ["instance", "nixStore", "healthCheck"],
+    adds: nixStoreAdds,
     scopes: nixStoreScopes,
     rules: nixStoreRules,
   }),
@@ -175,6 +176,7 @@ export function collectScopes(config: BareMounts): Partial<BareMountsScopes> {
     mountOptions: added.flatMap(({ mountOptions = [] }) => mountOptions),
     btrfsSettings: added.flatMap(({ btrfsSettings = [] }) => btrfsSettings),
     paths: added.flatMap(({ paths = [] }) => paths),
+    writers: added.flatMap(({ writers = [] }) => writers),
   };
   return Object.assign({}, ...parts.map(({ scopes }) => scopes?.(config, all)));
 }

@@ -7,9 +7,6 @@ let
   # Seconds for the check of a file system that a VM left without unmounting it.
   checkTimeout = 60;
 
-  # The file systems that have a program to check them with; the others repair their logs by themselves, or not at all.
-  isChecked = { check, fsType, ... }: check && lib.elem fsType [ "ext4" "f2fs" "exfat" ];
-
   # Without emergency mode, which NixOS-WSL has not, a failed local-fs.target does not stop the boot. From 254 on
   # x-systemd.required-by in the line would add Conflicts=umount.target, which no drop-in takes away (systemd,
   # fstab-generator.c, add_mount), and mounts that other distributions see must stay at shutdown.
@@ -67,11 +64,14 @@ in
       ++ lib.optional (automount.idleTimeout != null) "x-systemd.idle-timeout=${toString automount.idleTimeout}"
     );
 
+  # The file systems that have a program to check them with; the others repair their logs by themselves, or not at all.
+  isChecked = { filesystem, ... }: filesystem.check && lib.elem filesystem.fsType [ "ext4" "f2fs" "exfat" ];
+
   arguments = { disk, ... }@entry:
     below.arguments entry
     ++ [ "--interval=${toString cfg.retryInterval}" ]
-    ++ lib.optional (isChecked disk.filesystem) "--check=${toString checkTimeout}";
-  startTimeout = disk: below.startTimeout disk + (if isChecked disk.filesystem then checkTimeout else 0);
+    ++ lib.optional (module.isChecked disk) "--check=${toString checkTimeout}";
+  startTimeout = disk: below.startTimeout disk + (if module.isChecked disk then checkTimeout else 0);
 
   diskInputs = below.diskInputs ++ [ pkgs.e2fsprogs pkgs.exfatprogs pkgs.f2fs-tools ];
   diskScripts = below.diskScripts ++ [ (builtins.readFile ./scripts/wsl-bare-disk/check.sh) ];

@@ -51,13 +51,13 @@ in
   rules = below.rules ++ [ (import ./rules.nix { inherit (module) lib scopes tables text; }) ];
 
   # Every mount repeats the options of the whole file system, since the first one decides for all.
-  fileSystemOptions = filesystem:
+  fileSystemOptions = { filesystem, ... }@disk:
     lib.optionals (filesystem.fsType == "btrfs")
       (
         filesystem.universalOptions
         ++ lib.optional (filesystem.compression != null) "compress=${filesystem.compression}"
       )
-    ++ below.fileSystemOptions filesystem;
+    ++ below.fileSystemOptions disk;
 
   mountsOf = filesystem:
     let
@@ -87,7 +87,7 @@ in
     below.arguments entry
     ++ lib.optionals (disk.filesystem.fsType == "btrfs") (
       [ "--mount-options=${lib.concatStringsSep "," fileSystemOptions}" ]
-      ++ subvolumeArguments disk.filesystem
+      ++ lib.optionals (!disk.readOnly) (subvolumeArguments disk.filesystem)
     );
 
   diskInputs = below.diskInputs ++ [ pkgs.btrfs-progs ];

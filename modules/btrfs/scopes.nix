@@ -124,6 +124,20 @@ let
         (name: subvolume: listed [ "subvolumes" name "options" ] subvolume.options true)
         place.disk.filesystem.subvolumes);
 
+  writersOf = place:
+    writer
+      place
+      [ "filesystem" "universalOptions" ]
+      (lib.elem "rw" place.disk.filesystem.universalOptions)
+    ++ writer place [ "filesystem" "scrub" "enable" ] place.disk.filesystem.scrub.enable
+    ++ writer place [ "filesystem" "balance" "enable" ] place.disk.filesystem.balance.enable
+    ++ lib.concatLists
+      (lib.mapAttrsToList
+        (name: { create, options, ... }:
+          writer place [ "filesystem" "subvolumes" name "create" ] create
+          ++ writer place [ "filesystem" "subvolumes" name "options" ] (lib.elem "rw" options))
+        place.disk.filesystem.subvolumes);
+
   # The mount options of a list.
   mountOptions = at: fsType: ofOneMount: options:
     let siblings = map nameOfMountOption options; in
@@ -156,6 +170,10 @@ let
     in
     tables.reservedMountOptions.${option} or byPrefix;
 
+  # An option of a disk by which it would be written, where it is set.
+  writer = place: path: isSet:
+    lib.optional isSet { at = ofDisk place path; inherit (place.disk) readOnly; };
+
   placesOf = config: lib.mapAttrsToList (name: disk: { inherit name disk; }) config.disks;
 
   # The place of an option of the module.
@@ -171,6 +189,7 @@ in
       btrfsSettings = lib.concatMap settingsOf places;
       mounts = lib.concatMap btrfsMountsOf places;
       mountOptions = lib.concatMap btrfsOptionsOf places;
+      writers = lib.concatMap writersOf places;
     };
 
   scopes =

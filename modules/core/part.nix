@@ -14,7 +14,7 @@ let
     inherit (disk) filesystem;
     inherit (disk.filesystem) fsType;
     device = link;
-    options = text.lastOfEach (module.fileSystemOptions disk.filesystem ++ mount.options);
+    options = text.lastOfEach (module.fileSystemOptions disk ++ mount.options);
   };
 
   command = arguments: "${lib.getExe module.wsl-bare-disk} ${utils.escapeSystemdExecArgs arguments}";
@@ -72,13 +72,13 @@ in
           inherit disk name slug;
           unit = "wsl-bare-disk-${slug}.service";
           link = "/run/wsl-bare-mounts/${slug}";
-          fileSystemOptions = module.fileSystemOptions disk.filesystem;
+          fileSystemOptions = module.fileSystemOptions disk;
         };
       in
       entry // { mounts = map (mountOf entry disk) (module.mountsOf disk.filesystem); })
     cfg.disks;
   mounts = lib.concatMap (disk: disk.mounts) module.disks;
-  fileSystemOptions = filesystem: filesystem.options;
+  fileSystemOptions = disk: disk.filesystem.options;
   mountsOf = filesystem: lib.optional (filesystem.mountPoint != null) (filesystem // { options = [ ]; });
 
   # Whether the boot is to fail without it, and whether it is to wait for it.

@@ -16,6 +16,13 @@ let
 in
 {
   assertions = lib.concatLists [
+    # What would write to a disk excludes its option `readOnly`.
+    (lib.forEach scopes.writer (writer: {
+      assertion = !writer.readOnly;
+      message = "${writer.at}: Would write to the disk, which is read-only: drop this, or readOnly of the "
+        + "disk. [read-only-disk]";
+    }))
+
     # A file system refuses to be mounted with an option that it does not know.
     (lib.forEach scopes.mountOption (mountOption: {
       assertion =

@@ -11,6 +11,10 @@ let
       device = "${option} ${text'}";
     };
 
+  # An option of a disk by which it would be written, where it is set.
+  writer = place: path: isSet:
+    lib.optional isSet { at = ofDisk place path; inherit (place.disk) readOnly; };
+
   placesOf = config: lib.mapAttrsToList (name: disk: { inherit name disk; }) config.disks;
 
   # The place of an option of the module.
@@ -27,9 +31,15 @@ in
           linuxIdentity place "partitionUuid" place.disk.partitionUuid
           ++ linuxIdentity place "devicePattern" place.disk.devicePattern)
         (placesOf cfg);
+    writers =
+      lib.concatMap
+        (place:
+          writer place [ "filesystem" "options" ] (lib.elem "rw" place.disk.filesystem.options))
+        (placesOf cfg);
   };
 
   scopes = {
+    writer = all.writers;
     driver =
       map
         (place: {

@@ -20,10 +20,21 @@ let
       directory = text.nixStoreDirectory config;
     };
 
+  placesOf = config: lib.mapAttrsToList (name: disk: { inherit name disk; }) config.disks;
+
   # The place of an option of the module.
   ofModule = path: lib.showOption ([ "wsl" "bareMounts" ] ++ path);
 in
 {
+  adds = {
+    writers =
+      map
+        (place: { at = ofModule [ "nixStore" "disk" ]; inherit (place.disk) readOnly; })
+        (lib.filter
+          ({ name, ... }: cfg.nixStore.enable && name == cfg.nixStore.disk)
+          (placesOf cfg));
+  };
+
   scopes = {
     nixStore = lib.optional cfg.nixStore.enable (nixStoreOf cfg);
     besideNixStore = lib.optionals cfg.nixStore.enable all.mounts;

@@ -56,7 +56,7 @@ export const commandLines: readonly Mutant[] = [
     id: "subvolume-properties-not-handed-on",
     file: "modules/btrfs/part.nix",
     fault: "Subvolumes are neither created nor given their properties.",
-    find: "\n      ++ subvolumeArguments disk.filesystem",
+    find: "\n      ++ lib.optionals (!disk.readOnly) (subvolumeArguments disk.filesystem)",
     replace: "",
   },
   {

@@ -17,6 +17,34 @@ export const fstabOptions: readonly Mutant[] = [
     replace: '[ "nofail" ]',
   },
   {
+    id: "read-only-disk-writable",
+    file: "modules/devices/part.nix",
+    fault: "A disk that is only to be read is mounted for writing.",
+    find: ' ++ lib.optional disk.readOnly "ro"',
+    replace: "",
+  },
+  {
+    id: "read-only-overruled",
+    file: "modules/devices/part.nix",
+    fault: "Of ro and rw the last one counts, and what the user gives stands behind.",
+    find: 'below.fileSystemOptions disk ++ lib.optional disk.readOnly "ro"',
+    replace: 'lib.optional disk.readOnly "ro" ++ below.fileSystemOptions disk',
+  },
+  {
+    id: "read-only-disk-checked",
+    file: "modules/devices/part.nix",
+    fault: "The check before the mount repairs a disk that is only to be read.",
+    find: "!disk.readOnly && below.isChecked disk",
+    replace: "below.isChecked disk",
+  },
+  {
+    id: "read-only-disk-prepared",
+    file: "modules/btrfs/part.nix",
+    fault: "Subvolumes' properties are set on a disk that is only to be read.",
+    find: "lib.optionals (!disk.readOnly) (subvolumeArguments disk.filesystem)",
+    replace: "subvolumeArguments disk.filesystem",
+  },
+  {
     id: "automount-missing",
     file: "modules/boot/part.nix",
     fault: "What should be mounted on first access is mounted at boot.",
@@ -48,17 +76,16 @@ export const fstabOptions: readonly Mutant[] = [
     id: "file-system-options-lost",
     file: "modules/btrfs/part.nix",
     fault: "The mount options that a user sets for the file system are not used.",
-    find: "    ++ below.fileSystemOptions filesystem;",
-    replace: '    ++ lib.optionals (filesystem.fsType != "btrfs") (below.fileSystemOptions filesystem);',
+    find: "    ++ below.fileSystemOptions disk;",
+    replace: '    ++ lib.optionals (filesystem.fsType != "btrfs") (below.fileSystemOptions disk);',
   },
   {
     id: "file-system-options-on-first-mount",
     file: "modules/core/part.nix",
     fault:
       "Only the mount of the file system itself gets the file system's options; which hold depends on the order.",
-    find: "options = text.lastOfEach (module.fileSystemOptions disk.filesystem ++ mount.options);",
-    replace:
-      "options = if mount.options == [ ] then module.fileSystemOptions disk.filesystem else mount.options;",
+    find: "options = text.lastOfEach (module.fileSystemOptions disk ++ mount.options);",
+    replace: "options = if mount.options == [ ] then module.fileSystemOptions disk else mount.options;",
   },
   {
     id: "first-of-an-option-counts",

@@ -84,8 +84,8 @@ export const labOnly: readonly Mutant[] = [
     id: "journal-left-to-the-kernel",
     file: "modules/boot/part.nix",
     fault: "A file system is mounted unchecked.",
-    find: 'check && lib.elem fsType [ "ext4" "f2fs" "exfat" ]',
-    replace: 'check && lib.elem fsType [ "f2fs" "exfat" ]',
+    find: 'lib.elem filesystem.fsType [ "ext4" "f2fs" "exfat" ]',
+    replace: 'lib.elem filesystem.fsType [ "f2fs" "exfat" ]',
   },
   {
     id: "validation-in-fstab-lines",

@@ -130,6 +130,20 @@ export const rules: readonly Mutant[] = [
     replace: "true",
   },
   {
+    id: "read-only-disk-scrubbed",
+    file: "modules/btrfs/scopes.nix",
+    fault: "A scrub of a disk that is only to be read is accepted, and repairs it.",
+    find: 'writer place [ "filesystem" "scrub" "enable" ] place.disk.filesystem.scrub.enable',
+    replace: "[ ]",
+  },
+  {
+    id: "read-only-store-accepted",
+    file: "modules/nix-store/scopes.nix",
+    fault: "A store on a disk that is only to be read is accepted, and no system can be built.",
+    find: "inherit (place.disk) readOnly;",
+    replace: "readOnly = false;",
+  },
+  {
     id: "nodatacow-inverted",
     file: "modules/btrfs/rules.nix",
     fault: "nodatacow is refused without compression, and accepted with it.",

@@ -135,6 +135,31 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
   ],
 
   [
+    "a read-only disk that is mounted for writing",
+    inFstab(/(\/archive \S+ \S*),ro,/, "$1,"),
+    [...inFstabAndUnit, "read-only-disk-unwritten"],
+  ],
+  [
+    "a read-only disk that is repaired",
+    inUnit("wsl-bare-disk-archive.service", '"--interval=', '"--check=60" "--interval='),
+    ["read-only-disk-unwritten", "scripts-get-strings-unharmed", "waits-are-bounded"],
+  ],
+  [
+    "a read-only disk whose subvolumes are changed",
+    inUnit("wsl-bare-disk-archive.service", '"--shared=', '"--subvolume=old" "--nodatacow" "--shared='),
+    ["read-only-disk-unwritten", "scripts-get-strings-unharmed"],
+  ],
+  [
+    "a read-only disk that something works on",
+    made(({ units }) => ({
+      units: {
+        ...units,
+        "scrub.service": '[Service]\nExecStart=/bin/scrub "--device=/run/wsl-bare-mounts/archive"\n',
+      },
+    })),
+    ["read-only-disk-unwritten"],
+  ],
+  [
     "nodatacow as a mount option",
     inFstab("compress=zstd:3", "nodatacow"),
     [...inFstabAndUnit, "file-system-options-agree", "no-compression-with-nodatacow"],

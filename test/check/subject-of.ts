@@ -46,6 +46,12 @@ export const severalDisks: BareMountsInput = {
       partitionUuid: "1234-ABCD",
       filesystem: { fsType: "xfs", mountPoint: "/nix" },
     },
+    archive: {
+      serialNumber: "S4",
+      label: "archive",
+      readOnly: true,
+      filesystem: { fsType: "btrfs", mountPoint: "/archive", subvolumes: { old: { compression: "zstd" } } },
+    },
     spare: { uniqueId: "U", devicePattern: "nvme-A_B_C_*", filesystem: { fsType: "ext4" } },
     vault: {
       serialNumber: "S3",

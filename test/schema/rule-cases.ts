@@ -21,6 +21,10 @@ const ext4 = (filesystem: Value = {}, disk: Value = identity): Value =>
 const btrfs = (filesystem: Value = {}): Value =>
   config({ data: { ...identity, filesystem: { fsType: "btrfs", ...filesystem } } });
 
+/** The same, which is only to be read. */
+const readOnlyBtrfs = (filesystem: Value): Value =>
+  config({ data: { ...identity, readOnly: true, filesystem: { fsType: "btrfs", ...filesystem } } });
+
 const subvolumes = (entries: Value): Value => btrfs({ subvolumes: entries });
 
 const at = (mountPoint: string): Value => ext4({ mountPoint });
@@ -338,6 +342,30 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   nobarrier: {
     breaks: { ext4: ext4({ options: ["nobarrier"] }), btrfs: btrfs({ universalOptions: ["nobarrier"] }) },
     keeps: { barrier: ext4({ options: ["barrier"] }) },
+  },
+  "read-only-disk": {
+    breaks: {
+      "an option": ext4({ options: ["rw"] }, { ...identity, readOnly: true }),
+      "a universal option": readOnlyBtrfs({ universalOptions: ["rw"] }),
+      "a new subvolume": readOnlyBtrfs({ subvolumes: { a: { create: true } } }),
+      "a subvolume's option": readOnlyBtrfs({ subvolumes: { a: { mountPoint: "/a", options: ["rw"] } } }),
+      scrub: readOnlyBtrfs({ scrub: { enable: true } }),
+      balance: readOnlyBtrfs({ balance: { enable: true } }),
+      "a store": {
+        ...ext4({ mountPoint: "/data", neededForBoot: true }, { ...identity, readOnly: true }),
+        nixStore: { enable: true, disk: "data" },
+      },
+    },
+    keeps: {
+      "mounts alone": readOnlyBtrfs({
+        mountPoint: "/a",
+        subvolumes: { a: { mountPoint: "/b", options: ["ro"] } },
+      }),
+      "a store elsewhere": {
+        ...ext4({ mountPoint: "/data", neededForBoot: true }, { ...identity, readOnly: true }),
+        nixStore: { enable: false, disk: "data" },
+      },
+    },
   },
   "nodiratime-implied": {
     breaks: { "beside noatime": ext4({ options: ["nodiratime", "noatime"] }) },

@@ -17,6 +17,7 @@ import { noCompressionWithNodatacow } from "./no-compression-with-nodatacow.ts";
 import { noOrderingCycle } from "./no-ordering-cycle.ts";
 import { optionalDelaysNothing } from "./optional-delays-nothing.ts";
 import { parentsMountFirst } from "./parents-mount-first.ts";
+import { readOnlyDiskUnwritten } from "./read-only-disk-unwritten.ts";
 import { scriptsGetStringsUnharmed } from "./scripts-get-strings-unharmed.ts";
 import { servicesAsAsked } from "./services-as-asked.ts";
 import { servicesInTheirTurn } from "./services-in-their-turn.ts";
@@ -40,6 +41,7 @@ export const invariants: readonly Invariant<Subject>[] = [
   mountUnitReadsBack,
   fileSystemOptionsAgree,
   noCompressionWithNodatacow,
+  readOnlyDiskUnwritten,
   diskServiceExistsOnce,
   scriptsGetStringsUnharmed,
   windowsDataUnharmed,

@@ -34,6 +34,14 @@ export const deviceRules = [
       "{fsType} needs WSL's kernel {kernel} or later; uname -r shows which one you have, and wsl --update on Windows brings a newer one.",
     holds: ({ kernel }) => kernel === null || kernel === oldestKernel,
   }),
+  rule("writer", {
+    id: "read-only-disk",
+    severity: "error",
+    option: "",
+    summary: "What would write to a disk excludes its option `readOnly`.",
+    message: "Would write to the disk, which is read-only: drop this, or readOnly of the disk.",
+    holds: ({ readOnly }) => !readOnly,
+  }),
   rule("mountOption", {
     id: "mount-option-unsupported",
     severity: "error",

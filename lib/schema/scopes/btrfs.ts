@@ -3,6 +3,7 @@ import { defaultUniversalOptions } from "../btrfs.ts";
 import { type Compression, defaultCompressionLevel, parseCompression } from "../compression.ts";
 import { inNixOrder } from "../kernel/index.ts";
 import { mountOptions } from "./core.ts";
+import { writer } from "./devices.ts";
 import type {
   Added,
   BtrfsSetting,
@@ -11,6 +12,7 @@ import type {
   MountOptionItem,
   SlashedItem,
   SubvolumeItem,
+  Writer,
 } from "./items.ts";
 import { ofDisk, type Place, placesOf } from "./place.ts";
 
@@ -20,6 +22,7 @@ export function btrfsAdds(config: BareMounts) {
     btrfsSettings: places.flatMap(settingsOf),
     mounts: places.flatMap(btrfsMountsOf),
     mountOptions: places.flatMap(btrfsOptionsOf),
+    writers: places.flatMap(writersOf),
   };
 }
 
@@ -153,5 +156,18 @@ function btrfsOptionsOf(place: Place): MountOptionItem[] {
     ...inNixOrder(subvolumes).flatMap(([name, subvolume]) =>
       listed(["subvolumes", name, "options"], subvolume.options, true),
     ),
+  ];
+}
+
+function writersOf(place: Place): Writer[] {
+  const { balance, scrub, subvolumes, universalOptions } = place.disk.filesystem;
+  return [
+    ...writer(place, ["filesystem", "universalOptions"], universalOptions.includes("rw")),
+    ...writer(place, ["filesystem", "scrub", "enable"], scrub.enable),
+    ...writer(place, ["filesystem", "balance", "enable"], balance.enable),
+    ...inNixOrder(subvolumes).flatMap(([name, { create, options }]) => [
+      ...writer(place, ["filesystem", "subvolumes", name, "create"], create),
+      ...writer(place, ["filesystem", "subvolumes", name, "options"], options.includes("rw")),
+    ]),
   ];
 }

@@ -106,6 +106,12 @@ export type Path = ScopeItem & { readonly text: string };
 /** A further device of a file system, as Windows finds it. */
 export type AdditionalDeviceItem = ScopeItem & Disk["additionalDevices"][string] & { readonly name: string };
 
+/** An option by which a disk would be written. */
+export type Writer = ScopeItem & {
+  /** Whether the disk is read-only. */
+  readonly readOnly: boolean;
+};
+
 /** What the script on Windows is told beside the disks. */
 export type WindowsItem = ScopeItem & { readonly logFile: string | null };
 
@@ -116,6 +122,7 @@ export interface Added {
   readonly mountOptions: readonly MountOptionItem[];
   readonly btrfsSettings: readonly BtrfsSetting[];
   readonly paths: readonly Path[];
+  readonly writers: readonly Writer[];
 }
 
 /** What one part adds. */
@@ -129,6 +136,7 @@ export interface BareMountsScopes {
   readonly mountOption: readonly MountOptionItem[];
   readonly onAccess: readonly OnAccessItem[];
   readonly driver: readonly DriverItem[];
+  readonly writer: readonly Writer[];
   readonly btrfsSetting: readonly BtrfsSetting[];
   readonly compression: readonly CompressionItem[];
   readonly subvolume: readonly SubvolumeItem[];

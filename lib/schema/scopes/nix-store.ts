@@ -1,7 +1,16 @@
 import type { BareMounts } from "../bare-mounts.ts";
 import { sourceOf } from "./binds.ts";
-import type { Added, NixStoreItem } from "./items.ts";
-import { ofModule } from "./place.ts";
+import type { Added, NixStoreItem, Writer } from "./items.ts";
+import { ofModule, placesOf } from "./place.ts";
+
+export function nixStoreAdds(config: BareMounts) {
+  const { disk, enable } = config.nixStore;
+  return {
+    writers: placesOf(config)
+      .filter(({ name }) => enable && name === disk)
+      .map((place): Writer => ({ at: ofModule(["nixStore", "disk"]), readOnly: place.disk.readOnly })),
+  };
+}
 
 export function nixStoreScopes(config: BareMounts, all: Added) {
   return {
