@@ -41,7 +41,7 @@ test("stops units, innermost mounts and the disk's service in one go, and says w
   tool.mount(disk, place);
   const asked = join(tool.folder, "asked");
   tool.program("systemctl", `echo "$*" >>${asked}`);
-  const busy = tool.run("release", "--json", "--serial", "S 1");
+  const busy = tool.run("release", "--json", "--serial=S 1");
   expect(busy.status).toBe(1);
   const answer = answerOf(busy.stdout);
   expect(answer.devices).toContain(device);

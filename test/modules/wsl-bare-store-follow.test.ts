@@ -124,7 +124,7 @@ describe("follow", () => {
     expect(exists(bare.vhd.file(bare.old))).toBe(true);
 
     const fourth = bare.disk.addSystem("fourth", 10);
-    expect(bare.runWithNix("follow", ...bare.options("--keep=2"))).toMatchObject({ status: 0 });
+    expect(bare.runWithNix("follow", ...bare.options("--keep", "2"))).toMatchObject({ status: 0 });
     expect(bare.vhd.links("var/nix/profiles")).toEqual({
       system: "system-4-link",
       "system-3-link": third,

@@ -38,6 +38,9 @@ describe("wsl-bare-store", () => {
     ["migrate", "--verify=perhaps"],
     ["health", "--delete-older-than=-1d"],
     ["health", "--delete-older-than"],
+    ["health", "--delete-older-than", "perhaps"],
+    ["migrate", "--target", "--dry-run"],
+    ["migrate", "--dry-run", "x"],
   ])("refuses wrong arguments with one line: %j", (args) => {
     using bare = new BareStore();
     const { status, output } = bare.run(...args);

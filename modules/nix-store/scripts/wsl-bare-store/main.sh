@@ -19,26 +19,33 @@ rollback [--all] [--vhd=auto] [--nix=/nix] [--source=DISK] [--marker=PATH]
 health [--delete-older-than=30d]
     Checks the contents of the store in use; then deletes garbage, if told to.
 
-DISK and NAME are those of wsl.bareMounts.nixStore where they are not given.
+DISK and NAME are those of wsl.bareMounts.nixStore where they are not given. `--name value` is `--name=value`.
 Exit status: 0 done, or nothing to do; 1 refused or failed; 2 wrong arguments.
 END
 }
 
-# accept VERB OPTION...: `name=` takes a value, `name` does not.
+# accept VERB OPTION...: reads what stands behind the verb. `name=` takes a value, behind a `=` or as the next argument;
+# `name` takes none.
 accept() {
-  local verb=$1 argument name
-  shift
-  for argument in "${arguments[@]:1}"; do
-    name=${argument%%=*}
+  local verb=$1 known=" ${*:2} " at name
+  for ((at = 1; at < ${#arguments[@]}; at++)); do
+    name=${arguments[at]%%=*}
     name=${name#--}
-    if [[ $argument == --?*=* && " $* " == *" $name= "* ]]; then
-      if [[ -z ${argument#*=} ]]; then bad_use "--$name needs a value"; fi
-      given[$name]=${argument#*=}
-      if [[ $verb$name == followsystem ]]; then extra_systems+=("${argument#*=}"); fi
-    elif [[ $argument == --?* && " $* " == *" $name "* && $argument != *=* ]]; then
+    if [[ ${arguments[at]} == --?* && $known == *" $name= "* ]]; then
+      if [[ ${arguments[at]} == *=* ]]; then
+        given[$name]=${arguments[at]#*=}
+      else
+        at=$((at + 1))
+        given[$name]=${arguments[at]-}
+        # What looks like another option is one, unless it stands behind a `=`.
+        if [[ ${given[$name]} == --* ]]; then given[$name]=''; fi
+      fi
+      if [[ -z ${given[$name]} ]]; then bad_use "--$name needs a value"; fi
+      if [[ $verb$name == followsystem ]]; then extra_systems+=("${given[$name]}"); fi
+    elif [[ ${arguments[at]} == --?* && $known == *" $name "* && ${arguments[at]} != *=* ]]; then
       given[$name]=1
     else
-      bad_use "$verb does not know $(shown "$argument"); see wsl-bare-store --help"
+      bad_use "$verb does not know $(shown "${arguments[at]}"); see wsl-bare-store --help"
     fi
   done
   check_value keep '^[1-9][0-9]{0,5}$' 'a number from 1'

@@ -11,7 +11,7 @@
 #   rollback   goes back to the VHD's
 #   health     checks the contents of the store in use
 #
-# Options have the form --option=value, and no value is ever run as code. `wsl-bare-store --help` lists them.
+# No value of an option is ever run as code. `wsl-bare-store --help` lists them.
 #
 # Exit status: 0 done, or nothing to do; 1 refused or failed, with one line that says why; 2 wrong arguments.
 

@@ -4,24 +4,16 @@
 
 verb_release() {
   local json='' by='' value='' name=''
+  local -A identities=([--serial]=serialNumber [--unique]=uniqueId [--vhd]=vhd)
   while (($# > 0)); do
     case $1 in
       --json) json=1 ;;
-      --serial)
-        needs_value release --serial "$#"
-        by=serialNumber value=$2
+      --serial | --unique | --vhd)
+        needs_value release "$1" "$#"
+        by=${identities[$1]} value=$2
         shift
         ;;
-      --unique)
-        needs_value release --unique "$#"
-        by=uniqueId value=$2
-        shift
-        ;;
-      --vhd)
-        needs_value release --vhd "$#"
-        by=vhd value=$2
-        shift
-        ;;
+      --serial=* | --unique=* | --vhd=*) by=${identities[${1%%=*}]} value=${1#*=} ;;
       -*) bad_use "release has no option $(printf %q "$1")" ;;
       *)
         if [[ -n $name ]]; then bad_use 'release takes one disk'; fi
