@@ -4,6 +4,9 @@ module: below:
 let
   inherit (module) lib pkgs;
 
+  # A program for jq, or definitions for several, as a variable of the shell's.
+  jq = name: text: "IFS= read -r -d '' jq_${name} <<'JQ' || :\n${text}JQ\n";
+
   file = destination: text: pkgs.writeTextFile { name = baseNameOf destination; inherit destination text; };
 in
 {
@@ -27,18 +30,32 @@ in
       [
         (builtins.readFile ./scripts/wsl-bare-mount/attach.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/data.sh)
+        (jq "devices" (builtins.readFile ./scripts/wsl-bare-mount/devices.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/devices.sh)
+        (jq "discover" (builtins.readFile ./scripts/wsl-bare-mount/discover.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/discover.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/doctor.sh)
+        (jq "findings" (builtins.readFile ./scripts/wsl-bare-mount/findings.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/interop.sh)
+        (jq "judge" (builtins.readFile ./scripts/wsl-bare-mount/judge.jq))
+        (jq "list" (builtins.readFile ./scripts/wsl-bare-mount/list.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/main.sh)
+        (jq "metrics" (builtins.readFile ./scripts/wsl-bare-mount/metrics.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/metrics.sh)
+        (jq "mount_table" (builtins.readFile ./scripts/wsl-bare-mount/mount-table.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/mount-table.sh)
-        (builtins.readFile ./scripts/wsl-bare-mount/options.sh)
+        (jq "nix" (builtins.readFile ./scripts/wsl-bare-mount/nix.jq))
+        (jq "options" (builtins.readFile ./scripts/wsl-bare-mount/options.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/release.sh)
+        (jq "sights" (builtins.readFile ./scripts/wsl-bare-mount/sights.jq))
+        (jq "state" (builtins.readFile ./scripts/wsl-bare-mount/state.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/state.sh)
+        (jq "status_json" (builtins.readFile ./scripts/wsl-bare-mount/status-json.jq))
+        (jq "status_text" (builtins.readFile ./scripts/wsl-bare-mount/status-text.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/status.sh)
         (builtins.readFile ./scripts/wsl-bare-mount/store.sh)
+        (jq "texts" (builtins.readFile ./scripts/wsl-bare-mount/texts.jq))
+        (jq "validate" (builtins.readFile ./scripts/wsl-bare-mount/validate.jq))
         (builtins.readFile ./scripts/wsl-bare-mount/validate.sh)
       ];
 

@@ -14,7 +14,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "automount-missing-in-validation",
-    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
+    file: "modules/tool/scripts/wsl-bare-mount/state.jq",
     oracle,
     fault: "What is mounted on first access counts as missing until then.",
     find: '$top.fstype == "autofs" then "waiting"',
@@ -22,7 +22,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "covered-mount-counts",
-    file: "modules/tool/scripts/wsl-bare-mount/mount-table.sh",
+    file: "modules/tool/scripts/wsl-bare-mount/mount-table.jq",
     oracle,
     fault: "Of two mounts in one place the one below is looked at.",
     find: "then . else $above | topmost($index; $place) end;",
@@ -38,7 +38,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "other-subvolume-in-its-place",
-    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
+    file: "modules/tool/scripts/wsl-bare-mount/state.jq",
     oracle,
     fault: "Another subvolume of the right disk is taken for the right one.",
     find: ".subvolume != null and .subvolume != $found.fsroot",
@@ -46,7 +46,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "options-by-first-of-group",
-    file: "modules/tool/scripts/wsl-bare-mount/options.sh",
+    file: "modules/tool/scripts/wsl-bare-mount/options.jq",
     oracle,
     fault: "Of options that exclude each other the first is asked for, and the last is in force.",
     find: "| select([$configured[$at + 1:][] | groups_of[] | select(IN($groups[]))] == [])",
@@ -54,7 +54,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "compression-without-default-level",
-    file: "modules/tool/scripts/wsl-bare-mount/options.sh",
+    file: "modules/tool/scripts/wsl-bare-mount/options.jq",
     oracle,
     fault: "The kernel shows zstd:3 for zstd, and so zstd counts as not in force.",
     find: 'if IN("compress=zstd", "compress=zstd:0") then',
@@ -62,7 +62,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "properties-not-compared",
-    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
+    file: "modules/tool/scripts/wsl-bare-mount/state.jq",
     oracle,
     fault: "The properties of a subvolume are not compared.",
     find: ".compression != null and .compression != $facts.compression",
@@ -70,7 +70,7 @@ export const validationScript: readonly Mutant[] = [
   },
   {
     id: "full-disk-unnoticed",
-    file: "modules/tool/scripts/wsl-bare-mount/state.sh",
+    file: "modules/tool/scripts/wsl-bare-mount/state.jq",
     oracle,
     fault: "Nobody is told that a disk is nearly full.",
     find: "$space.bytesFree * 100 < $space.bytesTotal * $data.minimumFree",

@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ExpectedDisk } from "../../lib/check/expected-mounts.ts";
 import { makeSubject, oracles, type Subject } from "../../lib/check/index.ts";
@@ -328,7 +328,7 @@ describe.concurrent("a fault in a script is found:", () => {
     const files =
       script === "disk"
         ? programFiles("wsl-bare-disk", modules)
-        : programFiles("wsl-bare-mount", modules).filter((file) => file.endsWith(`/${script}.sh`));
+        : programFiles("wsl-bare-mount", modules).filter((file) => parse(file).name === script);
     const file = files.find((each) => readFileSync(each, "utf8").includes(from)) ?? expect.fail(`no ${from}`);
     const text = readFileSync(file, "utf8");
     writeFileSync(

@@ -18,11 +18,11 @@ export interface Message {
 export function messagesOfPrograms(windows: readonly string[]): readonly Message[] {
   const folder = join(root, "modules");
   const scripts = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
-    /\.sh$/.test(file),
+    /\.(sh|jq)$/.test(file),
   );
   const found = scripts.sort().flatMap((file) => {
     const text = readFileSync(join(folder, file), "utf8");
-    return [...messagesOfShell(text), ...messagesOfJq(text)].map((message) => ({
+    return (file.endsWith(".jq") ? messagesOfJq(text) : messagesOfShell(text)).map((message) => ({
       program: programOf(file),
       text: message,
     }));

@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { skipAllBecause } from "../support/skip.ts";
 import { whyNoTool } from "../support/wsl-bare-mount.ts";
 
-const part = fileURLToPath(new URL("../../modules/tool/scripts/wsl-bare-mount/options.sh", import.meta.url));
+const part = fileURLToPath(new URL("../../modules/tool/scripts/wsl-bare-mount/options.jq", import.meta.url));
 
 /** What is configured, what the kernel shows of the mount and of its file system, and what should be missed. */
 type Case = readonly [type: string, configured: string, vfs: string, fs: string, missed: string];
@@ -86,13 +87,7 @@ beforeAll(() => {
   if (whyNoTool() !== null) {
     return;
   }
-  const definitions = execFileSync(
-    "bash",
-    ["--norc", "-c", `source "$1"; printf %s "$jq_options"`, "bash", part],
-    {
-      encoding: "utf8",
-    },
-  );
+  const definitions = readFileSync(part, "utf8");
   const program = `${definitions}
     map(. as [$type, $configured, $vfs, $fs, $missed] | $configured | split(",")
       | options_not_in_force($vfs | split(","); $fs | split(","); $type) | map(.option) | join(","))`;

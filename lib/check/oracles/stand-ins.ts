@@ -77,7 +77,7 @@ export function programFiles(name: string, modules: string = modulesFolder()): r
     const folder = path.join(modules, part, "scripts", name);
     if (existsSync(`${folder}.sh`)) return [`${folder}.sh`];
     if (!existsSync(folder)) return [];
-    const files = readdirSync(folder).filter((file) => file.endsWith(".sh"));
+    const files = readdirSync(folder).filter((file) => /\.(sh|jq)$/.test(file));
     return files.toSorted().map((file) => path.join(folder, file));
   });
 }
@@ -88,7 +88,11 @@ export function programFiles(name: string, modules: string = modulesFolder()): r
  * @param name - a folder of parts, or a file, below the scripts of a part of the module
  */
 export function programText(name: string, modules: string = modulesFolder()): string {
-  const texts = programFiles(name, modules).map((file) => readFileSync(file, "utf8"));
+  const texts = programFiles(name, modules).map((file) => {
+    const text = readFileSync(file, "utf8");
+    const variable = `jq_${path.basename(file, ".jq").replaceAll("-", "_")}`;
+    return file.endsWith(".jq") ? `IFS= read -r -d '' ${variable} <<'JQ' || :\n${text}JQ\n` : text;
+  });
   // As nixpkgs' writeShellApplication begins.
   return ["set -euo pipefail", ...texts, 'main "$@"', ""].join("\n");
 }

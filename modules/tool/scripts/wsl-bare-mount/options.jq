@@ -1,7 +1,5 @@
-# shellcheck shell=bash
-# Which of the configured mount options are not in force. Definitions for jq.
+# Which of the configured mount options are not in force.
 
-IFS= read -r -d '' jq_options <<'JQ' || :
 # Options of one mount that exclude each other: of each group the last one given counts (mount(8)).
 def groups_of:
   {
@@ -135,4 +133,3 @@ def options_not_in_force($vfs; $fs; $fs_type):
       | select(.inForce | not)
       | del(.inForce)
     ];
-JQ
