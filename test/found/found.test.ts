@@ -30,9 +30,9 @@ describe("a fault that random values find", () => {
   test("of the module is kept as a configuration, which fails until the module is repaired", async () => {
     const modules = join(folder, "modules");
     cpSync("modules", modules, { recursive: true });
-    const file = join(modules, "file-systems.nix");
+    const file = join(modules, "core/part.nix");
     const text = readFileSync(file, "utf8");
-    const broken = text.replace('    ++ lib.optional (!blocks) "nofail"\n', "");
+    const broken = text.replace('    ++ lib.optional (!module.blocks mount) "nofail"\n', "");
     expect(broken).not.toBe(text);
     writeFileSync(file, broken);
     const faulty = { ...harness, files: { ...harness.files, module: join(modules, "default.nix") } };

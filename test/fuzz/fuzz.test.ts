@@ -63,7 +63,7 @@ function harnessWith(file: string, line: string, changed: string): Harness {
 }
 
 describe("a broken line of the module", () => {
-  const broken = () => harnessWith("file-systems.nix", '    ++ lib.optional (!blocks) "nofail"\n', "");
+  const broken = () => harnessWith("core/part.nix", '    ++ lib.optional (!module.blocks mount) "nofail"\n', "");
 
   test("is shown by the smallest configuration, which replays", async () => {
     const rules = ["mount-in-fstab"];
@@ -94,7 +94,7 @@ test("what only several modules show is reported with all of them", async () => 
   // Such a type takes one definition only, which in one module is what there is.
   const line = 'type = types.listOf types.str;\n          default = [ "noatime"';
   const harness = harnessWith(
-    "options.nix",
+    "btrfs/options.nix",
     line,
     line.replace("types.listOf types.str", "types.uniq (types.listOf types.str)"),
   );

@@ -118,7 +118,7 @@ describe("what is documented of wsl-bare-mount is what it does:", () => {
   test("its version is that of the project", () => {
     const { version } = z
       .object({ version: z.string() })
-      .parse(JSON.parse(readFileSync(join(folder, "../../../package.json"), "utf8")));
+      .parse(JSON.parse(readFileSync(join(folder, "../../../../package.json"), "utf8")));
     expect(read("main.sh")).toContain(`readonly version=${version}\n`);
   });
 });

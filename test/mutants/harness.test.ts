@@ -18,10 +18,10 @@ const chosen = [
 
 const harmless: Mutant = {
   id: "comment",
-  file: "modules/file-systems.nix",
+  file: "modules/core/part.nix",
   fault: "None: a comment is longer.",
-  find: "# The mounts, as fileSystems entries",
-  replace: "# All the mounts, as fileSystems entries",
+  find: "# What is set beside counts, too.",
+  replace: "# What is set beside it counts, too.",
 };
 
 // A temporary folder of our own shows what is left behind.

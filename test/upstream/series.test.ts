@@ -234,6 +234,8 @@ test("without --part the same comes as commits on a branch", () => {
 test("where a commit cannot be made, the branch goes again, and the message says why", () => {
   const elsewhere = standIn();
   try {
+    git(elsewhere, "config", "user.name", "Test");
+    git(elsewhere, "config", "user.email", "test@example.org");
     const hook = join(elsewhere, ".git/hooks/pre-commit");
     mkdirSync(join(elsewhere, ".git/hooks"), { recursive: true });
     writeFileSync(hook, "#!/bin/sh\necho not today >&2\nexit 1\n");
