@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { invariants, makeSubject, type Subject } from "../../lib/check/index.ts";
 import type { SystemReport } from "../../lib/evaluate/index.ts";
 import { startTransaction, waitsFor } from "../../lib/systemd/index.ts";
-import { allServices, severalDisks, sharedDisks, storeOnDisk, subjectsOf } from "./subject-of.ts";
+import {
+  allServices,
+  readOnlyDisk,
+  severalDisks,
+  sharedDisks,
+  storeOnDisk,
+  subjectsOf,
+} from "./subject-of.ts";
 
 let good: Subject;
 let stored: Subject;
@@ -134,31 +141,6 @@ const faults: readonly (readonly [fault: string, change: Change, ids: readonly s
     [...inFstabAndUnit, "file-system-options-agree"],
   ],
 
-  [
-    "a read-only disk that is mounted for writing",
-    inFstab(/(\/archive \S+ \S*),ro,/, "$1,"),
-    [...inFstabAndUnit, "read-only-disk-unwritten"],
-  ],
-  [
-    "a read-only disk that is repaired",
-    inUnit("wsl-bare-disk-archive.service", '"--interval=', '"--check=60" "--interval='),
-    ["read-only-disk-unwritten", "scripts-get-strings-unharmed", "waits-are-bounded"],
-  ],
-  [
-    "a read-only disk whose subvolumes are changed",
-    inUnit("wsl-bare-disk-archive.service", '"--shared=', '"--subvolume=old" "--nodatacow" "--shared='),
-    ["read-only-disk-unwritten", "scripts-get-strings-unharmed"],
-  ],
-  [
-    "a read-only disk that something works on",
-    made(({ units }) => ({
-      units: {
-        ...units,
-        "scrub.service": '[Service]\nExecStart=/bin/scrub "--device=/run/wsl-bare-mounts/archive"\n',
-      },
-    })),
-    ["read-only-disk-unwritten"],
-  ],
   [
     "nodatacow as a mount option",
     inFstab("compress=zstd:3", "nodatacow"),
@@ -542,6 +524,51 @@ const serviceFaults: readonly (readonly [fault: string, change: Change, ids: rea
   ],
 ];
 
+/** What can be wrong about a disk that is only read. */
+const readOnlyFaults: readonly (readonly [fault: string, change: Change, ids: readonly string[]])[] = [
+  [
+    "a disk that is mounted for writing",
+    inFstab(/(\/archive \S+ \S*),ro,/, "$1,"),
+    [...inFstabAndUnit, "read-only-disk-unwritten"],
+  ],
+  [
+    "a disk that is repaired",
+    inUnit("wsl-bare-disk-archive.service", '"--interval=', '"--check=60" "--interval='),
+    ["read-only-disk-unwritten", "scripts-get-strings-unharmed", "waits-are-bounded"],
+  ],
+  [
+    "a disk whose subvolumes are changed",
+    inUnit("wsl-bare-disk-archive.service", '"--shared=', '"--subvolume=old" "--nodatacow" "--shared='),
+    ["read-only-disk-unwritten", "scripts-get-strings-unharmed"],
+  ],
+  [
+    "a disk that something works on",
+    made(({ units }) => ({
+      units: {
+        ...units,
+        "scrub.service": '[Service]\nExecStart=/bin/scrub "--device=/run/wsl-bare-mounts/archive"\n',
+      },
+    })),
+    ["read-only-disk-unwritten"],
+  ],
+];
+
+describe("of a disk that is only read", () => {
+  let unwritten: Subject;
+  beforeAll(async () => {
+    const [subject] = await subjectsOf(readOnlyDisk);
+    unwritten = subject ?? expect.fail("was not evaluated");
+  });
+
+  test("a good system breaks none", () => {
+    expect(broken(unwritten)).toEqual([]);
+  });
+
+  test.for(readOnlyFaults)("%s", ([, change, ids]) => {
+    expect(broken(change(unwritten)).sort()).toEqual([...ids].sort());
+  });
+});
+
 /** What can be wrong about mounts that other distributions see. */
 const sharedFaults: readonly (readonly [fault: string, change: Change, ids: readonly string[]])[] = [
   [
@@ -614,7 +641,7 @@ describe("found, and by no other invariant:", () => {
   });
 
   test("every invariant finds something", () => {
-    const all = [...faults, ...storeFaults, ...serviceFaults, ...sharedFaults];
+    const all = [...faults, ...storeFaults, ...serviceFaults, ...readOnlyFaults, ...sharedFaults];
     const found = new Set(all.flatMap(([, , ids]) => ids));
     expect(invariants.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
   });

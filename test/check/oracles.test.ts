@@ -13,7 +13,7 @@ import type { SystemReport } from "../../lib/evaluate/index.ts";
 import type { BareMountsInput } from "../../lib/schema/index.ts";
 import { deriveMountUnits } from "../../lib/systemd/index.ts";
 import { skipWhere } from "../support/skip.ts";
-import { severalDisks, subjectsOf } from "./subject-of.ts";
+import { readOnlyDisk, severalDisks, subjectsOf } from "./subject-of.ts";
 
 let folder: string;
 let good: Subject;
@@ -66,6 +66,7 @@ beforeAll(async () => {
   Object.assign(many.disks["many"]?.filesystem.subvolumes ?? {}, subvolumes);
   const configurations: Readonly<Record<string, BareMountsInput>> = {
     several: severalDisks,
+    read: readOnlyDisk,
     many,
     btrfs: btrfs("a 1"),
     container: single("ext4", true),
@@ -305,7 +306,7 @@ const scriptFaults: readonly (readonly [
   // What is looked at.
   ["mount-table", "then . else $above | topmost($index; $place) end", "then . else $above end", "several"],
   ["mount-table", "if .target == $path then . else null end", ".", "btrfs"],
-  ["state", '$mounted.fstype != "autofs"', "true", "many"],
+  ["sights", '$mounted.fstype != "autofs"', "true", "many"],
   ["state", 'and $top.fstype == "autofs" then "waiting"', 'and false then "waiting"', "many"],
   ["state", 'elif $facts.device == "other"', "elif false", "many"],
   ["state", 'elif $facts.device == "unlinked"', "elif false", "btrfs"],

@@ -46,12 +46,6 @@ export const severalDisks: BareMountsInput = {
       partitionUuid: "1234-ABCD",
       filesystem: { fsType: "xfs", mountPoint: "/nix" },
     },
-    archive: {
-      serialNumber: "S4",
-      label: "archive",
-      readOnly: true,
-      filesystem: { fsType: "btrfs", mountPoint: "/archive", subvolumes: { old: { compression: "zstd" } } },
-    },
     spare: { uniqueId: "U", devicePattern: "nvme-A_B_C_*", filesystem: { fsType: "ext4" } },
     vault: {
       serialNumber: "S3",
@@ -73,6 +67,25 @@ export const storeOnDisk: BareMountsInput = {
     },
   },
   nixStore: { enable: true, disk: "storage" },
+};
+
+/** Disks that are only read. */
+export const readOnlyDisk: BareMountsInput = {
+  enable: true,
+  disks: {
+    archive: {
+      serialNumber: "S4",
+      label: "archive",
+      readOnly: true,
+      filesystem: { fsType: "btrfs", mountPoint: "/archive", subvolumes: { old: { compression: "zstd" } } },
+    },
+    plain: {
+      serialNumber: "S5",
+      label: "plain",
+      readOnly: true,
+      filesystem: { fsType: "ext4", mountPoint: "/plain" },
+    },
+  },
 };
 
 /** Everything that the module adds beside disks and mounts. */

@@ -63,7 +63,8 @@ function harnessWith(file: string, line: string, changed: string): Harness {
 }
 
 describe("a broken line of the module", () => {
-  const broken = () => harnessWith("core/part.nix", '    ++ lib.optional (!module.blocks mount) "nofail"\n', "");
+  const broken = () =>
+    harnessWith("core/part.nix", '    ++ lib.optional (!module.blocks mount) "nofail"\n', "");
 
   test("is shown by the smallest configuration, which replays", async () => {
     const rules = ["mount-in-fstab"];

@@ -410,7 +410,7 @@ function checkOf({ disk }: ExpectedDisk): readonly string[] | null {
     f2fs: ["fsck.f2fs", "-a"],
     exfat: ["fsck.exfat", "-p"],
   };
-  return disk.filesystem.check ? (programs[disk.filesystem.fsType] ?? null) : null;
+  return disk.filesystem.check && !disk.readOnly ? (programs[disk.filesystem.fsType] ?? null) : null;
 }
 
 /** What is done to a disk before its subvolumes: it is unlocked and checked. */
@@ -532,7 +532,7 @@ interface PreparedSubvolume {
 /** The subvolumes for which there is something to do, parents first. */
 function preparedSubvolumes({ disk }: ExpectedDisk): PreparedSubvolume[] {
   const { fsType, subvolumes } = disk.filesystem;
-  return fsType !== "btrfs"
+  return fsType !== "btrfs" || disk.readOnly
     ? []
     : Object.values(subvolumes)
         .filter(({ create, compression, nodatacow }) => create || compression !== null || nodatacow)
