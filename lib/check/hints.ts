@@ -268,7 +268,7 @@ const filesystem = `${disk}.filesystem`;
 const bind = "binds.<name>";
 const subvolume = `${filesystem}.subvolumes.<name>`;
 
-const { compressionLevels, mountPointsOfBoot, reservedMountPoints, reservedTrees } = tables;
+const { compressionLevels, fileSystemKernels, mountPointsOfBoot, reservedMountPoints, reservedTrees } = tables;
 
 /** What the tables of the rules let pass, each to be held against the module's own tables. */
 const accepted: Hints["accepted"] = {
@@ -374,7 +374,7 @@ export const bareMountsHints: Hints = {
     }),
     [`${filesystem}.fsType`]: eitherOf(
       { weight: 6, arbitrary: fc.constant("btrfs") },
-      { weight: 2, arbitrary: fc.constantFrom("ext4", "xfs", "f2fs", "vfat", "exfat", "ntfs3") },
+      { weight: 2, arbitrary: anyOf(Object.keys(fileSystemKernels).filter((type) => type !== "btrfs")) },
     ),
     [`${filesystem}.mountPoint`]: mounted,
     [`${filesystem}.options`]: fileSystemOptions,
