@@ -268,7 +268,8 @@ const filesystem = `${disk}.filesystem`;
 const bind = "binds.<name>";
 const subvolume = `${filesystem}.subvolumes.<name>`;
 
-const { compressionLevels, fileSystemKernels, mountPointsOfBoot, reservedMountPoints, reservedTrees } = tables;
+const { compressionLevels, fileSystemKernels, mountPointsOfBoot, reservedMountPoints, reservedTrees } =
+  tables;
 
 /** What the tables of the rules let pass, each to be held against the module's own tables. */
 const accepted: Hints["accepted"] = {
