@@ -230,8 +230,30 @@ export function withoutCustomSections(bytes: Uint8Array): Uint8Array {
  */
 export function withWords(bytes: Uint8Array, position: number, words: readonly number[]): Uint8Array {
   const address = position * 4;
-  const length = words.length * 4;
-  const places = vector(bytes, sections(bytes), sectionIds.data, (reader) => {
+  const end = address + words.length * 4;
+  const data = dataOf(bytes).find(({ start, size }) => start <= address && end <= start + size);
+  if (data === undefined) throw new RangeError("the WebAssembly binary has no data there");
+  const place = data.content + address - data.start;
+  const changed = bytes.slice();
+  const view = new DataView(changed.buffer);
+  words.forEach((word, index) => {
+    view.setUint32(place + index * 4, word, true);
+  });
+  return changed;
+}
+
+/** What is in the binary's memory before anything runs. */
+export function initialMemory(bytes: Uint8Array): ArrayBuffer {
+  const data = dataOf(bytes);
+  const size = Math.max(0, ...data.map((each) => each.start + each.size));
+  const memory = new Uint8Array(Math.ceil(size / pageBytes) * pageBytes);
+  for (const { start, content, size } of data) memory.set(bytes.subarray(content, content + size), start);
+  return memory.buffer;
+}
+
+/** Pieces of the initial memory: their addresses, and their offsets in the binary. */
+function dataOf(bytes: Uint8Array) {
+  return vector(bytes, sections(bytes), sectionIds.data, (reader) => {
     // Kind 0: into memory 0, at a constant (i32.const N end).
     const kind = reader.number();
     const opcode = reader.byte();
@@ -243,16 +265,8 @@ export function withWords(bytes: Uint8Array, position: number, words: readonly n
     if (kind !== 0 || opcode !== 0x41 || end !== 0x0b) {
       throw new RangeError("the WebAssembly binary has data of unknown layout");
     }
-    return start <= address && address + length <= start + size ? [content + address - start] : [];
+    return { start, content, size };
   });
-  const [place] = places.flat();
-  if (place === undefined) throw new RangeError("the WebAssembly binary has no data there");
-  const changed = bytes.slice();
-  const view = new DataView(changed.buffer);
-  words.forEach((word, index) => {
-    view.setUint32(place + index * 4, word, true);
-  });
-  return changed;
 }
 
 function withSection(bytes: Uint8Array, { id, start, end }: Section, content: readonly Uint8Array[]) {
