@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { defineConfig } from "vitepress";
 import { plainText } from "./plain-text.ts";
 import { sidebar } from "./sidebar.ts";
@@ -6,6 +8,12 @@ import { sidebar } from "./sidebar.ts";
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#e7f0fb" stroke="#2f6db3"
 stroke-width="2"><path d="M4 8v16c0 3 24 3 24 0V8"/><ellipse cx="16" cy="8" rx="12" ry="4"/></g>
 <circle cx="23" cy="20" r="2" fill="#2f6db3"/></svg>`;
+
+/** The folder with what the theme shows beside Markdown; a test builds other pages with a copy of this folder. */
+function bookFolder(folder = import.meta.dirname): string {
+  const book = join(folder, "docs");
+  return existsSync(join(book, "playground")) ? book : bookFolder(dirname(folder));
+}
 
 export default defineConfig({
   lang: "en",
@@ -16,7 +24,18 @@ export default defineConfig({
   srcExclude: ["node_modules/**", "recorded/**"],
   lastUpdated: false,
   markdown: plainText,
+  router: { prefetchLinks: false },
+  vite: {
+    resolve: { alias: { book: bookFolder() } },
+    worker: { format: "es" },
+    build: { target: "es2023", chunkSizeWarningLimit: 3000 },
+  },
   themeConfig: {
+    nav: [
+      { text: "Guide", link: "/get-started", activeMatch: "^/(?!playground|reference)" },
+      { text: "Options", link: "/reference/options" },
+      { text: "Playground", link: "/playground" },
+    ],
     search: { provider: "local" },
     outline: { level: [2, 3] },
     sidebar,

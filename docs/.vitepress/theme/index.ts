@@ -1,4 +1,12 @@
-import theme from "vitepress/theme";
+import { defineAsyncComponent } from "vue";
+import type { Theme } from "vitepress";
+import theme from "vitepress/theme-without-fonts";
 import "./style.css";
 
-export default theme;
+export default {
+  extends: theme,
+  enhanceApp: ({ app }) => {
+    // Only its own page loads it.
+    app.component("playground", defineAsyncComponent(() => import("book/playground/Playground.vue")));
+  },
+} satisfies Theme;
