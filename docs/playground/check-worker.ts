@@ -1,6 +1,7 @@
 // A worker that checks configurations. It is ended from outside where one takes too long or too much memory.
-import { checkText, type Input, type Outcome } from "./check.ts";
+import { checkText, type Input } from "./check.ts";
 import { type BrowserEvaluator, browserEvaluator, type Frame } from "./evaluator.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** What the worker is sent: first what it works with, then inputs. */
 export type CheckRequest =

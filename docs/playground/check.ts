@@ -1,7 +1,7 @@
 import { judge } from "../../lib/check/find-problems.ts";
 import type { Subject } from "../../lib/check/subject.ts";
 import { aboutDefinition, packageNamesOf } from "../../lib/cli/about-definition.ts";
-import { type BootView, bootView } from "../../lib/cli/graph/boot-view.ts";
+import { bootView } from "../../lib/cli/graph/boot-view.ts";
 import { readJsonText } from "../../lib/cli/json-text.ts";
 import {
   type Evaluation,
@@ -15,45 +15,16 @@ import {
   significantTokens,
   systemArguments,
 } from "../../lib/evaluate/portable.ts";
-import { bareMounts, checkConfig, type Problem, windowsDataFile } from "../../lib/schema/index.ts";
+import { bareMounts, checkConfig, windowsDataFile } from "../../lib/schema/index.ts";
 import { unitSourcesOf } from "../../lib/systemd/index.ts";
 import { type BrowserEvaluator, userFile } from "./evaluator.ts";
-import { inEveryLanguage, type Language, moduleOf } from "./languages.ts";
+import { inEveryLanguage, moduleOf } from "./languages.ts";
+import { nothing, type Outcome, type SystemView, type TextError } from "./outcome.ts";
 
 /** What is to be checked. A script was run before: its default export is what counts. */
 export type Input =
   | { readonly language: "nix" | "json"; readonly text: string }
   | { readonly language: "ts"; readonly value: unknown };
-
-/** Why a text is no configuration; line and column from 1, where they are known. */
-export interface TextError {
-  readonly message: string;
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** All that there is to show of a configuration. */
-export interface Outcome {
-  /** Null where the text is a configuration, right or wrong. */
-  readonly error: TextError | null;
-  readonly problems: readonly Problem[];
-  /** Null where a rule is broken: nothing is generated of such a configuration. */
-  readonly system: SystemView | null;
-  /** The same configuration in each language; null where it has no right types. */
-  readonly languages: Readonly<Record<Language, string>> | null;
-}
-
-export interface SystemView {
-  readonly fstab: string;
-  /** The texts of the units that the module or systemd's generator makes, by name. */
-  readonly units: Readonly<Record<string, string>>;
-  /** What the script on Windows reads: the file's path and its text. */
-  readonly windows: { readonly file: string; readonly text: string };
-  readonly boot: BootView;
-}
-
-/** The longest text that is looked at, in characters. */
-export const longestText = 100_000;
 
 /** Does what `bare-mounts check` and `graph` do with a file, of its text. */
 export async function checkText(input: Input, evaluator: BrowserEvaluator): Promise<Outcome> {
@@ -71,11 +42,6 @@ export async function checkText(input: Input, evaluator: BrowserEvaluator): Prom
     system: judged.subject === null ? null : viewOf(judged.subject, report),
     languages: inEveryLanguage(read.value),
   };
-}
-
-/** A text that nothing came of. */
-export function nothing(error: TextError): Outcome {
-  return { error, problems: [], system: null, languages: null };
 }
 
 function viewOf(subject: Subject, report: SystemReport): SystemView {
@@ -159,7 +125,3 @@ function placed({ message, kind, file, line, column }: EvaluationError): TextErr
   const place = file === userFile && line !== undefined ? { line, ...(column === undefined ? {} : { column }) } : {};
   return { message: `${message}${advice}`, ...place };
 }
-
-export const tooLong = nothing({
-  message: `The text is longer than ${longestText / 1000} kB, which the playground does not look at; bare-mounts check does.`,
-});

@@ -1,9 +1,10 @@
-import { type Input, longestText, nothing, type Outcome, tooLong } from "./check.ts";
+import type { Input } from "./check.ts";
 import type { CheckAnswer, CheckRequest } from "./check-worker.ts";
 import type { Frame } from "./evaluator.ts";
 import type { Language } from "./languages.ts";
 import frameFile from "./made/frame.json?url";
 import binaryFile from "./made/nix-eval.wasm?url";
+import { longestText, nothing, type Outcome, tooLong } from "./outcome.ts";
 import { runScript } from "./script.ts";
 
 /** How long a check may take. Fifty disks take 3 s on a slow machine. */

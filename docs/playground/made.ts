@@ -1,4 +1,4 @@
-import type { Outcome } from "./check.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Language } from "./languages.ts";
 
 /** A configuration in the menu. */

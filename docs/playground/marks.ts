@@ -1,4 +1,4 @@
-import type { Outcome } from "./check.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Mark } from "./editor.ts";
 import type { Language } from "./languages.ts";
 import { definedOptions, definitionOf } from "./option-path.ts";

@@ -1,4 +1,4 @@
-import type { TextError } from "./check.ts";
+import type { TextError } from "./outcome.ts";
 
 export type ScriptResult =
   | { readonly ok: true; readonly value: unknown }

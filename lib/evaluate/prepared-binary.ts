@@ -1,6 +1,6 @@
-import { withoutTreePrinter } from "./tree-printer.ts";
+import { isUnused, withoutTreePrinter } from "./tree-printer.ts";
 import { emptyObservers } from "./untraced.ts";
-import { initialMemory, withMemoryLimit, withoutCustomSections, withWords } from "./webassembly.ts";
+import { initialMemory, withMemoryLimit, withoutBodiesOf, withoutCustomSections, withWords } from "./webassembly.ts";
 
 /**
  * nix-eval's binary with everything changed that is otherwise changed after loading, and without what only people read: for a
@@ -16,5 +16,5 @@ export function preparedBinary(bytes: Uint8Array, version: string, memoryLimit: 
     (changed, { position, replacement }) => withWords(changed, position, replacement),
     limited,
   );
-  return withoutCustomSections(untraced);
+  return withoutCustomSections(withoutBodiesOf(untraced, isUnused));
 }

@@ -189,6 +189,9 @@ const emptyString = [
   ...[0x0b], // end
 ];
 
+/** The body of a function that traps. */
+const unreachable = [0x00, 0x00, 0x0b];
+
 /**
  * The binary with one function that gives an empty `String` whatever it is asked for.
  *
@@ -196,24 +199,35 @@ const emptyString = [
  * @returns null where no function or several have it in their name.
  */
 export function withEmptyString(bytes: Uint8Array, part: string): Uint8Array | null {
+  const names = functionNames(bytes, sections(bytes), part);
+  return names.size === 1 ? withBodies(bytes, new Set(names.keys()), emptyString) : null;
+}
+
+/** The binary without what is inside of functions that nothing calls: they trap. */
+export function withoutBodiesOf(bytes: Uint8Array, isUnused: (name: string) => boolean): Uint8Array {
+  const unused = [...functionNames(bytes, sections(bytes), "")].filter(([, name]) => isUnused(name));
+  return withBodies(bytes, new Set(unused.map(([index]) => index)), unreachable);
+}
+
+function withBodies(bytes: Uint8Array, indices: ReadonlySet<number>, body: readonly number[]): Uint8Array {
   const all = sections(bytes);
-  const [index, ...others] = functionNames(bytes, all, part).keys();
   const section = all.find(({ id }) => id === sectionIds.code);
-  if (index === undefined || others.length > 0 || section === undefined) return null;
+  if (section === undefined) return bytes;
   const imported = vector(bytes, all, sectionIds.import, readImportKind).filter((kind) => kind === 0).length;
-  const bodies = vector(bytes, all, sectionIds.code, (reader) => {
-    const start = reader.position;
+  let start = section.content;
+  const parts: Uint8Array[] = [];
+  let index = imported;
+  vector(bytes, all, sectionIds.code, (reader) => {
+    const from = reader.position;
     const length = reader.number();
     reader.position += length;
-    return { start, end: reader.position };
+    if (indices.has(index)) {
+      parts.push(bytes.subarray(start, from), Uint8Array.from([...leb128(body.length), ...body]));
+      start = reader.position;
+    }
+    index += 1;
   });
-  const body = bodies[index - imported];
-  if (body === undefined) return null;
-  return withSection(bytes, section, [
-    bytes.subarray(section.content, body.start),
-    Uint8Array.from([...leb128(emptyString.length), ...emptyString]),
-    bytes.subarray(body.end, section.end),
-  ]);
+  return withSection(bytes, section, [...parts, bytes.subarray(start, section.end)]);
 }
 
 /** The binary without the names of its functions and whatever else only people read: a fourteenth of nix-eval's. */
