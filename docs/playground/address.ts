@@ -34,7 +34,10 @@ export async function fromAddress(hash: string): Promise<Shared | null> {
   }
 }
 
-async function bytesOf(stream: ReadableStream<BufferSource>, most = Number.POSITIVE_INFINITY): Promise<Uint8Array<ArrayBuffer>> {
+async function bytesOf(
+  stream: ReadableStream<BufferSource>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let length = 0;
   const reader = stream.getReader();

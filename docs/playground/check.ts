@@ -4,9 +4,9 @@ import { aboutDefinition, packageNamesOf } from "../../lib/cli/about-definition.
 import { bootView } from "../../lib/cli/graph/boot-view.ts";
 import { readJsonText } from "../../lib/cli/json-text.ts";
 import {
+  definitionRequest,
   type Evaluation,
   type EvaluationError,
-  definitionRequest,
   findImport,
   type Json,
   readReport,
@@ -32,7 +32,8 @@ export async function checkText(input: Input, evaluator: BrowserEvaluator): Prom
   if (!read.ok) return nothing(read.error);
   const { config, problems } = checkConfig(bareMounts, read.value);
   const about = aboutDefinition(read.value);
-  if (config === null) return { error: null, problems: [...about, ...problems], system: null, languages: null };
+  if (config === null)
+    return { error: null, problems: [...about, ...problems], system: null, languages: null };
   const report = await read.report();
   if ("message" in report) return nothing(report);
   const judged = judge(config, problems, report);
@@ -50,7 +51,12 @@ function viewOf(subject: Subject, report: SystemReport): SystemView {
   const derived = unitSourcesOf(subject.derived).map(({ name, text = "" }) => [name, text] as const);
   const units = [...derived, ...Object.entries(report.units)].filter(([name]) => shown.has(name));
   const text = report.etc[windowsDataFile] ?? "";
-  return { fstab: report.fstab, units: Object.fromEntries(units), windows: { file: windowsDataFile, text }, boot };
+  return {
+    fstab: report.fstab,
+    units: Object.fromEntries(units),
+    windows: { file: windowsDataFile, text },
+    boot,
+  };
 }
 
 /** The definition of `wsl.bareMounts` in a text, and how to get the report of its system. */
@@ -98,8 +104,12 @@ async function readNix(text: string, evaluator: BrowserEvaluator): Promise<Read>
     tried = builtins.tryEval (builtins.toJSON (${report}));
     in { inherit definition; report = if tried.success then tried.value else null; }`;
   const answer = await evaluator.evaluate(text, both);
-  const known = answer.ok ? (answer.value as { readonly definition: Json; readonly report: string | null }) : null;
-  const defined = read(known === null ? await evaluator.evaluate(text, definition) : { ok: true, value: known.definition });
+  const known = answer.ok
+    ? (answer.value as { readonly definition: Json; readonly report: string | null })
+    : null;
+  const defined = read(
+    known === null ? await evaluator.evaluate(text, definition) : { ok: true, value: known.definition },
+  );
   if (!defined.ok) return { ok: false, error: placed(defined.error) };
   return {
     ok: true,
@@ -108,7 +118,12 @@ async function readNix(text: string, evaluator: BrowserEvaluator): Promise<Read>
       if (!answer.ok) return placed(answer.error);
       if (typeof known?.report === "string") return reportOf({ ok: true, value: JSON.parse(known.report) });
       // Thrown: only on its own does it say what.
-      return reportOf(await evaluator.evaluate(text, `let definition_ = ${definition}; in let definition = definition_; in ${report}`));
+      return reportOf(
+        await evaluator.evaluate(
+          text,
+          `let definition_ = ${definition}; in let definition = definition_; in ${report}`,
+        ),
+      );
     },
   };
 }
@@ -120,8 +135,10 @@ function reportOf(evaluation: Evaluation): SystemReport | TextError {
 
 function placed({ message, kind, file, line, column }: EvaluationError): TextError {
   const isOfTheSubset = kind === "missing-attribute" && message.startsWith("attribute ");
-  const advice =
-    isOfTheSubset ? " (the playground has a small subset of NixOS; bare-mounts check --nixpkgs PATH takes all of it)" : "";
-  const place = file === userFile && line !== undefined ? { line, ...(column === undefined ? {} : { column }) } : {};
+  const advice = isOfTheSubset
+    ? " (the playground has a small subset of NixOS; bare-mounts check --nixpkgs PATH takes all of it)"
+    : "";
+  const place =
+    file === userFile && line !== undefined ? { line, ...(column === undefined ? {} : { column }) } : {};
   return { message: `${message}${advice}`, ...place };
 }

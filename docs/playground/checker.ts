@@ -33,7 +33,8 @@ export function startChecker(): Checker {
 
   const run = async (input: Input): Promise<Outcome> => {
     const answer = await ask(await worker, input);
-    if (answer === null || answer.memory > muchMemory || answer.outcome.error?.message.includes("memory")) replace();
+    if (answer === null || answer.memory > muchMemory || answer.outcome.error?.message.includes("memory"))
+      replace();
     if (answer !== null) return answer.outcome;
     return nothing({
       message: `The check was ended after ${limitSeconds} seconds and a new one is ready: most likely this text never ends.`,
@@ -74,7 +75,8 @@ async function load(): Promise<Tools> {
 /** Compiles while it arrives, where the server says what it is. */
 async function compile(file: string): Promise<WebAssembly.Module> {
   const response = await fetch(file);
-  if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
+  if (response.headers.get("content-type") === "application/wasm")
+    return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 

@@ -1,4 +1,9 @@
-import { autocompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from "@codemirror/autocomplete";
 import { javascript } from "@codemirror/lang-javascript";
 import { json } from "@codemirror/lang-json";
 import { syntaxHighlighting } from "@codemirror/language";
@@ -73,7 +78,11 @@ export function openEditor({ parent, language, text, options, changed }: EditorS
     mark: (marks) => {
       const end = view.state.doc.length;
       const diagnostics = marks.map(
-        ({ from, to, ...mark }): Diagnostic => ({ from: Math.min(from, end), to: Math.min(to, end), ...mark }),
+        ({ from, to, ...mark }): Diagnostic => ({
+          from: Math.min(from, end),
+          to: Math.min(to, end),
+          ...mark,
+        }),
       );
       view.dispatch(setDiagnostics(view.state, diagnostics));
     },
@@ -140,12 +149,17 @@ function valuesOf(entry: OptionEntry | undefined, isQuoted: boolean): Completion
     return values.map((label) => ({ label, type: "enum", apply: isQuoted ? label : JSON.stringify(label) }));
   }
   return /\bboolean\b/.test(entry.type) && !isQuoted
-    ? [{ label: "true", type: "keyword" }, { label: "false", type: "keyword" }]
+    ? [
+        { label: "true", type: "keyword" },
+        { label: "false", type: "keyword" },
+      ]
     : [];
 }
 
 function explain(view: EditorView, offset: number, language: Language, options: readonly OptionEntry[]) {
-  const at = definedOptions(view.state.doc.toString(), language).find(({ from, to }) => from <= offset && offset <= to);
+  const at = definedOptions(view.state.doc.toString(), language).find(
+    ({ from, to }) => from <= offset && offset <= to,
+  );
   const entry = at === undefined ? undefined : entryAt(options, at.path);
   if (at === undefined || entry === undefined) return null;
   return { pos: at.from, end: at.to, above: true, create: () => ({ dom: explanation(entry) }) };

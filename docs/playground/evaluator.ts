@@ -1,4 +1,11 @@
-import { type Bundle, type Evaluation, failed, locate, readDisplayedJson, readJson } from "../../lib/evaluate/portable.ts";
+import {
+  type Bundle,
+  type Evaluation,
+  failed,
+  locate,
+  readDisplayedJson,
+  readJson,
+} from "../../lib/evaluate/portable.ts";
 // Its package hides the build for browsers from everything that is none; it works in Node as well.
 import { evaluate, initSync } from "../../node_modules/nix-eval/wasm/web/nix_eval.js";
 

@@ -1,5 +1,5 @@
-import type { Outcome } from "./outcome.ts";
 import type { Language } from "./languages.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** A configuration in the menu. */
 export interface Example {

@@ -35,7 +35,9 @@ const pages: Readonly<Record<string, readonly [page: string, title: string]>> = 
 };
 
 export function optionEntries(): readonly OptionEntry[] {
-  const listed = listOptions(bareMounts.path, bareMounts.options).filter(({ facts }) => facts.internal !== true);
+  const listed = listOptions(bareMounts.path, bareMounts.options).filter(
+    ({ facts }) => facts.internal !== true,
+  );
   const rules = rulesByOption(listed.map(({ path }) => path));
   const names = new Set(listed.map(({ path }) => showOption(path)));
   const markdown = new MarkdownIt({ html: false });
@@ -92,7 +94,8 @@ function rulesByOption(paths: readonly (readonly string[])[]): ReadonlyMap<strin
       }
     }
   }
-  if (missing.size > 0) throw new Error(`no configuration has what these rules look at: ${[...missing].join(", ")}`);
+  if (missing.size > 0)
+    throw new Error(`no configuration has what these rules look at: ${[...missing].join(", ")}`);
   return found;
 }
 

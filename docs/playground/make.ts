@@ -6,11 +6,11 @@ import { dirname, extname, join } from "node:path";
 import { bundle, projectFiles } from "../../lib/evaluate/index.ts";
 import { preparedBinary } from "../../lib/evaluate/prepared-binary.ts";
 import { tokenizeNix } from "../../lib/nix/index.ts";
-import { optionEntries, rulesOfReference } from "./make-options.ts";
 import { checkText } from "./check.ts";
 import { browserEvaluator, type Frame } from "./evaluator.ts";
 import { isLanguage } from "./languages.ts";
 import type { Example, First } from "./made.ts";
+import { optionEntries, rulesOfReference } from "./make-options.ts";
 
 const root = join(import.meta.dirname, "../..");
 const made = join(import.meta.dirname, "made");
@@ -66,11 +66,16 @@ function frame(): Frame {
     writeFileSync(file, user);
     const { lib, system, report, module } = projectFiles();
     const definition = join(dirname(system), "definition.nix");
-    const bundling = bundle({ bindings: { lib, system, report, module, definition, user: file }, expression });
+    const bundling = bundle({
+      bindings: { lib, system, report, module, definition, user: file },
+      expression,
+    });
     if (!bundling.ok) throw new Error(bundling.error.message);
     // Only places in the configuration's own text are told, so that neither lines nor comments of ours are needed.
     const text = tokenizeNix(bundling.bundle.source)
-      .map(({ kind, text }) => (kind === "comment" ? " " : kind === "space" ? (text.includes("\n") ? "\n" : " ") : text))
+      .map(({ kind, text }) =>
+        kind === "comment" ? " " : kind === "space" ? (text.includes("\n") ? "\n" : " ") : text,
+      )
       .join("");
     const [before, rest, ...others] = text.split(user);
     const [between, after] = rest?.split(expression) ?? [];

@@ -1,7 +1,7 @@
-import type { Outcome } from "./outcome.ts";
 import type { Mark } from "./editor.ts";
 import type { Language } from "./languages.ts";
 import { definedOptions, definitionOf } from "./option-path.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** Where in a text everything is that is to be said of it. What has no place is said at its beginning. */
 export function marksOf({ error, problems }: Outcome, text: string, language: Language): readonly Mark[] {

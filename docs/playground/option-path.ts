@@ -155,4 +155,3 @@ export function definitionOf(option: string, defined: readonly DefinedOption[]):
   const above = defined.filter(isAbove).sort((one, other) => other.path.length - one.path.length);
   return above[0] ?? null;
 }
-

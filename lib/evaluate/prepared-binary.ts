@@ -1,6 +1,12 @@
 import { isUnused, withoutTreePrinter } from "./tree-printer.ts";
 import { emptyObservers } from "./untraced.ts";
-import { initialMemory, withMemoryLimit, withoutBodiesOf, withoutCustomSections, withWords } from "./webassembly.ts";
+import {
+  initialMemory,
+  withMemoryLimit,
+  withoutBodiesOf,
+  withoutCustomSections,
+  withWords,
+} from "./webassembly.ts";
 
 /**
  * nix-eval's binary with everything changed that is otherwise changed after loading, and without what only people read: for a

@@ -5,7 +5,9 @@ const treePrinter = "pretty_ast::pretty_print_expr";
 /** Whether a function works for the printer of syntax trees, or for an observer that is called no more. */
 export function isUnused(name: string): boolean {
   if (name.includes(treePrinter)) return false;
-  return name.includes("pretty_ast::") || /::(?:Tracing|Disassembling)Observer<[\s\S]*>::observe_\w+$/.test(name);
+  return (
+    name.includes("pretty_ast::") || /::(?:Tracing|Disassembling)Observer<[\s\S]*>::observe_\w+$/.test(name)
+  );
 }
 
 /**

@@ -1,29 +1,28 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import spawn from "nano-spawn";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { visit } from "unist-util-visit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anchorOf } from "../../codegen/reference/markdown.ts";
 import { root } from "../cli/run-cli.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { findTool, howToGet } from "../support/tools.ts";
+import { type BookBrowser, openBrowser, phone } from "./browser.ts";
+import { builtBook } from "./built-book.ts";
 import { docs, pages } from "./pages.ts";
-import { deadLinks, isExternal, serve, sitePages } from "./site.ts";
+import { describePlayground } from "./playground-tests.ts";
+import { deadLinks, isExternal, sitePages } from "./site.ts";
 
 let folder = "";
+let built: Awaited<ReturnType<typeof builtBook>>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "book-"));
-  // As a user builds it, but not over what that has built.
-  await spawn("npm", ["run", "docs", "--", "--outDir", folder, "--emptyOutDir"], { cwd: root });
+  built = await builtBook();
+  folder = built.folder;
 });
 
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => built?.[Symbol.dispose]());
 
 describe("the built book", () => {
   test("has every page, the reference and the API", () => {
@@ -103,46 +102,18 @@ const program = findTool("chromium");
 describe("in a browser", () => {
   skipAllBecause(program === null ? howToGet("chromium") : undefined);
 
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof serve>>;
+  let browser: BookBrowser;
+  const open = (path: string, settings?: BrowserContextOptions) => browser.open(path, settings);
 
   beforeAll(async () => {
-    if (program === null) return;
-    server = await serve(folder);
-    browser = await chromium.launch({
-      executablePath: program,
-      args: [
-        ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-        ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-      ],
-    });
+    if (program !== null) browser = await openBrowser(program, folder);
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await server?.[Symbol.asyncDispose]();
+    await browser?.[Symbol.asyncDispose]();
   });
 
-  /** A page of the book, and everything that went wrong while it was looked at. */
-  async function open(path: string, settings: Parameters<Browser["newPage"]>[0] = {}) {
-    const page = await browser.newPage(settings);
-    const wrong: string[] = [];
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) wrong.push(message.text());
-    });
-    page.on("pageerror", (error) => wrong.push(error.message));
-    page.on("response", (response) => {
-      if (!response.ok()) wrong.push(`${response.status()} ${response.url()}`);
-    });
-    page.on("request", (request) => {
-      const { protocol } = new URL(request.url());
-      if (!request.url().startsWith(server.url) && protocol !== "data:") wrong.push(request.url());
-    });
-    await page.goto(`${server.url}/${path}`, { waitUntil: "networkidle" });
-    return { page, wrong, [Symbol.asyncDispose]: () => page.close() };
-  }
-
-  const phone = { viewport: { width: 390, height: 800 } };
+  describePlayground(open);
 
   test.for([
     ...pages.map((page) => page.replace(/md$/, "html")),

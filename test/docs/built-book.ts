@@ -1,0 +1,14 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import spawn from "nano-spawn";
+import { root } from "../cli/run-cli.ts";
+
+/** The book, built as a user builds it, but not over what that has built; BOOK names a folder where it was built already. */
+export async function builtBook(): Promise<{ readonly folder: string } & Disposable> {
+  const given = process.env["BOOK"];
+  if (given !== undefined) return { folder: given, [Symbol.dispose]: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), "book-"));
+  await spawn("npm", ["run", "docs", "--", "--outDir", folder, "--emptyOutDir"], { cwd: root });
+  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
