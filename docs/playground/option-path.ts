@@ -36,7 +36,7 @@ const comments: Readonly<Record<Language, string>> = {
 const longStrings: Readonly<Record<Language, string>> = {
   nix: String.raw`''(?:'''|''[$\\]|'(?!')|[^'])*(?:''|$)`,
   json: "(?!)",
-  ts: String.raw`'(?:[^'\\\n]|\\.)*'?|` + "`(?:[^`\\\\]|\\\\.)*`?",
+  ts: "'(?:[^'\\\\\\n]|\\\\.)*'?|`(?:[^`\\\\]|\\\\.)*`?",
 };
 
 const names: Readonly<Record<Language, string>> = {
@@ -58,7 +58,7 @@ function* tokens(text: string, language: Language): Generator<Token> {
 }
 
 /** What a string of one line says, as far as names of options need it. */
-function valueOf({ kind, text }: Token): string {
+function nameIn({ kind, text }: Token): string {
   return kind === "name" ? text : text.replace(/^["'`]|["'`]$/g, "").replace(/\\(.)/g, "$1");
 }
 
@@ -98,7 +98,7 @@ function scan(text: string, language: Language, end = text.length) {
     } else if (mark === assigns && set.defined === null) {
       const [first] = set.before;
       const last = set.before.at(-1);
-      const parts = set.before.map(valueOf);
+      const parts = set.before.map(nameIn);
       if (first !== undefined && last !== undefined) {
         found.push({ path: [...set.path, ...parts], from: first.from, to: last.from + last.text.length });
         set.taken.push(parts[0] ?? "");
@@ -132,7 +132,7 @@ export function definedOptions(text: string, language: Language): readonly Defin
 export function placeInTree(text: string, language: Language, offset: number): PlaceInTree {
   const { open } = scan(text, language, offset - (/[\w$'-]*$/.exec(text.slice(0, offset))?.[0].length ?? 0));
   const above = language !== "nix" || isBareValue(scan(text, language).found) ? root : [];
-  const dotted = language === "nix" && open.defined === null ? open.before.map(valueOf) : [];
+  const dotted = language === "nix" && open.defined === null ? open.before.map(nameIn) : [];
   return {
     path: [...above, ...open.path, ...(open.defined ?? dotted)],
     isName: open.defined === null,

@@ -140,7 +140,9 @@ export function describePlayground(open: Open): void {
       await using page = await opened(open);
       await page.page.getByRole("tab", { name: "Units" }).click();
       await page.page.getByText("wsl-bare-disk-data.service", { exact: true }).click();
-      await page.page.getByText("ExecStart=").first().waitFor();
+      await page.page
+        .locator('pre[aria-label="wsl-bare-disk-data.service"]', { hasText: "ExecStart=" })
+        .waitFor();
       await page.page.getByRole("tab", { name: "Windows" }).click();
       await page.page.getByText('"serialNumber"').first().waitFor();
       await page.page.getByLabel("Language").selectOption("ts");
