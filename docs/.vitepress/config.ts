@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { defineConfig } from "vitepress";
 import { plainText } from "./plain-text.ts";
@@ -15,6 +15,13 @@ function bookFolder(folder = import.meta.dirname): string {
   return existsSync(join(book, "playground")) ? book : bookFolder(dirname(folder));
 }
 
+const book = bookFolder();
+
+const { version, repository: named } = JSON.parse(readFileSync(join(book, "../package.json"), "utf8"));
+
+/** Where the sources are published, such as https://github.com/OWNER/bare-mounts; nowhere yet, so a build may say it. */
+const repository: string | null = process.env["BOOK_REPOSITORY"] ?? named?.url ?? null;
+
 export default defineConfig({
   lang: "en",
   title: "bare-mounts",
@@ -26,7 +33,7 @@ export default defineConfig({
   markdown: plainText,
   router: { prefetchLinks: false },
   vite: {
-    resolve: { alias: { book: bookFolder() } },
+    resolve: { alias: { book } },
     worker: { format: "es" },
     // The project's compiler knows a newer language than the one here.
     esbuild: { tsconfigRaw: { compilerOptions: { target: "es2023" } } },
@@ -44,10 +51,34 @@ export default defineConfig({
       { text: "Guide", link: "/get-started", activeMatch: "^/(?!playground|reference)" },
       { text: "Options", link: "/reference/options" },
       { text: "Playground", link: "/playground" },
+      { text: version, link: "/changelog" },
     ],
-    search: { provider: "local" },
+    ...(repository === null
+      ? {}
+      : {
+          repository,
+          socialLinks: [{ icon: "github", link: repository, ariaLabel: "Repository" }],
+          editLink: { pattern: `${repository}/edit/main/docs/:path`, text: "Edit this page" },
+        }),
+    search: {
+      provider: "local",
+      options: {
+        detailedView: true,
+        miniSearch: {
+          searchOptions: {
+            // People look for what to do; the pages of the API are for those who know their names.
+            boostDocument: (id: string) =>
+              id.includes("/api/") || id.includes("/changelog")
+                ? 0.05
+                : id.includes("/reference/")
+                  ? 0.5
+                  : 1.5,
+          },
+        },
+      },
+    },
     outline: { level: [2, 3] },
     sidebar,
-    docFooter: { prev: "Before", next: "Next" },
+    docFooter: { prev: "Previous page", next: "Next page" },
   },
 });

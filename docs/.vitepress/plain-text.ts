@@ -1,4 +1,5 @@
 import type { MarkdownOptions } from "vitepress";
+import { openInPlayground } from "./open-in-playground.ts";
 
 type MarkdownIt = Parameters<NonNullable<MarkdownOptions["config"]>>[0];
 
@@ -24,7 +25,7 @@ export const plainText: MarkdownOptions = {
     md.use(keepAnchors).use(dropComments);
   },
   config: (md) => {
-    md.use(noInterpolation);
+    md.use(noInterpolation).use(openInPlayground);
   },
 };
 

@@ -36,6 +36,7 @@ export const sidebar = [
       { text: "Options", link: "/reference/options" },
       { text: "Rules", link: "/reference/rules" },
       { text: "The command bare-mounts", link: "/command-line" },
+      { text: "Changelog", link: "/changelog" },
     ],
   },
   {
