@@ -16,6 +16,8 @@ const comment = /^<!--.*-->$/s;
  * generated reference shows what stands in the schema, so nothing in a page may ever be run.
  */
 export const plainText: MarkdownOptions = {
+  // The usual ones have words that are too pale to be read on grey (WCAG 2.2, 1.4.3).
+  theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   html: false,
   attrs: { disable: true },
   // Emoji are written as such; `:name:` may be part of a text.
