@@ -64,16 +64,14 @@ export default defineConfig({
       provider: "local",
       options: {
         detailedView: true,
-        // What is read out begins with what is seen.
-        translations: { button: { buttonAriaLabel: "Search Ctrl K" } },
         miniSearch: {
           searchOptions: {
             // People look for what to do; the pages of the API are for those who know their names. The name of an option
-            // leads to it.
+            // that is no word of the language leads to it.
             boostDocument: (id: string, term: string) => {
-              if (id.toLowerCase().endsWith(`.${term}`)) return 8;
+              if (/[a-z][A-Z]\w*$/.test(id) && id.toLowerCase().endsWith(`.${term}`)) return 8;
               if (id.includes("/api/") || id.includes("/changelog")) return 0.05;
-              return id.includes("/reference/") ? 0.4 : 1.5;
+              return id.includes("/reference/") ? 0.3 : 1.5;
             },
           },
         },
