@@ -22,7 +22,7 @@ verb_release() {
         by=vhd value=$2
         shift
         ;;
-      -*) bad_use "release has no option $(printf %q "$1")" ;;
+      -*) no_option release "$1" ;;
       *)
         if [[ -n $name ]]; then bad_use 'release takes one disk'; fi
         name=$1 by=name value=$1
