@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { type OpenedPage, phone } from "./browser.ts";
@@ -121,6 +122,26 @@ export function describePlayground(open: Open): void {
         expect(await fstab(page.page), file).toContain("/run/wsl-bare-mounts/");
       }
       expect(page.wrong).toEqual([]);
+    });
+
+    test("loads at most 1.2 MB, compressed, before its first result", async () => {
+      await using page = await open("404.html");
+      const loaded: Promise<number>[] = [];
+      page.page.on("response", (response) => {
+        loaded.push(
+          response.body().then(
+            (body) => gzipSync(body, { level: 9 }).length,
+            () => 0,
+          ),
+        );
+      });
+      await page.page.goto(page.page.url().replace("404", "playground"));
+      // The editor comes after the first result.
+      await page.page.getByText(/^Checked in/).waitFor({ timeout: 60_000 });
+      const before = [...loaded];
+      const sizes = await Promise.all(before);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(900_000);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_200_000);
     });
 
     test("draws the boot, and shows the unit of a step", async () => {
