@@ -62,7 +62,9 @@ function frame(): Frame {
   const folder = mkdtempSync(join(tmpdir(), "playground-"));
   const [user, expression] = ["__theConfiguration", "__theExpression"];
   try {
-    const file = join(folder, "user.nix");
+    // The names in the bundle are those of the file and its folder, and the same in each build.
+    mkdirSync(join(folder, "playground"));
+    const file = join(folder, "playground/user.nix");
     writeFileSync(file, user);
     const { lib, system, report, module } = projectFiles();
     const definition = join(dirname(system), "definition.nix");
