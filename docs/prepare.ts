@@ -32,6 +32,8 @@ for (const file of ["options.json", "bare-mounts.schema.json", "windows-data.sch
   copyFileSync(join(docs, "reference", file), join(docs, "public/reference", file));
 }
 
+run("bin/run-source.js", join(docs, "playground/make.ts"));
+
 rmSync(join(docs, "api"), { recursive: true, force: true });
 // TypeDoc needs a TypeScript of its own, older than the project's; its package says where its program is.
 const typedoc = createRequire(import.meta.url).resolve("typedoc/package.json");

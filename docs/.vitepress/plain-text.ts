@@ -1,4 +1,5 @@
 import type { MarkdownOptions } from "vitepress";
+import { openInPlayground } from "./open-in-playground.ts";
 
 type MarkdownIt = Parameters<NonNullable<MarkdownOptions["config"]>>[0];
 
@@ -15,6 +16,8 @@ const comment = /^<!--.*-->$/s;
  * generated reference shows what stands in the schema, so nothing in a page may ever be run.
  */
 export const plainText: MarkdownOptions = {
+  // The usual ones have words that are too pale to be read on grey (WCAG 2.2, 1.4.3).
+  theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   html: false,
   attrs: { disable: true },
   // Emoji are written as such; `:name:` may be part of a text.
@@ -24,7 +27,7 @@ export const plainText: MarkdownOptions = {
     md.use(keepAnchors).use(dropComments);
   },
   config: (md) => {
-    md.use(noInterpolation);
+    md.use(noInterpolation).use(openInPlayground);
   },
 };
 

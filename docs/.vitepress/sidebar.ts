@@ -36,6 +36,8 @@ export const sidebar = [
       { text: "Options", link: "/reference/options" },
       { text: "Rules", link: "/reference/rules" },
       { text: "The command bare-mounts", link: "/command-line" },
+      { text: "Editors", link: "/editor" },
+      { text: "Changelog", link: "/changelog" },
     ],
   },
   {
@@ -46,6 +48,7 @@ export const sidebar = [
       { text: "API: bare-mounts/schema", link: "/api/bare-mounts/schema" },
       { text: "API: bare-mounts/codegen", link: "/api/bare-mounts/codegen" },
       { text: "API: bare-mounts/check", link: "/api/bare-mounts/check" },
+      { text: "The harness and the boot lab", link: "/harness" },
       { text: "Architecture", link: "/architecture" },
     ],
   },

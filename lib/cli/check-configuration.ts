@@ -1,16 +1,9 @@
 // Not by the index: a check need not wait for the harness and fast-check to be loaded.
-import { findProblems } from "../check/find-problems.ts";
+import { judge } from "../check/find-problems.ts";
 import type { Subject } from "../check/subject.ts";
 import type { Evaluator } from "../evaluate/index.ts";
 import { evaluateConfiguration, type SystemReport } from "../evaluate/index.ts";
-import {
-  type BareMounts,
-  bareMounts,
-  checkConfig,
-  type Problem,
-  parseProblem,
-  rootOf,
-} from "../schema/index.ts";
+import { type BareMounts, bareMounts, checkConfig, type Problem } from "../schema/index.ts";
 import { newestSystemd, type SystemdVersion } from "../systemd/index.ts";
 import { flakeSystemOf, loadFlakeSystem } from "./flake-system.ts";
 import { InputError } from "./input-error.ts";
@@ -42,8 +35,6 @@ export function isOk({ problems }: CheckedConfiguration): boolean {
   return problems.every(({ severity }) => severity !== "error");
 }
 
-const root = rootOf(bareMounts);
-
 /** How to read a file, and by whose rules to judge it. */
 export interface CheckOptions extends LoadOptions {
   /** Whose generator, manager and units judge. Default: the newest systemd's. */
@@ -65,19 +56,15 @@ export async function checkConfiguration(file: string, options: CheckOptions): P
   }
   const systemd = options.systemd ?? newestSystemd;
   const report = await read.report();
-  const nixProblems = problemsOf(report);
-  const broken = nixProblems.some(({ severity }) => severity === "error");
-  const { subject, findings } = broken
-    ? { subject: null, findings: [] }
-    : findProblems(config, report, systemd);
+  const judged = judge(config, problems, report, systemd);
   return {
     file,
     evaluator: system === null ? options.evaluator.name : "nix",
     systemd,
     config,
     report,
-    subject,
-    problems: [...read.problems, ...nixProblems, ...disagreements(problems, nixProblems), ...findings],
+    subject: judged.subject,
+    problems: [...read.problems, ...judged.problems],
     files: read.files,
   };
 }
@@ -100,28 +87,4 @@ async function evaluate(configuration: Configuration, options: LoadOptions): Pro
     throw evaluationFailed(file, result.error, options);
   }
   return result.report;
-}
-
-/** What Nix says: failed assertions are errors; those of other modules have no rule of ours. */
-function problemsOf(report: SystemReport): Problem[] {
-  const read = (severity: Problem["severity"], rule: string) => (text: string) =>
-    parseProblem(text, severity, root) ?? { rule, severity, option: root, message: text };
-  return [
-    ...report.assertions.map(read("error", "assertion")),
-    ...report.warnings.map(read("warning", "warning")),
-  ];
-}
-
-/** The schema and the module must say the same of a configuration; where they do not, this project is wrong. */
-function disagreements(schema: readonly Problem[], nix: readonly Problem[]): Problem[] {
-  const key = ({ rule, option, message }: Problem) => `${rule}\n${option}\n${message}`;
-  const inNix = new Set(nix.map(key));
-  return schema
-    .filter((problem) => !inNix.has(key(problem)))
-    .map(({ rule, option }) => ({
-      rule: "schema-agreement",
-      severity: "error",
-      option,
-      message: `the schema reports ${rule}, the module's assertions do not; please report this as a bug`,
-    }));
 }

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { text as readStream } from "node:stream/consumers";
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { parseJson } from "../evaluate/index.ts";
 import { defaultExport } from "./default-export.ts";
 import { InputError } from "./input-error.ts";
+import { readJsonText } from "./json-text.ts";
 
 /** A configuration file as it was given: a value of `wsl.bareMounts`, or Nix text that must be evaluated first. */
 export type ConfigFile =
@@ -62,7 +61,7 @@ export async function readConfigFile(file: string, standardInputPath?: string): 
     case "script":
       return { kind: "value", file, ...(await defaultExport(file, { path, text })) };
     case "json":
-      return { kind: "value", file, value: withoutSchemaKey(readJsonText(file, text)), files: [path] };
+      return { kind: "value", file, value: jsonOf(file, text), files: [path] };
     case "nix": {
       const isReadableByNix = !isStandardInput && !hasByteOrderMark;
       return { kind: "nix", file, path, source: text, isReadableByNix };
@@ -106,55 +105,8 @@ function decode(
   }
 }
 
-function readJsonText(file: string, text: string): unknown {
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true });
-  const [error] = errors;
-  if (error !== undefined) {
-    const words = printParseErrorCode(error.error).replace(
-      /\B[A-Z]/g,
-      (letter) => ` ${letter.toLowerCase()}`,
-    );
-    throw new InputError(`${file}:${placeIn(text, error.offset)}: broken JSON: ${words.toLowerCase()}`);
-  }
-  const twice = tree === undefined ? null : findKeyGivenTwice(tree);
-  if (twice !== null) {
-    const [, again] = twice;
-    throw new InputError(
-      `${file}:${placeIn(text, again.offset)}: the key ${JSON.stringify(again.value)} is given twice in one object; ` +
-        "only the last one would count",
-    );
-  }
-  return parseJson(text);
-}
-
-/** The first two equal keys of one object. */
-function findKeyGivenTwice(node: Node): readonly [Node, Node] | null {
-  const seen = new Map<unknown, Node>();
-  for (const child of node.children ?? []) {
-    const key = child.type === "property" ? child.children?.[0] : undefined;
-    if (key !== undefined) {
-      const first = seen.get(key.value);
-      if (first !== undefined) return [first, key];
-      seen.set(key.value, key);
-    }
-    const below = findKeyGivenTwice(child);
-    if (below !== null) return below;
-  }
-  return null;
-}
-
-/** Line and column, both from 1. */
-function placeIn(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-}
-
-/** `$schema` is for editors and no option. */
-function withoutSchemaKey(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return value;
-  }
-  const { $schema: _, ...config } = value as Readonly<Record<string, unknown>>;
-  return config;
+function jsonOf(file: string, text: string): unknown {
+  const read = readJsonText(text);
+  if (read.ok) return read.value;
+  throw new InputError(`${file}:${read.line}:${read.column}: ${read.message}`);
 }

@@ -3,6 +3,7 @@ import type { ConfigurationSettings, Definition, EvaluationError, Evaluator } fr
 import { evaluateDefinition, packageRoot, reachableFiles } from "../evaluate/index.ts";
 import { type NixValue, NixValueError, printNix } from "../nix/index.ts";
 import { bareMounts, type Problem, rootOf } from "../schema/index.ts";
+import { aboutDefinition, packageNamesOf } from "./about-definition.ts";
 import { type NixFile, readConfigFile, standardInput } from "./config-file.ts";
 import { InputError } from "./input-error.ts";
 
@@ -79,11 +80,6 @@ function asModule(file: string, value: unknown): string {
   }
 }
 
-/** Every name of a text that could be a package's; those that would mean something else to Nix are left out. */
-function packageNamesOf(names: readonly string[]): string[] {
-  return [...new Set(names)].filter((name) => !name.startsWith("_") && name !== "text");
-}
-
 async function definitionOf(
   config: NixFile,
   packageNames: readonly string[],
@@ -142,15 +138,4 @@ function aboutFile({ file, isReadableByNix }: NixFile): Problem[] {
         "the file begins with a byte order mark, which Nix itself refuses; save it as UTF-8 without one",
     },
   ];
-}
-
-/** What would pass in silence, since nothing is wrong with it: a configuration that configures nothing. */
-function aboutDefinition(value: unknown): Problem[] {
-  const { enable, disks } = (value ?? {}) as { readonly enable?: unknown; readonly disks?: unknown };
-  if (enable !== undefined) return [];
-  const hasDisks = typeof disks === "object" && disks !== null && Object.keys(disks).length > 0;
-  const message = hasDisks
-    ? "is not set, so none of the disks is mounted; set it to true"
-    : "is not set: the file configures nothing";
-  return [{ rule: "not-enabled", severity: "warning", option: `${root}.enable`, message }];
 }

@@ -1,19 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type NixToken, NixValueError, printString, tokenizeNix } from "../nix/index.ts";
+import { type Bundle, computedImportMessage } from "./bundled.ts";
 import type { EvaluationError, EvaluationRequest } from "./evaluator.ts";
 import { findRelativePath, namesBuiltin, relativePathError } from "./imports.ts";
 import { placeOf } from "./source-place.ts";
-
-/** One expression that needs no file, and what stands where in it. */
-export interface Bundle {
-  /** Nix source whose value is the JSON text of the request's. */
-  readonly source: string;
-  /** All files in it, by absolute path, with their text. */
-  readonly files: ReadonlyMap<string, string>;
-  /** From a line of `source` to where it comes from; columns are the same but behind an inlined path. */
-  locate(line: number): { readonly file?: string; readonly line: number } | null;
-}
 
 export type Bundling =
   | { readonly ok: true; readonly bundle: Bundle }
@@ -135,8 +126,6 @@ function load(file: string): Part {
 
 /** What an import stands as whose path is computed: it is an error where it is evaluated, and not before. */
 const computedImport = "__importOfComputedPath";
-export const computedImportMessage =
-  "import of a computed path: the embedded evaluator can import literal paths only";
 
 const importNames = new Set(["import"]);
 const readFileNames = new Set(["readFile"]);

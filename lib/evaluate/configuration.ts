@@ -1,50 +1,23 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
-import { printNix } from "../nix/index.ts";
 import { type BatchLimits, evaluateBatch } from "./batch.ts";
 import {
   type Evaluation,
   type EvaluationError,
   type EvaluationLimits,
-  type EvaluationRequest,
   type Evaluator,
   failed,
-  type Json,
 } from "./evaluator.ts";
 import { packageRoot } from "./package-root.ts";
-
-const linksSchema = z.object({
-  wantedBy: z.array(z.string()),
-  requiredBy: z.array(z.string()),
-  upheldBy: z.array(z.string()).default([]),
-  aliases: z.array(z.string()).default([]),
-  /** `asDropin`: the unit's text is a drop-in to a unit that comes from elsewhere. */
-  overrideStrategy: z.string().optional(),
-});
-
-const texts = z.record(z.string(), z.string());
-
-/** The form of what `nixos/report.nix` gives. */
-export const reportSchema = z.object({
-  fstab: z.string(),
-  units: texts,
-  links: z.record(z.string(), linksSchema),
-  etc: texts,
-  scripts: texts.default({}),
-  assertions: z.array(z.string()),
-  warnings: z.array(z.string()),
-});
-
-/** What `nixos/report.nix` says of an evaluated system; see there. */
-export type SystemReport = z.infer<typeof reportSchema>;
-
-export type SystemEvaluation =
-  | { readonly ok: true; readonly report: SystemReport }
-  | { readonly ok: false; readonly error: EvaluationError };
-
-/** A NixOS module: Nix text, or a file. Absolute path. */
-export type ConfigurationModule = string | { readonly file: string };
+import { readReport, type SystemEvaluation } from "./system-report.ts";
+import {
+  type ConfigurationModule,
+  type DefinitionEvaluation,
+  definitionRequest,
+  reportRequest,
+  type SystemBase,
+  systemArguments,
+} from "./system-request.ts";
 
 export interface Configuration {
   readonly modules: readonly ConfigurationModule[];
@@ -137,20 +110,10 @@ export async function evaluateSystems(
   if (!base.ok) return configurations.map(() => base);
   const { report, module } = files;
   const items = configurations.map(({ modules, isPrinted = false }) => ({
-    ...systemRequest(
-      modules,
-      (list) => `report (${base.system} { inherit lib; ${base.names}modules = ${list}; })`,
-    ),
+    ...reportRequest(base, modules),
     isWithoutPaths: isPrinted,
   }));
   return evaluateBatch(evaluator, { bindings: { ...base.bindings, report, module }, items }, limits);
-}
-
-/** What a user's file says of some options, before their types have looked at it. */
-export interface Definition {
-  /** Whether the file is a NixOS module, and not the bare value of those options. */
-  readonly isModule: boolean;
-  readonly value: Json;
 }
 
 /**
@@ -164,47 +127,24 @@ export async function evaluateDefinition(
   user: ConfigurationModule,
   optionPath: readonly string[],
   settings: ConfigurationSettings = {},
-): Promise<
-  { readonly ok: true; readonly value: Definition } | { readonly ok: false; readonly error: EvaluationError }
-> {
+): Promise<DefinitionEvaluation> {
   const base = chooseBase(evaluator, settings);
   if (!base.ok) return base;
   const { system } = settings.files ?? projectFiles();
   const definition = path.join(path.dirname(system), "definition.nix");
   const isText = typeof user === "string";
-  const before = `definition { inherit lib; system = ${base.system}; ${base.names}path = ${printNix(optionPath)}; user = (`;
-  const evaluation = await evaluator.evaluate({
-    bindings: { ...base.bindings, definition, ...(isText ? {} : { user: user.file }) },
-    expression: `${before}\n${isText ? user : "user"}\n); }`,
-  });
-  // `definition.nix` gives exactly this.
-  if (evaluation.ok) return { ok: true, value: evaluation.value as unknown as Definition };
-  const { file, line, ...error } = evaluation.error;
-  if (file !== undefined || line === undefined) return evaluation;
-  return { ok: false, error: { ...error, line: line - before.split("\n").length } };
+  const { expression, read } = definitionRequest(base, optionPath, isText ? user : "user");
+  const bindings = { ...base.bindings, definition, ...(isText ? {} : { user: user.file }) };
+  return read(await evaluator.evaluate({ bindings, expression }));
 }
 
-/** What systems are made with. */
-type Base =
-  | {
-      readonly ok: true;
-      /** `lib`, and what `system` needs. */
-      readonly bindings: Readonly<Record<string, string>>;
-      /** A Nix expression: a function as `nixos/system.nix` is. */
-      readonly system: string;
-      /** Its argument `packageNames`, where there is one. */
-      readonly names: string;
-    }
-  | { readonly ok: false; readonly error: EvaluationError };
+type Base = ({ readonly ok: true } & SystemBase) | { readonly ok: false; readonly error: EvaluationError };
 
 function chooseBase(
   evaluator: Evaluator,
-  { nixpkgs, nixosWsl, packageNames, takesUnknownOptions, files = projectFiles() }: ConfigurationSettings,
+  { nixpkgs, nixosWsl, files = projectFiles(), ...settings }: ConfigurationSettings,
 ): Base {
-  const names = [
-    packageNames === undefined ? "" : `packageNames = ${printNix(packageNames)}; `,
-    takesUnknownOptions === false ? "takesUnknownOptions = false; " : "",
-  ].join("");
+  const names = systemArguments(settings);
   const subset = (lib: string): Base => ({
     ...{ ok: true, names, system: "system" },
     bindings: { lib, system: files.system },
@@ -229,25 +169,4 @@ function chooseBase(
     "import",
     `${nixpkgs} is no nixpkgs: it has neither nixos/lib/eval-config.nix nor lib/default.nix`,
   );
-}
-
-function systemRequest(
-  modules: readonly ConfigurationModule[],
-  call: (modules: string) => string,
-): EvaluationRequest {
-  const bindings: Record<string, string> = {};
-  const elements = modules.map((each, index) => {
-    if (typeof each === "string") return `(\n${each}\n)`;
-    bindings[`module${index}`] = each.file;
-    // The module system names a file in its messages only if it is told.
-    return `{ _file = ${printNix(each.file)}; imports = [ module${index} ]; }`;
-  });
-  return { bindings, expression: call(`[ module ${elements.join(" ")} ]`) };
-}
-
-function readReport(evaluation: Evaluation): SystemEvaluation {
-  if (!evaluation.ok) return evaluation;
-  const parsed = reportSchema.safeParse(evaluation.value);
-  if (parsed.success) return { ok: true, report: parsed.data };
-  return failed("other", `the system's report has another form: ${z.prettifyError(parsed.error)}`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { withoutTreePrinter } from "./tree-printer.ts";
 import { stopObservers } from "./untraced.ts";
 import { withMemoryLimit } from "./webassembly.ts";
 
@@ -103,7 +104,11 @@ async function load(
   engine.Module = class extends Module {
     constructor(bytes: unknown) {
       if (bytes instanceof Uint8Array) binary = bytes;
-      super(bytes instanceof Uint8Array ? withMemoryLimit(bytes, settings.memoryLimit) : bytes);
+      super(
+        bytes instanceof Uint8Array
+          ? withMemoryLimit(withoutTreePrinter(bytes, version), settings.memoryLimit)
+          : bytes,
+      );
     }
   };
   try {

@@ -1,20 +1,18 @@
 import { Worker } from "node:worker_threads";
-import { type Bundle, bundle, computedImportMessage } from "./bundle.ts";
+import { bundle } from "./bundle.ts";
 import type { EmbeddedAnswer, EmbeddedReady, EmbeddedSettings } from "./embedded-worker.ts";
 import {
   cancelled,
   defaultTimeoutMs,
   type Evaluation,
-  type EvaluationError,
   type EvaluationLimits,
   type EvaluationRequest,
   type EvaluatorStart,
   failed,
-  type Json,
 } from "./evaluator.ts";
-import { parseJson, readJson } from "./json.ts";
+import { readJson } from "./json.ts";
 import { takeTurns } from "./turns.ts";
-import { readTvixError } from "./tvix-message.ts";
+import { locate, readDisplayedJson } from "./tvix-answer.ts";
 import { pageBytes } from "./webassembly.ts";
 
 /** Options of {@link embeddedEvaluator}. */
@@ -162,52 +160,4 @@ function ask(
 
 function outOfMemory(limit: number): string {
   return `the evaluation used more than ${Math.round(limit / 2 ** 20)} MiB: most likely it never ends`;
-}
-
-/**
- * Tvix prints the string as Nix source: `nix_escape_string` of tvix/eval/src/value/string escapes these and no more,
- * and toJSON has escaped control characters before.
- */
-function readDisplayedJson(displayed: string): Json {
-  if (!/^"[\s\S]*"$/.test(displayed)) throw new SyntaxError("it is not a string");
-  const text = displayed
-    .slice(1, -1)
-    .replace(
-      /\\([\s\S])/g,
-      (_, character: string) => ({ n: "\n", r: "\r", t: "\t" })[character] ?? character,
-    );
-  return parseJson(text);
-}
-
-/** An error's place in the bundle as one in the files, or in the request's expression. */
-async function locate(
-  bundled: Bundle,
-  request: EvaluationRequest,
-  errors: string,
-  run: (source: string) => Promise<ThreadEnd>,
-): Promise<EvaluationError> {
-  const error = readTvixError(errors, bundled.source);
-  if (error.kind === "syntax") return (await findSyntaxError(bundled, request, run)) ?? error;
-  const { line, column, ...rest } = error;
-  if (error.message === computedImportMessage) return { ...rest, kind: "import" };
-  const origin = line === undefined ? null : bundled.locate(line);
-  return origin === null || column === undefined ? rest : { ...rest, ...origin, column };
-}
-
-/**
- * A brace too few in one file is missed in another, later in the bundle. So each text is parsed on its own; a function
- * around it keeps it from being evaluated.
- */
-async function findSyntaxError(
-  { files }: Bundle,
-  { expression }: EvaluationRequest,
-  run: (source: string) => Promise<ThreadEnd>,
-): Promise<EvaluationError | null> {
-  for (const [file, text] of [[undefined, expression] as const, ...files]) {
-    const end = await run(`_:\n${text}`);
-    if (end.ended !== "evaluated" || end.errors === "") continue;
-    const { line = 2, ...error } = readTvixError(end.errors, `_:\n${text}`);
-    if (error.kind === "syntax") return { ...error, line: line - 1, ...(file === undefined ? {} : { file }) };
-  }
-  return null;
 }

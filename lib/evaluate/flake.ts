@@ -2,10 +2,11 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { printAttributePath, printNix } from "../nix/index.ts";
-import { projectFiles, reportSchema, type SystemReport } from "./configuration.ts";
+import { projectFiles } from "./configuration.ts";
 import { type EvaluationError, failed, type Json } from "./evaluator.ts";
 import { parseJson } from "./json.ts";
 import { readNixError } from "./nix-message.ts";
+import { reportSchema, type SystemReport } from "./system-report.ts";
 
 /** A system of a flake, as `nixos-rebuild --flake` names it. */
 export interface FlakeSystem {

@@ -1,21 +1,17 @@
 /** Evaluating Nix: one interface, two evaluators, and NixOS systems on top of it. */
 export { type BatchLimits, type BatchRequest, evaluateBatch } from "./batch.ts";
-export { type Bundle, type Bundling, bundle } from "./bundle.ts";
+export { type Bundling, bundle } from "./bundle.ts";
+export type { Bundle } from "./bundled.ts";
 export { chooseEvaluator, type EvaluatorChoice } from "./choose.ts";
 export {
   type Configuration,
   type ConfigurationFiles,
-  type ConfigurationModule,
   type ConfigurationSettings,
-  type Definition,
   evaluateConfiguration,
   evaluateConfigurations,
   evaluateDefinition,
   evaluateSystems,
   projectFiles,
-  reportSchema,
-  type SystemEvaluation,
-  type SystemReport,
 } from "./configuration.ts";
 export { type EmbeddedEvaluatorOptions, embeddedEvaluator } from "./embedded.ts";
 export type {
@@ -34,3 +30,5 @@ export { parseJson } from "./json.ts";
 export { type NixEvaluatorOptions, nixEvaluator } from "./nix.ts";
 export { packageRoot } from "./package-root.ts";
 export { type ReachableFile, reachableFiles } from "./reachable-files.ts";
+export { reportSchema, type SystemEvaluation, type SystemReport } from "./system-report.ts";
+export type { ConfigurationModule, Definition } from "./system-request.ts";

@@ -20,24 +20,31 @@ export function stopObservers(
   memory: { readonly buffer: ArrayBuffer },
   version: string,
 ): void {
-  const entries = readTable(bytes, "Observer");
   const words = new Uint32Array(memory.buffer);
-  // Both are found before either is changed.
-  const runs = [
-    findMethods(entries, words, "TracingObserver", "RuntimeObserver"),
-    findMethods(entries, words, "DisassemblingObserver", "CompilerObserver"),
-  ];
-  for (const run of runs) {
-    if (typeof run === "string") {
-      throw new Error(`nix-eval ${version} cannot be used: ${run}. Install the version in package.json.`);
-    }
-  }
-  for (const run of runs) {
-    if (typeof run !== "string") words.set(run.replacement, run.position);
+  for (const { position, replacement } of emptyObservers(bytes, memory, version)) {
+    words.set(replacement, position);
   }
 }
 
-interface Methods {
+/** What {@link stopObservers} writes, and where in memory. All is found before anything is to be changed. */
+export function emptyObservers(
+  bytes: Uint8Array,
+  memory: { readonly buffer: ArrayBuffer },
+  version: string,
+): readonly Methods[] {
+  const entries = readTable(bytes, "Observer");
+  const words = new Uint32Array(memory.buffer);
+  return [
+    findMethods(entries, words, "TracingObserver", "RuntimeObserver"),
+    findMethods(entries, words, "DisassemblingObserver", "CompilerObserver"),
+  ].map((run) => {
+    if (typeof run !== "string") return run;
+    throw new Error(`nix-eval ${version} cannot be used: ${run}. Install the version in package.json.`);
+  });
+}
+
+/** The methods of an observer. */
+export interface Methods {
   /** Where in memory the vtable's methods begin, in words. */
   readonly position: number;
   readonly replacement: readonly number[];

@@ -1,5 +1,13 @@
 /** The sections of a WebAssembly binary that are read here (WebAssembly core specification 2.0, 5.5.2). */
-const sectionIds = { custom: 0, import: 2, function: 3, memory: 5, element: 9 } as const;
+const sectionIds = {
+  custom: 0,
+  import: 2,
+  function: 3,
+  memory: 5,
+  element: 9,
+  code: 10,
+  data: 11,
+} as const;
 
 /** Bytes of one memory page. */
 export const pageBytes = 65_536;
@@ -51,9 +59,7 @@ class Reader {
   text(): string {
     const length = this.number();
     this.position += length;
-    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.position - length, length).toString(
-      "utf8",
-    );
+    return new TextDecoder().decode(this.bytes.subarray(this.position - length, this.position));
   }
 }
 
@@ -168,11 +174,133 @@ export function withMemoryLimit(bytes: Uint8Array, maximum: number): Uint8Array 
   // One memory without a maximum, as compilers leave it; anything else has its own bound already.
   if (count !== 1 || flags !== 0) return bytes;
   const content = [1, 1, ...leb128(minimum), ...leb128(Math.floor(maximum / pageBytes))];
-  return Buffer.concat([
-    bytes.subarray(0, section.start),
-    Uint8Array.from([sectionIds.memory, ...leb128(content.length), ...content]),
-    bytes.subarray(section.end),
+  return withSection(bytes, section, [Uint8Array.from(content)]);
+}
+
+/**
+ * The body of a function that returns an empty `String` of Rust: three words at the address that it is given, for
+ * capacity, a pointer to nothing that is aligned for bytes, and length.
+ */
+const emptyString = [
+  ...[0x00], // no locals
+  ...[0x20, 0x00, 0x41, 0x00, 0x36, 0x02, 0x00], // local.get 0, i32.const 0, i32.store 0
+  ...[0x20, 0x00, 0x41, 0x01, 0x36, 0x02, 0x04], // local.get 0, i32.const 1, i32.store 4
+  ...[0x20, 0x00, 0x41, 0x00, 0x36, 0x02, 0x08], // local.get 0, i32.const 0, i32.store 8
+  ...[0x0b], // end
+];
+
+/** The body of a function that traps. */
+const unreachable = [0x00, 0x00, 0x0b];
+
+/**
+ * The binary with one function that gives an empty `String` whatever it is asked for.
+ *
+ * @param part - What the function's name has in it, and no other's.
+ * @returns null where no function or several have it in their name.
+ */
+export function withEmptyString(bytes: Uint8Array, part: string): Uint8Array | null {
+  const names = functionNames(bytes, sections(bytes), part);
+  return names.size === 1 ? withBodies(bytes, new Set(names.keys()), emptyString) : null;
+}
+
+/** The binary without what is inside of functions that nothing calls: they trap. */
+export function withoutBodiesOf(bytes: Uint8Array, isUnused: (name: string) => boolean): Uint8Array {
+  const unused = [...functionNames(bytes, sections(bytes), "")].filter(([, name]) => isUnused(name));
+  return withBodies(bytes, new Set(unused.map(([index]) => index)), unreachable);
+}
+
+function withBodies(bytes: Uint8Array, indices: ReadonlySet<number>, body: readonly number[]): Uint8Array {
+  const all = sections(bytes);
+  const section = all.find(({ id }) => id === sectionIds.code);
+  if (section === undefined) return bytes;
+  const imported = vector(bytes, all, sectionIds.import, readImportKind).filter((kind) => kind === 0).length;
+  let start = section.content;
+  const parts: Uint8Array[] = [];
+  let index = imported;
+  vector(bytes, all, sectionIds.code, (reader) => {
+    const from = reader.position;
+    const length = reader.number();
+    reader.position += length;
+    if (indices.has(index)) {
+      parts.push(bytes.subarray(start, from), Uint8Array.from([...leb128(body.length), ...body]));
+      start = reader.position;
+    }
+    index += 1;
+  });
+  return withSection(bytes, section, [...parts, bytes.subarray(start, section.end)]);
+}
+
+/** The binary without the names of its functions and whatever else only people read: a fourteenth of nix-eval's. */
+export function withoutCustomSections(bytes: Uint8Array): Uint8Array {
+  const kept = sections(bytes).filter(({ id }) => id !== sectionIds.custom);
+  return joined([bytes.subarray(0, 8), ...kept.map(({ start, end }) => bytes.subarray(start, end))]);
+}
+
+/**
+ * The binary with other words in its memory from the start.
+ *
+ * @param position - Of the first, in words.
+ * @throws RangeError where no data of the binary lies there.
+ */
+export function withWords(bytes: Uint8Array, position: number, words: readonly number[]): Uint8Array {
+  const address = position * 4;
+  const end = address + words.length * 4;
+  const data = dataOf(bytes).find(({ start, size }) => start <= address && end <= start + size);
+  if (data === undefined) throw new RangeError("the WebAssembly binary has no data there");
+  const place = data.content + address - data.start;
+  const changed = bytes.slice();
+  const view = new DataView(changed.buffer);
+  words.forEach((word, index) => {
+    view.setUint32(place + index * 4, word, true);
+  });
+  return changed;
+}
+
+/** What is in the binary's memory before anything runs. */
+export function initialMemory(bytes: Uint8Array): ArrayBuffer {
+  const data = dataOf(bytes);
+  const size = Math.max(0, ...data.map((each) => each.start + each.size));
+  const memory = new Uint8Array(Math.ceil(size / pageBytes) * pageBytes);
+  for (const { start, content, size } of data) memory.set(bytes.subarray(content, content + size), start);
+  return memory.buffer;
+}
+
+/** Pieces of the initial memory: their addresses, and their offsets in the binary. */
+function dataOf(bytes: Uint8Array) {
+  return vector(bytes, sections(bytes), sectionIds.data, (reader) => {
+    // Kind 0: into memory 0, at a constant (i32.const N end).
+    const kind = reader.number();
+    const opcode = reader.byte();
+    const start = reader.number();
+    const end = reader.byte();
+    const size = reader.number();
+    const content = reader.position;
+    reader.position += size;
+    if (kind !== 0 || opcode !== 0x41 || end !== 0x0b) {
+      throw new RangeError("the WebAssembly binary has data of unknown layout");
+    }
+    return { start, content, size };
+  });
+}
+
+function withSection(bytes: Uint8Array, { id, start, end }: Section, content: readonly Uint8Array[]) {
+  const length = content.reduce((sum, part) => sum + part.length, 0);
+  return joined([
+    bytes.subarray(0, start),
+    Uint8Array.from([id, ...leb128(length)]),
+    ...content,
+    bytes.subarray(end),
   ]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    all.set(part, position);
+    position += part.length;
+  }
+  return all;
 }
 
 function leb128(value: number): number[] {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { root } from "../cli/run-cli.ts";
 
-// The lint rule that keeps the map in README.md true: biome.boundaries.json.
+// The lint rule that keeps the map in CONTRIBUTING.md true: biome.boundaries.json.
 
 const folder = mkdtempSync(join(tmpdir(), "bare-mounts-boundaries-"));
 for (const file of ["biome.json", "biome.boundaries.json"]) cpSync(join(root, file), join(folder, file));

@@ -1,29 +1,28 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import spawn from "nano-spawn";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { visit } from "unist-util-visit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anchorOf } from "../../codegen/reference/markdown.ts";
 import { root } from "../cli/run-cli.ts";
 import { skipAllBecause } from "../support/skip.ts";
 import { findTool, howToGet } from "../support/tools.ts";
+import { type BookBrowser, openBrowser, phone } from "./browser.ts";
+import { builtBook, exampleRepository } from "./built-book.ts";
 import { docs, pages } from "./pages.ts";
-import { deadLinks, isExternal, serve, sitePages } from "./site.ts";
+import { describePlayground } from "./playground-tests.ts";
+import { deadLinks, isExternal, sitePages } from "./site.ts";
 
 let folder = "";
+let built: Awaited<ReturnType<typeof builtBook>>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "book-"));
-  // As a user builds it, but not over what that has built.
-  await spawn("npm", ["run", "docs", "--", "--outDir", folder, "--emptyOutDir"], { cwd: root });
+  built = await builtBook();
+  folder = built.folder;
 });
 
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => built?.[Symbol.dispose]());
 
 describe("the built book", () => {
   test("has every page, the reference and the API", () => {
@@ -82,7 +81,7 @@ describe("the built book", () => {
 
   test("has a title, a description and an icon", () => {
     const start = readFileSync(join(folder, "index.html"), "utf8");
-    expect(start).toMatch(/<title>bare-mounts[^<]*<\/title>/);
+    expect(start).toMatch(/<title>[^<]*bare-mounts<\/title>/);
     expect(start).toMatch(/<meta name="description" content="NixOS-WSL/);
     expect(start).toMatch(/<link rel="icon" href="data:image\/svg\+xml/);
   });
@@ -103,46 +102,18 @@ const program = findTool("chromium");
 describe("in a browser", () => {
   skipAllBecause(program === null ? howToGet("chromium") : undefined);
 
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof serve>>;
+  let browser: BookBrowser;
+  const open = (path: string, settings?: BrowserContextOptions) => browser.open(path, settings);
 
   beforeAll(async () => {
-    if (program === null) return;
-    server = await serve(folder);
-    browser = await chromium.launch({
-      executablePath: program,
-      args: [
-        ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-        ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-      ],
-    });
+    if (program !== null) browser = await openBrowser(program, folder);
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await server?.[Symbol.asyncDispose]();
+    await browser?.[Symbol.asyncDispose]();
   });
 
-  /** A page of the book, and everything that went wrong while it was looked at. */
-  async function open(path: string, settings: Parameters<Browser["newPage"]>[0] = {}) {
-    const page = await browser.newPage(settings);
-    const wrong: string[] = [];
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) wrong.push(message.text());
-    });
-    page.on("pageerror", (error) => wrong.push(error.message));
-    page.on("response", (response) => {
-      if (!response.ok()) wrong.push(`${response.status()} ${response.url()}`);
-    });
-    page.on("request", (request) => {
-      const { protocol } = new URL(request.url());
-      if (!request.url().startsWith(server.url) && protocol !== "data:") wrong.push(request.url());
-    });
-    await page.goto(`${server.url}/${path}`, { waitUntil: "networkidle" });
-    return { page, wrong, [Symbol.asyncDispose]: () => page.close() };
-  }
-
-  const phone = { viewport: { width: 390, height: 800 } };
+  describePlayground(open);
 
   test.for([
     ...pages.map((page) => page.replace(/md$/, "html")),
@@ -159,6 +130,161 @@ describe("in a browser", () => {
     await page.locator("#localsearch-input").fill(text);
     await page.locator(".VPLocalSearchBox .result").first().click();
   }
+
+  test.for([
+    ["disk missing", /\/troubleshooting\.html#/],
+    ["not mounted", /\/troubleshooting\.html#/],
+    ["compress", /\/btrfs\.html#/],
+    ["second distribution", /\/instances\.html/],
+    ["nodatacow", /\/btrfs\.html#/],
+  ] as const)("the search for %s leads to the right page first, with an excerpt", async ([text, target]) => {
+    await using opened = await open("index.html");
+    await opened.page.locator("#local-search button").click();
+    await opened.page.locator("#localsearch-input").fill(text);
+    const first = opened.page.locator(".VPLocalSearchBox .result").first();
+    await first.locator(".excerpt mark, .excerpt-wrapper mark").first().waitFor();
+    expect(await first.getAttribute("href")).toMatch(target);
+  });
+
+  test.for([
+    ["mount a first disk", ["Mount your first disk"], "wsl --mount"],
+    ["learn why a disk is not mounted", ["Find out why a disk is not mounted"], "wsl-bare-mount doctor"],
+    ["learn what nodatacow does", ["Use Btrfs: compression, nodatacow"], "chattr +C"],
+    [
+      "share one disk",
+      ["Share one disk between distributions"],
+      "A second distribution can use the same disk",
+    ],
+  ] as const)("from the front page one comes to %s in a click", async ([, [link], text]) => {
+    await using opened = await open("index.html");
+    await opened.page.getByRole("link", { name: link, exact: true }).click();
+    await opened.page.getByText(text).first().waitFor();
+  });
+
+  test("the front page shows what goes in and what comes out, and says what was never tried", async () => {
+    await using opened = await open("index.html", { viewport: { width: 1360, height: 850 } });
+    const seen = async (text: string) => {
+      const box = await opened.page.getByText(text).first().boundingBox();
+      return box !== null && box.y < 850;
+    };
+    expect(await seen("Not tried on Windows or WSL yet")).toBe(true);
+    expect(await seen("subvolumes.persist")).toBe(true);
+    expect(await seen("/run/wsl-bare-mounts/data /persist btrfs")).toBe(true);
+  });
+
+  test("options are filtered as one types, in the tree and below it", async () => {
+    await using opened = await open("reference/options.html");
+    const { page, wrong } = opened;
+    const status = page.locator(".option-finder [role=status]");
+    expect(await status.textContent()).toMatch(/^(\d+) of \1 options$/);
+    await page.getByLabel("Filter by name").fill("nodatacow");
+    await expect.poll(() => status.textContent()).toMatch(/^[1-5] of/);
+    const finder = page.locator(".option-finder");
+    for (const text of ["Rules", "Explained in", "Declared in", "modules/btrfs/options.nix"]) {
+      expect(await finder.getByText(text).first().isVisible(), text).toBe(true);
+    }
+    expect(await page.locator('[id="opt-wsl.bareMounts.enable"]').isVisible()).toBe(false);
+    expect(await page.locator('[id$=".nodatacow"]').isVisible()).toBe(true);
+    await finder
+      .getByRole("link", { name: /nodatacow$/ })
+      .first()
+      .click();
+    expect(page.url()).toMatch(
+      /#opt-wsl\.bareMounts\.disks\._name_\.filesystem\.subvolumes\._name_\.nodatacow$/,
+    );
+    await page.getByLabel("Filter by name").fill("integer seconds");
+    expect(await page.getByText("deviceTimeout", { exact: true }).first().isVisible()).toBe(true);
+    await page.getByLabel("Filter by name").fill("");
+    await page.getByRole("button", { name: "Open all" }).click();
+    expect(await finder.getByText("idleTimeout", { exact: true }).first().isVisible()).toBe(true);
+    expect(wrong).toEqual([]);
+  });
+
+  test("every page links to its source, its neighbours, the repository and the version", async () => {
+    await using opened = await open("btrfs.html");
+    const links = await opened.page
+      .locator("a")
+      .evaluateAll((all) => all.map((each) => each.getAttribute("href")));
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    if (process.env["BOOK"] === undefined) {
+      expect(links).toContain(`${exampleRepository}/edit/main/docs/btrfs.md`);
+      expect(links).toContain(exampleRepository);
+    }
+    expect(links).toEqual(
+      expect.arrayContaining(["/vhdx-or-disk.html", "/encryption.html", "/changelog.html"]),
+    );
+    expect(await opened.page.getByRole("link", { name: version, exact: true }).count()).toBeGreaterThan(0);
+  });
+
+  test("a configuration of the book is opened in the playground", async () => {
+    await using opened = await open("btrfs.html");
+    await opened.page.getByRole("link", { name: "Open in the playground" }).first().click();
+    await opened.page.locator(".cm-content").waitFor({ timeout: 60_000 });
+    await opened.page.locator('.results[aria-busy="false"]').waitFor({ timeout: 60_000 });
+    expect(await opened.page.locator(".cm-content").innerText()).toContain("wsl.bareMounts");
+    expect(await opened.page.locator(".problems h2").innerText()).toBe("No problems found");
+    expect(opened.wrong).toEqual([]);
+  });
+
+  const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+
+  test.for([
+    ...pages.map((page) => [page.replace(/md$/, "html"), "light"] as const),
+    ...["index.html", "playground.html", "reference/options.html", "btrfs.html"].map(
+      (page) => [page, "dark"] as const,
+    ),
+    ...["reference/options.html", "reference/rules.html", "api/bare-mounts.html"].map(
+      (page) => [page, "light"] as const,
+    ),
+  ])(
+    "%s, %s, is for everybody: axe finds nothing serious",
+    { timeout: 120_000 },
+    async ([path, colorScheme]) => {
+      await using opened = await open(path, { colorScheme });
+      if (path === "playground.html") await opened.page.locator(".cm-content").waitFor({ timeout: 60_000 });
+      await opened.page.evaluate(axe);
+      const found: readonly {
+        readonly id: string;
+        readonly impact: string;
+        readonly nodes: readonly { readonly html: string }[];
+      }[] = await opened.page.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+      );
+      const serious = found.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    },
+  );
+
+  test.for(["DejaVu Serif", "DejaVu Sans Mono", "sans-serif"])(
+    "the words of a picture stay in their boxes, in %s",
+    async (font) => {
+      await using opened = await open("index.html");
+      const svg = readFileSync(join(folder, "boot-order.svg"), "utf8").replace(/^[\s\S]*?(?=<svg)/, "");
+      await opened.page.setContent(
+        svg.replaceAll('font-family="Helvetica,Arial,sans-serif"', `font-family="${font}"`),
+      );
+      const outside = await opened.page.evaluate(`[...document.querySelectorAll("g.node")].flatMap((node) => {
+        const box = node.querySelector("polygon, path, ellipse").getBoundingClientRect();
+        return [...node.querySelectorAll("text")]
+          .filter((text) => {
+            const { left, right } = text.getBoundingClientRect();
+            return left < box.left || right > box.right;
+          })
+          .map((text) => text.textContent);
+      })`);
+      expect(outside).toEqual([]);
+      expect(await opened.page.locator("g.node text").count()).toBeGreaterThan(15);
+    },
+  );
+
+  test("a picture on a phone is scrolled, and says so", async () => {
+    await using opened = await open("boot.html", phone);
+    const state = await opened.page.evaluate(`{
+      const box = document.querySelector('.vp-doc p:has(> img[src$=".svg"])');
+      ({ scrolls: box.scrollWidth > box.clientWidth, says: getComputedStyle(box, "::before").content });
+    }`);
+    expect(state).toMatchObject({ scrolls: true, says: expect.stringContaining("scroll it sideways") });
+  });
 
   test("the search finds an option by its name, and leads to its anchor", async () => {
     await using opened = await open("index.html");

@@ -74,6 +74,7 @@ beforeAll(async () => {
   for (const [file, text] of pages) writeFileSync(join(folder, file.replace(/^docs\//, "")), text);
   // As a doc comment may have it, which nobody has escaped.
   writeFileSync(join(folder, "reference/raw.md"), `# Raw\n\n${hostile.join("\n\n")}\n`);
+  await spawn(process.execPath, [join(root, "bin/run-source.js"), join(docs, "playground/make.ts")]);
   await spawn(process.execPath, [join(root, "node_modules/vitepress/bin/vitepress.js"), "build", folder]);
 });
 

@@ -48,6 +48,8 @@ export function deadLinks(folder: string): readonly string[] {
           .slice(1)
           .replace(/(^|\/)$/, "$1index.html");
         const id = decodeURIComponent(hash).slice(1);
+        // What the playground has behind its `#` is a text.
+        if (target === "playground.html" && /^(?:nix|json|ts)=/.test(id)) return false;
         return !existsSync(join(folder, target)) || (id !== "" && pages.get(target)?.ids.has(id) !== true);
       })
       .map((link) => `${path}: ${link}`),
@@ -62,6 +64,7 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
   ".woff2": "font/woff2",
+  ".wasm": "application/wasm",
 };
 
 /** A server for a folder, as simple as those that books are put on. */

@@ -9,7 +9,18 @@ import { root } from "../cli/run-cli.ts";
 import { type Block, blocks, blocksOf, shownFiles } from "./pages.ts";
 
 /** Kinds of blocks that something here or in another test of this folder looks at. */
-const looked = ["nix", "nix flake", "ts", "json", "sh", "powershell", "text message", "text", "mermaid"];
+const looked = [
+  "nix",
+  "nix flake",
+  "ts",
+  "json",
+  "json settings",
+  "sh",
+  "powershell",
+  "text message",
+  "text",
+  "mermaid",
+];
 
 test("no block of the book is of a kind that nothing looks at", () => {
   const kinds = blocks().map(({ page, line, language, words }) => ({

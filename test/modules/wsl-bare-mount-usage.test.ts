@@ -47,6 +47,20 @@ function verbsOf(text: string, sections: RegExp): Map<string, string[]> {
   return found;
 }
 
+/** What is behind `migrate` and `rollback` takes options of its own. */
+const passed: Readonly<Record<string, readonly string[]>> = {
+  migrate: ["--dry-run", "--instance", "--target", "--verify"],
+  rollback: ["--all"],
+};
+
+const optionsOf = (verb: string): readonly string[] => passed[verb] ?? verbs.get(verb) ?? [];
+
+/** What is offered of a verb's options: those that take a value with the sign before it. */
+const offeredOf = (verb: string): readonly string[] =>
+  verb === "migrate"
+    ? ["--dry-run", "--instance=", "--target=", "--verify=contents", "--verify=paths"]
+    : optionsOf(verb);
+
 const onTool = (statement: string, body: (tool: Tool, skip: (reason: string) => void) => void) =>
   test(statement, (context) => {
     skipWhere(whyNoTool(), context);
@@ -73,11 +87,26 @@ describe("what is documented of wsl-bare-mount is what it does:", () => {
     }
   });
 
-  onTool("every verb takes --help", (tool) => {
-    const usage = tool.run("--help").stdout;
+  onTool("every verb explains itself and its options with --help", (tool) => {
     for (const verb of names) {
-      expect(tool.run(verb, "--help")).toMatchObject({ status: 0, stdout: usage });
+      const { status, stdout } = tool.run(verb, "--help");
+      expect(status).toBe(0);
+      expect(stdout).toMatch(new RegExp(`^Usage: wsl-bare-mount ${verb}\\b.*\\n\\n[A-Z][\\s\\S]*?\\.\\n`));
+      const explained = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);
+      expect([...new Set(explained)].sort()).toEqual(optionsOf(verb));
     }
+  });
+
+  onTool("what is mistyped gets a suggestion, where one is near", (tool) => {
+    expect(tool.run("stauts").stderr).toContain("there is no verb stauts, did you mean status?");
+    expect(tool.run("mirgate").stderr).toContain("did you mean migrate?");
+    expect(tool.run("frobnicate").stderr).not.toContain("did you mean");
+    expect(tool.run("status", "--jsno").stderr).toContain(
+      "status has no option --jsno, did you mean --json?",
+    );
+    expect(tool.run("attach", "--timout", "3").stderr).toContain("did you mean --timeout?");
+    expect(tool.run("x".repeat(5000)).status).toBe(2);
+    expect(tool.run("$(id)*").stderr).toContain("there is no verb");
   });
 
   test("the synopsis of the manual page, which describes every verb", () => {
@@ -145,9 +174,12 @@ describe("completions of wsl-bare-mount,", () => {
   onTool("in bash: every verb with its options, and no other", (tool) => {
     expect(offeredByBash(tool, "").sort()).toEqual(["--help", "--version", ...names]);
     expect(offeredByBash(tool, "st")).toEqual(["status"]);
-    for (const [verb, options] of verbs) {
+    for (const verb of names) {
       const offered = offeredByBash(tool, verb, "-");
-      expect({ verb, offered: offered.sort() }).toEqual({ verb, offered: [...options, "--help"].sort() });
+      expect({ verb, offered: offered.sort() }).toEqual({
+        verb,
+        offered: [...offeredOf(verb), "--help"].sort(),
+      });
     }
   });
 
@@ -163,13 +195,16 @@ describe("completions of wsl-bare-mount,", () => {
   test("in zsh: every verb with its options, and no other", (context) => {
     const text = read("completions.zsh");
     expect([...text.matchAll(/^ {4}'([a-z]+):/gm)].map(([, verb]) => verb).sort()).toEqual(names);
-    for (const [verb, options] of verbs) {
+    for (const verb of names) {
       const [section = ""] =
         new RegExp(`^ {4}(?:[a-z]+ \\| )*${verb}(?: \\| [a-z]+)*\\).*?;;`, "ms").exec(text) ?? [];
       const offered = [...section.matchAll(/compadd -- (.*?)(?: ;;|$)/gm)].flatMap(([, words = ""]) =>
         words.split(" "),
       );
-      expect({ verb, offered: offered.sort() }).toEqual({ verb, offered: [...options, "--help"].sort() });
+      expect({ verb, offered: offered.sort() }).toEqual({
+        verb,
+        offered: [...offeredOf(verb), "--help"].sort(),
+      });
     }
     if (!hasTool("zsh")) {
       context.skip("zsh, which would read it, is missing: apt-get install zsh");
@@ -200,10 +235,10 @@ describe("completions of wsl-bare-mount,", () => {
         .sort();
     };
     expect(offered("wsl-bare-mount ")).toEqual(names);
-    for (const [verb, options] of verbs) {
+    for (const verb of names) {
       expect({ verb, offered: offered(`wsl-bare-mount ${verb} --`) }).toEqual({
         verb,
-        offered: [...options, "--help"].sort(),
+        offered: [...optionsOf(verb), "--help"].sort(),
       });
     }
     expect(offered("wsl-bare-mount attach ")).toEqual(["a b $(x)", "data"]);

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
-import { parseJson } from "../../evaluate/index.ts";
+import { dequal } from "dequal";
+import { parseJson } from "../../evaluate/portable.ts";
 import { expectedGuestData, guestDataFile, guestDataSchema } from "../guest-data.ts";
 import { defineMountInvariant } from "../invariant.ts";
 
@@ -17,7 +17,7 @@ export const guestDataUnharmed = defineMountInvariant({
     }
     const data = guestDataSchema.safeParse(readJson(given ?? ""));
     const wanted = expectedGuestData(subject);
-    return data.success && isDeepStrictEqual(data.data, wanted)
+    return data.success && dequal(data.data, wanted)
       ? []
       : [
           {

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { dequal } from "dequal";
 import { type Command, commandOf, commandsOf, settingsOf } from "../../systemd/index.ts";
 import { expectedDiskArguments, expectedStopArguments } from "../expected-commands.ts";
 import type { ExpectedDisk } from "../expected-mounts.ts";
@@ -29,7 +29,7 @@ function stopHarm({ graph }: Subject, disk: ExpectedDisk): Finding[] {
   const isSilent = service === undefined || settingsOf(service.file, "Service", "ExecStop").length === 0;
   const wanted = expectedStopArguments(disk);
   const given = service === undefined ? null : commandOf(service, "ExecStop");
-  const isRight = wanted === null ? isSilent : isDeepStrictEqual(given?.slice(1), wanted);
+  const isRight = wanted === null ? isSilent : dequal(given?.slice(1), wanted);
   return isRight
     ? []
     : [

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
-import { parseJson } from "../../evaluate/index.ts";
+import { dequal } from "dequal";
+import { parseJson } from "../../evaluate/portable.ts";
 import {
   type Disk,
   windowsDataFile as file,
@@ -37,7 +37,7 @@ export const windowsDataUnharmed = defineMountInvariant({
     if (!config.enable) {
       return text === undefined ? [] : [{ option: root, message: `/etc/${file} is there, switched off` }];
     }
-    return text !== undefined && isDeepStrictEqual(readData(text), wanted)
+    return text !== undefined && dequal(readData(text), wanted)
       ? []
       : [
           {

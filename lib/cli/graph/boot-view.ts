@@ -1,4 +1,6 @@
-import { type Subject, storeLink } from "../../check/index.ts";
+// Not by the index: a picture needs neither the harness nor the real tools.
+import { storeLink } from "../../check/expected-mounts.ts";
+import type { Subject } from "../../check/subject.ts";
 import { failureReaches, type Graph } from "../../systemd/index.ts";
 
 export type BootNodeKind = "disk" | "mount" | "automount" | "service" | "target";

@@ -17,9 +17,8 @@ export function toDot({ nodes, edges }: BootView, direction: GraphDirection): st
   const ids = new Map(nodes.map(({ unit }, index) => [unit, `u${index}`]));
   return [
     "digraph boot {",
-    `  graph [rankdir=${direction === "down" ? "TB" : "LR"}, bgcolor="white", fontname="Helvetica,Arial,sans-serif", pad=0.3, nodesep=0.22, ranksep=0.7]`,
-    // Wide, since what shows the picture may have wider letters than what laid it out.
-    '  node [fontname="Helvetica,Arial,sans-serif", fontsize=11, style="filled,rounded", penwidth=1.2, margin="0.25,0.1"]',
+    `  graph [rankdir=${direction === "down" ? "TB" : "LR"}, bgcolor="white", fontname="Helvetica,Arial,sans-serif", pad=0.2, nodesep=0.2, ranksep=0.45]`,
+    '  node [fontname="Helvetica,Arial,sans-serif", fontsize=12, style="filled,rounded", penwidth=1.2, margin="0.15,0.08"]',
     '  edge [color="#6b7280", arrowsize=0.7]',
     ...nodes.map((node) => `  ${ids.get(node.unit)} [${attributesOf(node)}]`),
     ...edges.map(

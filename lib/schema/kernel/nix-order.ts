@@ -9,5 +9,9 @@ export function inNixOrder<Value>(attributes: Readonly<Record<string, Value>>): 
 
 /** The order of two texts in Nix: that of their UTF-8 bytes. */
 export function compareBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  const [bytes, others] = [encoder.encode(one), encoder.encode(other)];
+  const at = bytes.findIndex((byte, index) => byte !== others[index]);
+  return at < 0 ? bytes.length - others.length : (bytes[at] ?? 0) - (others[at] ?? -1);
 }
+
+const encoder = new TextEncoder();

@@ -16,7 +16,7 @@ verb_attach() {
         names+=("$@")
         break
         ;;
-      -*) bad_use "attach has no option $(printf %q "$1")" ;;
+      -*) no_option attach "$1" ;;
       *) names+=("$1") ;;
     esac
     shift

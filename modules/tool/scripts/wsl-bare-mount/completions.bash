@@ -35,7 +35,9 @@ _wsl_bare_mount() {
           if [[ $name == "$current"* || $word == "$current"* ]]; then COMPREPLY+=("$word"); fi
         done < <(wsl-bare-mount list --names 2>/dev/null)
         ;;
-      validate | discover | migrate | rollback) words=(--help) ;;
+      migrate) words=(--dry-run --verify=contents --verify=paths --target= --instance= --help) ;;
+      rollback) words=(--all --help) ;;
+      validate | discover) words=(--help) ;;
     esac
   fi
   for word in "${words[@]}"; do

@@ -26,3 +26,8 @@ complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from relea
 complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from release' --long-option unique --exclusive --description 'Unique id on Windows'
 complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from release' --long-option vhd --exclusive --description 'File on Windows'
 complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from release' --arguments '(wsl-bare-mount list --names 2>/dev/null)' --description Disk
+complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from migrate' --long-option dry-run --description 'Copy nothing'
+complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from migrate' --long-option verify --exclusive --arguments 'contents paths' --description 'What to look at of what is there'
+complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from migrate' --long-option target --require-parameter --description 'Directory of the disk'
+complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from migrate' --long-option instance --exclusive --description 'Name of the instance'
+complete --command wsl-bare-mount --condition '__fish_seen_subcommand_from rollback' --long-option all --description 'Copy everything back'

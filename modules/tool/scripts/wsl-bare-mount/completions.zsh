@@ -45,7 +45,9 @@ _wsl_bare_mount() {
       compadd -a disks
       compadd -- --json --serial --unique --vhd --help
       ;;
-    validate | discover | migrate | rollback) compadd -- --help ;;
+    migrate) compadd -- --dry-run --verify=contents --verify=paths --target= --instance= --help ;;
+    rollback) compadd -- --all --help ;;
+    validate | discover) compadd -- --help ;;
   esac
 }
 

@@ -14,7 +14,7 @@ verb_release() {
         shift
         ;;
       --serial=* | --unique=* | --vhd=*) by=${identities[${1%%=*}]} value=${1#*=} ;;
-      -*) bad_use "release has no option $(printf %q "$1")" ;;
+      -*) no_option release "$1" ;;
       *)
         if [[ -n $name ]]; then bad_use 'release takes one disk'; fi
         name=$1 by=name value=$1
