@@ -113,10 +113,23 @@ function isShared(name: string, member: OptionTree[string], shared: Shared): boo
 }
 
 function printSubmodule({ name, options, freeform }: Submodule, shared: Shared): string {
-  const argument = nameDefaultsIn(options).length > 0 ? "{ name, ... }: " : "";
+  const argument = needsName(options) ? "{ name, ... }: " : "";
   const open =
     freeform === null ? "" : `    freeformType = ${printType(freeform, { indentation: 4, column: 19 })};\n\n`;
   return `  ${submoduleName(name)} = ${argument}{\n${open}    options = ${printMembers(options, 4, shared)};\n  };`;
+}
+
+/** Whether a default of a submodule is made of the submodule's name. */
+function needsName(options: OptionTree): boolean {
+  return (
+    nameDefaultsIn(options).length > 0 ||
+    Object.values(options).some((member) => {
+      const node = treeNodeOf(member);
+      if (node.kind === "group") return needsName(node.options);
+      // In a string the tokenizer sees no names.
+      return /\bname\b/.test(node.facts.defaultExpression ?? "");
+    })
+  );
 }
 
 /** The members of a tree as an attribute set; its first line has `indentation` spaces before it. */
@@ -178,7 +191,7 @@ function printOption({ facts, type }: OptionMember, indentation: number): string
     facts.defaultExpression === undefined ? "" : value("default", nixExpression(facts.defaultExpression)),
     defaultText === null ? "" : shown("defaultText", defaultText),
     facts.example === undefined ? "" : shown("example", exampleOf({ facts, type })),
-    value("description", descriptionOf(facts)),
+    facts.description === "" ? "" : value("description", descriptionOf(facts)),
     facts.internal === true ? `${pad}internal = true;\n` : "",
     facts.readOnly === true ? `${pad}readOnly = true;\n` : "",
     facts.visible === undefined ? "" : value("visible", facts.visible),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { printNix } from "../nix/index.ts";
+import { type NixValue, printNix } from "../nix/index.ts";
 import { type BatchLimits, evaluateBatch } from "./batch.ts";
 import {
   type Evaluation,
@@ -68,8 +68,12 @@ export interface ConfigurationSettings {
   readonly packageNames?: readonly string[];
   /** False: unknown options are errors although packages are named. */
   readonly takesUnknownOptions?: boolean;
-  /** The Nix files of this package; others only in tests. */
+  /** The Nix files of this package by default; others for another module. */
   readonly files?: ConfigurationFiles;
+  /** What the `report` file takes before the system, where it is a function of two arguments. */
+  readonly reportArguments?: NixValue;
+  /** With a full NixOS: no NixOS-WSL, neither the given nor the subset's. */
+  readonly isPlain?: boolean;
 }
 
 /** Absolute paths; the contracts stand in `nixos/README.md`. */
@@ -136,10 +140,12 @@ export async function evaluateSystems(
   const base = chooseBase(evaluator, settings);
   if (!base.ok) return configurations.map(() => base);
   const { report, module } = files;
+  const argumentsText =
+    settings.reportArguments === undefined ? "" : `(${printNix(settings.reportArguments)}) `;
   const items = configurations.map(({ modules, isPrinted = false }) => ({
     ...systemRequest(
       modules,
-      (list) => `report (${base.system} { inherit lib; ${base.names}modules = ${list}; })`,
+      (list) => `report ${argumentsText}(${base.system} { inherit lib; ${base.names}modules = ${list}; })`,
     ),
     isWithoutPaths: isPrinted,
   }));
@@ -199,7 +205,7 @@ type Base =
 
 function chooseBase(
   evaluator: Evaluator,
-  { nixpkgs, nixosWsl, packageNames, takesUnknownOptions, files = projectFiles() }: ConfigurationSettings,
+  { nixpkgs, nixosWsl, isPlain, packageNames, takesUnknownOptions, files = projectFiles() }: ConfigurationSettings,
 ): Base {
   const names = [
     packageNames === undefined ? "" : `packageNames = ${printNix(packageNames)}; `,
@@ -220,7 +226,7 @@ function chooseBase(
     const wsl = nixosWsl === undefined ? {} : { nixosWsl: path.join(nixosWsl, "modules/default.nix") };
     return {
       ...{ ok: true, names },
-      system: `(nixpkgsSystem { inherit evalConfig${nixosWsl === undefined ? "" : " nixosWsl"}; })`,
+      system: `(nixpkgsSystem { inherit evalConfig${nixosWsl === undefined ? "" : " nixosWsl"};${isPlain === true ? " isPlain = true;" : ""} })`,
       bindings: { lib: existsSync(lib) ? lib : files.lib, evalConfig, nixpkgsSystem, ...wsl },
     };
   }

@@ -93,7 +93,7 @@ function submoduleOf<const Tree extends OptionTree>(
 }
 
 /** What {@link types.nix} takes. */
-interface TypeInNix<Schema extends z.ZodType> {
+export interface TypeInNix<Schema extends z.ZodType> {
   /** What documentation says: `raw value`. */
   readonly description: string;
   /** Those of its values that TypeScript can say. Default: none. */
