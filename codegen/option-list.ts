@@ -71,10 +71,13 @@ export function descriptionOf(facts: OptionFacts): string {
   return text.includes("\n") ? `${text}\n` : text;
 }
 
+/** What nixpkgs calls the name of a submodule where nobody has given it one. */
+const namePlaceholder = "‹name›";
+
 /** What documentation shows in place of a default: for the submodule's name, what nixpkgs calls it there. */
 export function defaultTextOf({ facts, type }: Pick<ListedOption, "facts" | "type">): NixLiteral | null {
-  if (facts.defaultFromName === true) return literalExpression("‹name›");
   if (facts.defaultText !== undefined) return facts.defaultText;
+  if (facts.defaultFromName === true) return literalExpression(namePlaceholder);
   if (facts.defaultExpression !== undefined) return literalExpression(facts.defaultExpression);
   return expressionText(type, facts.default);
 }

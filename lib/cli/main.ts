@@ -129,6 +129,18 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     .action(async (options) => finish(await (await import("./commands/fuzz.ts")).fuzzCommand(options)));
 
   program
+    .command("mirror")
+    .description("read the options of a NixOS module and print the TypeScript that declares them")
+    .argument("<module>", "the module's .nix file, or the folder of its default.nix")
+    .addOption(prefixOption())
+    .addOption(withOption())
+    .addOption(evaluatorOption())
+    .addOption(nixpkgsOption())
+    .action(async (module: string, options) =>
+      finish(await (await import("./commands/mirror.ts")).mirrorCommand(module, options)),
+    );
+
+  program
     .command("upstream")
     .description(
       "write the module into a checkout of NixOS-WSL: a series of pull requests, each a commit on a branch",
@@ -171,6 +183,17 @@ function nixosWslOption(): Option {
     "--nixos-wsl <path>",
     "with --nixpkgs: this NixOS-WSL instead of the options that storage needs",
   );
+}
+
+function prefixOption(): Option {
+  return new Option(
+    "--prefix <path>",
+    "where the module's options are, such as services.webspace (default: all that its files declare)",
+  );
+}
+
+function withOption(): Option {
+  return new Option("--with <file...>", "further modules, such as those that it needs");
 }
 
 function stdinOption(): Option {

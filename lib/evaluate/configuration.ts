@@ -70,7 +70,7 @@ export interface ConfigurationSettings {
   readonly takesUnknownOptions?: boolean;
   /** The Nix files of this package by default; others for another module. */
   readonly files?: ConfigurationFiles;
-  /** What the `report` file takes before the system, where it is a function of two arguments. */
+  /** What the `report` file takes before the system, where it is a function of two arguments; `lib` is added to it. */
   readonly reportArguments?: NixValue;
   /** With a full NixOS: no NixOS-WSL, neither the given nor the subset's. */
   readonly isPlain?: boolean;
@@ -141,7 +141,9 @@ export async function evaluateSystems(
   if (!base.ok) return configurations.map(() => base);
   const { report, module } = files;
   const argumentsText =
-    settings.reportArguments === undefined ? "" : `(${printNix(settings.reportArguments)}) `;
+    settings.reportArguments === undefined
+      ? ""
+      : `(${printNix(settings.reportArguments)} // { inherit lib; }) `;
   const items = configurations.map(({ modules, isPrinted = false }) => ({
     ...systemRequest(
       modules,
@@ -205,7 +207,14 @@ type Base =
 
 function chooseBase(
   evaluator: Evaluator,
-  { nixpkgs, nixosWsl, isPlain, packageNames, takesUnknownOptions, files = projectFiles() }: ConfigurationSettings,
+  {
+    nixpkgs,
+    nixosWsl,
+    isPlain,
+    packageNames,
+    takesUnknownOptions,
+    files = projectFiles(),
+  }: ConfigurationSettings,
 ): Base {
   const names = [
     packageNames === undefined ? "" : `packageNames = ${printNix(packageNames)}; `,

@@ -6,7 +6,19 @@ const available = new Set(["builtins", "config", "lib", "pkgs"]);
 /** Words of Nix, and builtins that need no name before them. */
 const words = new Set([
   ...["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"],
-  ...["true", "false", "null", "throw", "abort", "toString", "map", "baseNameOf", "dirOf", "removeAttrs", "isNull"],
+  ...[
+    "true",
+    "false",
+    "null",
+    "throw",
+    "abort",
+    "toString",
+    "map",
+    "baseNameOf",
+    "dirOf",
+    "removeAttrs",
+    "isNull",
+  ],
 ]);
 
 /**
@@ -17,6 +29,8 @@ export function isDefaultSource(text: string): boolean {
   const tokens = tokenizeNix(text).filter(({ kind }) => kind !== "space" && kind !== "comment");
   if (tokens.length === 0 || !isBalanced(tokens.map((token) => token.text))) return false;
   return tokens.every((token, index) => {
+    const before = tokens[index - 1];
+    if (token.text === "${" && before?.kind !== "text" && before?.text !== ".") return false;
     if (token.kind === "path" || token.kind === "computed-path" || token.kind === "search-path") return false;
     if (token.kind !== "name") return token.kind !== "symbol" || !/[‹›…]/.test(token.text);
     const isAttribute = tokens[index - 1]?.text === "." || tokens[index + 1]?.text === "=";

@@ -25,7 +25,10 @@ export type DescribedType = Named &
     | { readonly kind: "enum"; readonly values: readonly (string | number | boolean | null)[] }
     | { readonly kind: "separatedString"; readonly separator: string }
     | { readonly kind: "strMatching"; readonly pattern: string }
-    | { readonly kind: "listOf" | "nonEmptyListOf" | "nullOr" | "unique" | "functionTo"; readonly of: DescribedType }
+    | {
+        readonly kind: "listOf" | "nonEmptyListOf" | "nullOr" | "unique" | "functionTo";
+        readonly of: DescribedType;
+      }
     | {
         readonly kind: "attrsOf";
         readonly of: DescribedType;
@@ -53,7 +56,11 @@ export interface DescribedOption {
   readonly internal: boolean;
   readonly readOnly: boolean;
   readonly visible: boolean | "shallow" | "transparent";
-  readonly position: { readonly file: string; readonly line: number | null; readonly column: number | null } | null;
+  readonly position: {
+    readonly file: string;
+    readonly line: number | null;
+    readonly column: number | null;
+  } | null;
 }
 
 /** Options by name, and groups of them. */
@@ -84,7 +91,13 @@ const type: z.ZodType<DescribedType> = z.lazy(() =>
       kind: z.enum(["listOf", "nonEmptyListOf", "nullOr", "unique", "functionTo"]),
       of: type,
     }),
-    z.object({ ...named, kind: z.literal("attrsOf"), of: type, isLazy: z.boolean(), placeholder: z.string() }),
+    z.object({
+      ...named,
+      kind: z.literal("attrsOf"),
+      of: type,
+      isLazy: z.boolean(),
+      placeholder: z.string(),
+    }),
     z.object({ ...named, kind: z.literal("either"), of: z.tuple([type, type]) }),
     z.object({ ...named, kind: z.literal("coercedTo"), from: type, of: type }),
     z.object({ ...named, kind: z.literal("submodule"), options: tree, freeform: type.nullable() }),
@@ -112,7 +125,10 @@ const tree: z.ZodType<DescribedTree> = z.lazy(() =>
 );
 
 /** The form of what describe.nix gives. */
-export const treeSchema = tree;
+export const treeSchema = z.object({
+  path: z.array(z.string()),
+  group: z.record(z.string(), z.union([tree, z.object({ option })])),
+});
 
 /** A value with a tag at everything: not all that Nix has is JSON. */
 export type Tagged =
@@ -166,8 +182,8 @@ const docSchema = z.object({
   internal: z.boolean(),
   readOnly: z.boolean(),
   type: z.string(),
-  default: shown.nullable(),
-  example: shown.nullable(),
+  default: z.union([shown, z.strictObject({ unknown: z.string() })]).nullable(),
+  example: z.union([shown, z.strictObject({ unknown: z.string() })]).nullable(),
 });
 
 /** What `lib.optionAttrSetToDocList` says of an option. */

@@ -33,7 +33,9 @@ export function optionCode(
 ): OptionCode {
   const remarks = [
     ...new Set(type.remarks),
-    ...(option.hasApply ? ["What the module reads is made of the value by `apply`, which stays in the module."] : []),
+    ...(option.hasApply
+      ? ["What the module reads is made of the value by `apply`, which stays in the module."]
+      : []),
   ];
   const facts = factsOf(option, values);
   const description = option.description ?? "";
@@ -83,10 +85,18 @@ function withDefault(
       ],
       [...remarks, ...more],
     );
+  const nameDefault = (text: Shown | null) => {
+    const isUsual = text === null || text.text === namePlaceholder;
+    const shown = isUsual ? [] : [{ name: "defaultText", code: shownCode(text) }];
+    return declared("nameOption", type, [...facts, ...shown], remarks);
+  };
   const elsewhere = `throw ${printNix(`the default of ${name} is in the module that this was read from`, { width: 10_000 })}`;
   const unknown = ["The default is made by the module: its source here has a `throw` in its place."];
   if (option.defaultText !== null) {
     const { text, _type } = option.defaultText;
+    if (hasName && isText(option.type) && [namePlaceholder, "name"].includes(text)) {
+      return nameDefault(option.defaultText);
+    }
     const isSource = _type === "literalExpression" && isDefaultSource(text);
     if (isSource && text === text.trim()) return expression(text);
     return expression(elsewhere, option.defaultText, unknown);
@@ -98,7 +108,7 @@ function withDefault(
   }
   const shown = knownShown(values.defaultShown);
   const isName = isSame(values.default, { value: namePlaceholder });
-  if (isName && hasName && isText(option.type)) return declared("nameOption", type, facts, remarks);
+  if (isName && hasName && isText(option.type)) return nameDefault(shown);
   const data = dataOf(values.default);
   if (data === undefined) {
     return expression(elsewhere, shown ?? { _type: "literalMD", text: "made by the module" }, unknown);
@@ -151,7 +161,10 @@ function exampleCode({ example, exampleShown }: OptionValues): Code | null {
 }
 
 function shownCode({ _type, text }: Shown): Code {
-  return call(_type === "literalMD" || _type === "mdDoc" ? "literalMarkdown" : "literalExpression", literal(text));
+  return call(
+    _type === "literalMD" || _type === "mdDoc" ? "literalMarkdown" : "literalExpression",
+    literal(text),
+  );
 }
 
 function knownShown(shown: OptionValues["defaultShown"]): Shown | null {

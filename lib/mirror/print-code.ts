@@ -58,7 +58,12 @@ function onLines(code: Code, indentation: number): string {
       const last = code.args.at(-1);
       const head = `${code.name}(${before.map((text) => `${text}, `).join("")}`;
       const canHug = last?.kind === "object" || last?.kind === "list" || code.args.length === 1;
-      if (last !== undefined && canHug && before.every((text) => text !== null) && indentation + head.length < width) {
+      if (
+        last !== undefined &&
+        canHug &&
+        before.every((text) => text !== null) &&
+        indentation + head.length < width
+      ) {
         return `${head}${printCode(last, indentation, indentation + head.length)})`;
       }
       return `${code.name}(\n${each(code.args)}${end})`;

@@ -24,7 +24,7 @@ export function goneOf(path: readonly string[], option: DescribedOption): Gone |
 }
 
 /** `a."b.c".d` in its parts. */
-function pathOf(text: string): string[] {
+export function pathOf(text: string): string[] {
   return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^."]+/g)].map(
     ([whole, quoted]) => quoted?.replaceAll(/\\(.)/g, "$1") ?? whole,
   );
@@ -91,7 +91,8 @@ export function treeCode(
         nameSubmodule,
         hasName: false,
         into: [],
-        optionsOf: (options, inner) => object(membersOf(options, [...here, inner.into], inner.hasName).members),
+        optionsOf: (options, inner) =>
+          object(membersOf(options, [...here, inner.into], inner.hasName).members),
       };
       const made = optionCode(option, valuesAt(here), typeCode(option.type, place), {
         hasName,
@@ -112,6 +113,9 @@ export function treeCode(
 
 /** A name of letters and digits. */
 function identifierOf(name: string): string {
-  const joined = name.replaceAll(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? "");
+  const joined = name.replaceAll(
+    /[^A-Za-z0-9]+(.)?/g,
+    (_, next: string | undefined) => next?.toUpperCase() ?? "",
+  );
   return /^[A-Za-z]/.test(joined) ? joined : `option${joined}`;
 }

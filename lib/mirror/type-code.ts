@@ -100,7 +100,9 @@ function bareTypeCode(type: DescribedType, place: TypePlace): TypeCode {
     case "constant": {
       const { constant } = type;
       const name = known[constant];
-      return plain(name === undefined ? inNix(type, sayable[constant] ?? null, [`types.${constant}`]) : call(name));
+      return plain(
+        name === undefined ? inNix(type, sayable[constant] ?? null, [`types.${constant}`]) : call(name),
+      );
     }
     case "enum":
       // An empty one takes nothing.
@@ -234,25 +236,29 @@ function eitherCode(type: Extract<DescribedType, { kind: "either" }>, place: Typ
   const together = call("types.oneOf", { kind: "list", elements: codes });
   if (isSayable(together)) return { code: together, remarks };
   // Nix gives a value to the first of them that has its form, so TypeScript takes what is sure to be taken.
-  const sure = codes.reduce<Code[]>(
-    (taken, each) =>
-      isSayable(call("types.oneOf", { kind: "list", elements: [...taken, each] })) ? [...taken, each] : taken,
-    [],
-  );
+  const sure: Code[] = [];
+  for (const each of codes) {
+    if (isSayable(call("types.oneOf", { kind: "list", elements: [...sure, each] }))) sure.push(each);
+  }
   const values =
-    sure.length === 0 ? null : sure.length === 1 ? (sure[0] ?? null) : call("types.oneOf", { kind: "list", elements: sure });
+    sure.length === 0
+      ? null
+      : sure.length === 1
+        ? (sure[0] ?? null)
+        : call("types.oneOf", { kind: "list", elements: sure });
   // What has submodules in it can stand in one place only, and `values` is that.
   const pieces = codes.flatMap((each) => [" ", each === sure[0] && sure.length === 1 ? null : each]);
   return {
     code: inNix(type, values, ["types.oneOf [", ...pieces, " ]"]),
-    remarks: [...remarks, "Nix gives a list or a set to the first of these types: TypeScript takes that only."],
+    remarks: [
+      ...remarks,
+      "Nix gives a list or a set to the first of these types: TypeScript takes that only.",
+    ],
   };
 }
 
 /** `oneOf` is `either` in the left of `either`, unless something was done to it. */
-function alternativesOf({
-  of: [left, right],
-}: Extract<DescribedType, { kind: "either" }>): readonly {
+function alternativesOf({ of: [left, right] }: Extract<DescribedType, { kind: "either" }>): readonly {
   readonly type: DescribedType;
   readonly into: readonly string[];
 }[] {
@@ -302,8 +308,10 @@ function opaqueCode(type: DescribedType): TypeCode {
     ...(type.descriptionClass == null ? {} : { descriptionClass: type.descriptionClass }),
   };
   return {
-    code: inNix(type, valuesOfOpaque(type), [`types.mkOptionType ${oneLine(shown)}`]),
-    remarks: ["What the type takes is a function: it stays in the module."],
+    code: inNix(type, valuesOfOpaque(type) ?? call("types.anything"), [
+      `types.mkOptionType ${oneLine(shown)}`,
+    ]),
+    remarks: ["What the type takes is a function, which stays in the module: TypeScript takes any data."],
   };
 }
 

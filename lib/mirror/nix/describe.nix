@@ -90,13 +90,16 @@ let
   payloadOf = type: type.functor.payload or null;
   elementOf = type: type.nestedTypes.elemType or type.functor.wrapped or null;
 
-  /** A type by its structure. `seen`: descriptions of those around it, since types of data contain themselves. */
+  /**
+    A type by its structure. `depth`: how many submodules it is in. `seen`: descriptions of the types around it in the last of
+    them, since types of data contain themselves.
+  */
   typeOf =
-    seen: type:
+    depth: seen: type:
     let
       constant = constantOf type;
       payload = payloadOf type;
-      nested = typeOf (seen ++ [ type.description ]);
+      nested = typeOf depth (seen ++ [ type.description ]);
       element = elementOf type;
       of = nested element;
       common = {
@@ -121,7 +124,7 @@ let
         kind = "recursive";
       };
     in
-    if length seen > 12 then
+    if length seen > 12 || depth > 6 then
       opaque
     else if constant != null then
       common
@@ -196,7 +199,7 @@ let
       common
         // {
         kind = "submodule";
-        options = treeOf (seen ++ [ type.description ]) inner;
+        options = treeOf (depth + 1) inner;
         freeform = if freeform == null then null else nested freeform;
         isRenamed = expected != type.description;
       }
@@ -222,9 +225,9 @@ let
   textOf = value: if isAttrs value then value.text or null else value;
 
   optionOf =
-    seen: option: {
+    depth: option: {
       option = {
-        type = typeOf seen (option.type or lib.types.unspecified);
+        type = typeOf depth [ ] (option.type or lib.types.unspecified);
         description = textOf (option.description or null);
         hasDefault = option ? default;
         hasExample = option ? example;
@@ -248,7 +251,7 @@ let
   named = set: removeAttrs set [ "_module" "_freeformOptions" ];
 
   treeOf =
-    seen: tree:
+    depth: tree:
     let
       names = attrNames (named tree);
       entries = concatMap
@@ -256,10 +259,10 @@ let
           name:
           let
             member = tree.${name};
-            below = treeOf seen member;
+            below = treeOf depth member;
           in
           if isOption member then
-            if isOwn member || seen != [ ] then [{ inherit name; value = optionOf seen member; }] else [ ]
+            if isOwn member || depth > 0 then [{ inherit name; value = optionOf depth member; }] else [ ]
           else if isAttrs member && below.group != { } then
             [{ inherit name; value = below; }]
           else
@@ -269,7 +272,11 @@ let
     in
     { group = listToAttrs entries; };
 
-  root = lib.attrByPath path { } options;
+  at = lib.attrByPath path { } options;
+
+  # A path may be that of one option, which is then the only member of what it is in.
+  isOne = isOption at;
+  root = if isOne then { ${lib.last path} = at; } else at;
 
   /**
     An option by the names that lead to it. A list of names goes into a submodule: they lead through the option's type, as
@@ -319,7 +326,7 @@ let
     if tried.success then value else { unknown = "error"; };
 in
 {
-  tree = treeOf [ ] root;
+  tree = treeOf 0 root // { path = if isOne then lib.init path else path; };
 
   /** Default and example of an option, by the names that lead to it. */
   valuesAt =
@@ -348,8 +355,9 @@ in
       doc:
       {
         inherit (doc) name description visible internal readOnly type;
-        default = doc.default or null;
-        example = doc.example or null;
+        # Of internal options no documentation is made, and some have a default that cannot be had without values.
+        default = if doc ? default && !doc.internal then safely doc.default else null;
+        example = if doc ? example && !doc.internal then safely doc.example else null;
       }
     )
     (lib.optionAttrSetToDocList root);

@@ -1,13 +1,12 @@
 # What is asked of a system in which a module is read. `wants`: `tree`, `docs`, or the values of the options at `steps`.
-{ wants
+{ lib
+, wants
 , path
 , files ? null
 , steps ? [ ]
 }:
 system:
 let
-  # The module system's own functions are those that the system was made with.
-  lib = system._module.args.lib or system.config._module.args.lib;
   described = import ./describe.nix {
     inherit lib path files;
     inherit (system) options;

@@ -173,7 +173,10 @@ export function describedOption(type: z.ZodType, facts: OptionFacts): z.ZodType 
 }
 
 /** A string option of a submodule whose default is the name that the submodule is bound to. */
-export function nameOption(type: z.ZodType<string, string>, facts: Described) {
+export function nameOption(
+  type: z.ZodType<string, string>,
+  facts: Described & Pick<OptionFacts, "defaultText">,
+) {
   // `attrsOf` puts the name in; until then the default only marks the option as one that may be left out.
   const schema = type.optional() as unknown as z.ZodDefault<z.ZodType<string, string>>;
   return register(schema, { kind: "option", facts: { ...facts, defaultFromName: true }, type });

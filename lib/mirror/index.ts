@@ -1,0 +1,4 @@
+/** NixOS modules that exist: read, declared in TypeScript, and tried. Knows nothing of bare mounts. */
+export { type Mirrored, mirror } from "./mirror.ts";
+export { type ModuleSource, moduleFile, type Read, readDocs } from "./read-module.ts";
+export { pathOf } from "./tree-code.ts";
