@@ -16,6 +16,8 @@ export interface Hints {
   readonly tried?: Readonly<Record<string, readonly unknown[]>>;
   /** Texts for options that take any. Default: those that have broken quoting or escaping somewhere before. */
   readonly text?: fc.Arbitrary<string>;
+  /** Names for attribute sets that no other hint is for. Default: any, odd ones among them. */
+  readonly name?: fc.Arbitrary<string>;
   /** Attribute names of packages for options that take one. Default: such options keep their default. */
   readonly packages?: readonly string[];
   /** Names to prefer in an attribute set, by the path of what has them: `disks.<name>`. */

@@ -153,18 +153,29 @@ async function evaluate(
   limits: BatchLimits = {},
 ): Promise<Map<string, Evaluation>> {
   const packageNames = [...(harness.packages ?? []), ...packagesIn(harness.module.options)];
+  const beside = (harness.beside ?? []).map((file) => ({ file }));
   const evaluations = await evaluateSystems(
     evaluator,
-    systems.map((modules) => ({ modules, isPrinted: true })),
+    systems.map((modules) => ({ modules: [...beside, ...modules], isPrinted: true })),
     {
       ...settings,
       ...(packageNames.length === 0 ? {} : { packageNames, takesUnknownOptions: false }),
+      ...harness.settings,
       files: { ...projectFiles(), ...harness.files },
     },
-    { jobs: 1, ...limits, ...(signal === undefined ? {} : { signal }) },
+    {
+      jobs: 1,
+      // Where an error is from matters in a module that somebody else wrote.
+      ...(harness.foreign === undefined ? {} : { trace: true, batchSize: foreignBatch }),
+      ...limits,
+      ...(signal === undefined ? {} : { signal }),
+    },
   );
   return new Map(systems.map((modules, index) => [keyOf(modules), evaluations[index] ?? notAsked]));
 }
+
+/** Systems of one process: what Nix cannot catch takes all of them with it, which is seldom in a module of one's own. */
+const foreignBatch = 25;
 
 /** The attribute names of packages that are defaults of options. */
 function packagesIn(options: OptionTree): string[] {

@@ -56,7 +56,7 @@ function treeValues(options: OptionTree, place: Place): Values | null {
   for (const [name, member] of Object.entries(options)) {
     const values = memberValues(name, member, place);
     const isPresent = place.hints.present?.includes(showHintPath([...place.path, name])) ?? false;
-    const required = isPresent || !acceptsNothing(member);
+    const required = (isPresent && values !== null) || !acceptsNothing(member);
     if (values !== null) members.push({ name, values, required });
     else if (required) return null;
   }
@@ -209,13 +209,14 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown> | null, [Place]> = {
   attrsOf: ({ of, placeholder }, place) => {
     const path = [...place.path, `<${placeholder}>`];
     const hint = place.hints.names?.[showHintPath(path)];
+    const others = place.hints.name ?? anyName;
     const names =
       hint === undefined
-        ? anyName
+        ? others
         : fc.oneof(
             { withCrossShrink: true },
             { weight: hintWeight, arbitrary: hint },
-            { weight: 1, arbitrary: anyName },
+            { weight: 1, arbitrary: others },
           );
     const members = typeValues(of, { ...place, path, facts: null });
     if (members === null) return fc.constant({});

@@ -3,7 +3,7 @@ import { type Module, module, type OptionTree, showOption } from "../schema/kern
 import { type Code, importsOf, literal, runCode } from "./code.ts";
 import { commentText, printCode } from "./print-code.ts";
 import { type ModuleSource, type Read, type ReadModule, readModule } from "./read-module.ts";
-import { treeCode } from "./tree-code.ts";
+import { type Gone, treeCode } from "./tree-code.ts";
 
 /** A module that exists, in TypeScript. */
 export interface Mirrored {
@@ -26,21 +26,26 @@ export async function mirror(evaluator: Evaluator, source: ModuleSource): Promis
 }
 
 /** The same of a module that was read. */
-export function mirrorOf(read: ReadModule, source: ModuleSource): Mirrored {
-  const { path, tree, valuesAt, instructions } = read;
+function mirrorOf(read: ReadModule, source: ModuleSource): Mirrored {
+  const { path, tree, valuesAt } = read;
   const { code, gone } = treeCode(tree, path, valuesAt);
-  const renamed = gone.flatMap((each) => (each.kind === "renamed" ? [{ from: each.path, to: each.to }] : []));
-  const removed = gone.flatMap((each) =>
-    each.kind === "removed"
-      ? [{ path: each.path, instructions: instructions.get(showOption(each.path)) ?? "" }]
-      : [],
-  );
-  // Code of a tree gives an option tree.
-  const options = runCode(code) as OptionTree;
+  const moved = movedOptions(gone, read);
   return {
     path,
-    text: printFile(source, path, code, { renamed, removed }),
-    module: module({ path, options, renamed, removed }) as Module,
+    text: printFile(source, path, code, moved),
+    // Code of a tree gives an option tree.
+    module: module({ path, options: runCode(code) as OptionTree, ...moved }) as Module,
+  };
+}
+
+function movedOptions(gone: readonly Gone[], { instructions }: ReadModule) {
+  return {
+    renamed: gone.flatMap((each) => (each.kind === "renamed" ? [{ from: each.path, to: each.to }] : [])),
+    removed: gone.flatMap((each) =>
+      each.kind === "removed"
+        ? [{ path: each.path, instructions: instructions.get(showOption(each.path)) ?? "" }]
+        : [],
+    ),
   };
 }
 

@@ -11,6 +11,8 @@ export interface OptionCode {
   readonly remarks: readonly string[];
   /** Whether every configuration must set it. */
   readonly isRequired: boolean;
+  /** Whether it has neither a default nor an empty value. */
+  readonly isWithoutDefault?: boolean;
 }
 
 /** What nixpkgs' placeholder for the name of a submodule is. */
@@ -19,17 +21,22 @@ const namePlaceholder = "‹name›";
 /** Columns up to which a description is not filled to further lines. */
 const filledFrom = 80;
 
-/**
- * An option as code that declares it.
- *
- * @param hasName - whether it is in a submodule that has a name of the user's
- * @param name - its full name, for messages
- */
+/** Where an option is. */
+interface OptionPlace {
+  /** Whether it is in a submodule that has a name of the user's. */
+  readonly hasName: boolean;
+  /** Its full name, for messages. */
+  readonly name: string;
+  /** Whether it may be left out although it has no default. */
+  readonly isLoose: boolean;
+}
+
+/** An option as code that declares it. */
 export function optionCode(
   option: DescribedOption,
   values: OptionValues,
   type: TypeCode,
-  { hasName, name }: { readonly hasName: boolean; readonly name: string },
+  place: OptionPlace,
 ): OptionCode {
   const remarks = [
     ...new Set(type.remarks),
@@ -63,7 +70,7 @@ export function optionCode(
     const value = call("nixPackage", ...found.map(literal));
     return declared("option", type, [...facts, { name: "default", code: value }], remarks);
   }
-  return withDefault(option, values, type, facts, remarks, { hasName, name });
+  return withDefault(option, values, type, facts, remarks, place);
 }
 
 function withDefault(
@@ -72,7 +79,7 @@ function withDefault(
   type: TypeCode,
   facts: readonly Member[],
   remarks: readonly string[],
-  { hasName, name }: { readonly hasName: boolean; readonly name: string },
+  { hasName, name, isLoose }: OptionPlace,
 ): OptionCode {
   const expression = (source: string, shown: Shown | null = null, more: readonly string[] = []) =>
     declared(
@@ -102,9 +109,9 @@ function withDefault(
     return expression(elsewhere, option.defaultText, unknown);
   }
   if (values.default === null) {
-    return canBeEmpty(option.type)
-      ? declared("nixDefaultOption", type, facts, remarks)
-      : { ...declared("requiredOption", type, facts, remarks), isRequired: true };
+    if (canBeEmpty(option.type)) return declared("nixDefaultOption", type, facts, remarks);
+    const kind = isLoose ? "nixDefaultOption" : "requiredOption";
+    return { ...declared(kind, type, facts, remarks), isRequired: !isLoose, isWithoutDefault: true };
   }
   const shown = knownShown(values.defaultShown);
   const isName = isSame(values.default, { value: namePlaceholder });

@@ -52,16 +52,25 @@ export type Read<Value> =
   | { readonly ok: false; readonly error: EvaluationError };
 
 /** A Nix file of this folder. */
-function nixFile(name: string): string {
+export function nixFile(name: string): string {
   return path.join(packageRoot(), "lib/mirror/nix", name);
 }
 
 /** The configuration of a system in which the module is, with further modules. */
 export function systemOf(source: ModuleSource, modules: readonly string[] = []): Configuration {
-  // What has a path is the same module wherever it is imported: a nixpkgs has its own in every system already.
-  const isInNixpkgs = source.nixpkgs !== undefined && isBelow(source.nixpkgs, source.file);
-  const files = [...(isInNixpkgs ? [] : [source.file]), ...(source.beside ?? [])];
-  return { modules: [...files.map((file) => ({ file })), ...modules] };
+  return { modules: [...filesOf(source).map((file) => ({ file })), ...modules] };
+}
+
+/** The modules of every such system. */
+export function filesOf({ file, beside = [], nixpkgs }: ModuleSource): readonly string[] {
+  // A whole nixpkgs has its own modules in every system already.
+  const isThere = nixpkgs !== undefined && isWhole({ nixpkgs }) && isBelow(nixpkgs, file);
+  return isThere ? beside : [file, ...beside];
+}
+
+/** Whether the rest of NixOS is the real one. */
+export function isWhole({ nixpkgs }: Pick<ModuleSource, "nixpkgs">): boolean {
+  return nixpkgs !== undefined && existsSync(path.join(nixpkgs, "nixos/lib/eval-config.nix"));
 }
 
 /** What such systems are evaluated with, beside the file for the report. */

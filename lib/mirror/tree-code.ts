@@ -37,6 +37,8 @@ export interface TreeCode {
   /** Every option, in the order of the tree, those of submodules included. */
   readonly found: readonly FoundOption[];
   readonly gone: readonly Gone[];
+  /** Options that have neither a default nor an empty value. */
+  readonly undefaulted: readonly Steps[];
 }
 
 /**
@@ -44,14 +46,17 @@ export interface TreeCode {
  *
  * @param path - where the tree hangs
  * @param valuesAt - default and example of an option
+ * @param settings - `isLoose`: nothing must be set, since the module may set itself what has no default
  */
 export function treeCode(
   tree: DescribedTree,
   path: readonly string[],
   valuesAt: (steps: Steps) => OptionValues,
+  { isLoose = false }: { readonly isLoose?: boolean } = {},
 ): TreeCode {
   const found: FoundOption[] = [];
   const gone: Gone[] = [];
+  const undefaulted: Steps[] = [];
   const submodules = new Set<string>();
   const nameSubmodule = (wanted: string): string => {
     const name = identifierOf(wanted);
@@ -97,7 +102,9 @@ export function treeCode(
       const made = optionCode(option, valuesAt(here), typeCode(option.type, place), {
         hasName,
         name: showOption(names),
+        isLoose,
       });
+      if (made.isWithoutDefault) undefaulted.push(here);
       isRequired ||= made.isRequired;
       members.push({
         name,
@@ -108,7 +115,7 @@ export function treeCode(
     return { members, isRequired };
   };
 
-  return { code: object(membersOf(tree, [], false).members), found, gone };
+  return { code: object(membersOf(tree, [], false).members), found, gone, undefaulted };
 }
 
 /** A name of letters and digits. */

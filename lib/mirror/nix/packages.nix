@@ -15,10 +15,17 @@ let
         file: arguments:
         let
           function = if isFunction file then file else import file;
+          taken = builtins.functionArgs function;
+          # What is built of packages that no module names is a package: what it is built of does not matter.
+          isPackage = builtins.any (name: !taken.${name} && !(pkgs ? ${name}) && !(arguments ? ${name})) (
+            builtins.attrNames taken
+          );
+          name = lib.removeSuffix ".nix" (builtins.baseNameOf (toString file));
         in
-        function (
-          builtins.intersectAttrs (builtins.functionArgs function) (pkgs // { inherit pkgs lib; }) // arguments
-        );
+        if isPackage && !isFunction file then
+          subset.runCommand name { } "" // { meta.mainProgram = name; pname = name; version = "0"; }
+        else
+          function (builtins.intersectAttrs taken (pkgs // { inherit pkgs lib; }) // arguments);
       config = { };
       hostPlatform = subset.stdenv.hostPlatform;
       stdenv = subset.stdenv // {

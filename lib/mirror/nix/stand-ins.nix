@@ -92,6 +92,11 @@ in
       initrd.systemd.services = { };
       zfs.enabled = false;
     };
+    fileSystems."/" = {
+      device = lib.mkDefault "/dev/disk/by-label/nixos";
+      fsType = lib.mkDefault "ext4";
+    };
+
     console = defaults { enable = true; };
     documentation = defaults { enable = true; };
     hardware = defaults { graphics.enable = false; enableAllFirmware = false; };

@@ -12,7 +12,7 @@ let
   };
 in
 lib.evalModules {
-  specialArgs.modulesPath = "/nixpkgs/nixos/modules";
+  specialArgs.modulesPath = toString ./modules-path;
   modules = [
     ../../evaluate/nixos/modules/arguments.nix
     ../../evaluate/nixos/modules/assertions.nix
