@@ -18,6 +18,13 @@ export interface Verdict {
 export interface Foreign {
   /** What an error of Nix says against the module, each finding under the id of a statement; nothing where it is a refusal. */
   readonly faults: (error: EvaluationError) => readonly (Finding & { readonly rule: string })[];
+  /**
+   * What errors with the same trace have in common, for those of which the trace must be known: Nix takes seconds to print one.
+   * Null: the message says it all.
+   */
+  readonly traceKey: (error: EvaluationError) => string | null;
+  /** Traces that are known, by that. */
+  readonly traces: Map<string, string>;
   /** The statements that those findings are of. */
   readonly statements: readonly Statement[];
   /** What the findings of one fault have in common: each fault is shown once. */

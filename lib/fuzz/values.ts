@@ -199,11 +199,11 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown> | null, [Place]> = {
     return values.length === 0 ? null : fc.oneof({ withCrossShrink: true }, ...values);
   },
   listOf: ({ of }, place) => {
-    const values = typeValues(of, { ...place, facts: null });
+    const values = typeValues(of, { ...place, path: [...place.path, "*"], facts: null });
     return values === null ? fc.constant([]) : fc.array(values, { maxLength: 4 });
   },
   nonEmptyListOf: ({ of }, place) => {
-    const values = typeValues(of, { ...place, facts: null });
+    const values = typeValues(of, { ...place, path: [...place.path, "*"], facts: null });
     return values === null ? null : fc.array(values, { minLength: 1, maxLength: 4 });
   },
   attrsOf: ({ of, placeholder }, place) => {

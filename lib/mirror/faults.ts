@@ -73,14 +73,18 @@ export function faultsOf(
   const frames = framesOf(error.detail).filter(({ file }) => isOwn(file, context));
   const [frame] = frames;
   const at = frame === undefined ? "" : ` (${shownFile(frame.file, context)}:${frame.line})`;
-  const fault = (rule: string, option = root) => [{ rule, option, message: `${firstLines(message)}${at}` }];
+  const fault = (rule: string, option = root, said = firstLines(message)) => [
+    { rule, option, message: `${said}${at}` },
+  ];
   const definition = optionIn(definitions, message);
   if (definition !== null) {
     const files = [...message.matchAll(/^\s*- In `(.*?)'/gm)].map(([, file = ""]) => file);
     const isOfModule = files.some((file) => isOwn(file.split(",")[0] ?? "", context));
     const isOwnOption = isBelow(definition, root);
     // Where people's values meet each other or the module's for one of its own options, Nix says what there is to say.
-    return isOfModule && !(isOwnOption && files.length > 1) ? fault(fitsOptions.id, definition) : [];
+    return isOfModule && !(isOwnOption && files.length > 1)
+      ? fault(fitsOptions.id, root, `${firstSentence(message)}, in ${shownFile(files[0] ?? "", context)}`)
+      : [];
   }
   const absence = optionIn(absences, message);
   if (absence !== null) {
@@ -90,8 +94,23 @@ export function faultsOf(
   }
   if (kind === "timeout" || kind === "crash") return fault(evaluates.id);
   if (frame === undefined) return [];
+  // Nix has no name for this error of its own.
+  if (/^dynamic attribute '[\s\S]*' already defined/.test(message)) return fault(evaluates.id);
   if (kind === "thrown" || kind === "abort") return fault(refusesByAssertion.id);
   return isStandIn(error, frame, context) ? [] : fault(evaluates.id);
+}
+
+/** What errors of one trace have in common; null where the message says it all. */
+export function traceKeyOf({ kind, message, file, line }: EvaluationError): string | null {
+  const isSaid = optionIn(definitions, message) !== null || optionIn(absences, message) !== null;
+  if (isSaid || kind === "timeout" || kind === "crash") return null;
+  return JSON.stringify([kind, faultSignature(message), file, line]);
+}
+
+/** The option that the module sets itself, so that nobody else can: its definitions and those of others contradict each other. */
+export function optionInConflict(message: string): string | null {
+  const option = optionIn(definitions.slice(1, 3), message);
+  return option !== null && /defined multiple times|conflicting|read-only/.test(message) ? option : null;
 }
 
 /**
@@ -148,6 +167,11 @@ function isOwn(file: string, { own }: FaultContext): boolean {
 function shownFile(file: string, { own }: FaultContext): string {
   const folder = own.find((each) => file.startsWith(each.endsWith("/") ? each : `${each}/`));
   return folder === undefined ? path.basename(file) : path.relative(folder, file);
+}
+
+/** Without the definitions, of which the configuration below tells. */
+function firstSentence(message: string): string {
+  return message.split(/[.:]?\s*(?:Definition values:|\n- In `)/)[0]?.replaceAll(/\s*\n\s*/g, " ") ?? message;
 }
 
 /** Messages of many lines repeat values that the configuration below shows. */

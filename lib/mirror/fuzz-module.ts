@@ -1,4 +1,5 @@
 import path from "node:path";
+import fc from "fast-check";
 import { chooseEvaluator, type Evaluator, evaluateSystems, projectFiles } from "../evaluate/index.ts";
 import {
   defineHarness,
@@ -8,10 +9,12 @@ import {
   type Harness,
   type Hints,
   standardComparisons,
+  valuesOf,
 } from "../fuzz/index.ts";
-import { module as declareModule, type Module, type OptionTree } from "../schema/kernel/index.ts";
+import { configurationText } from "../module-text/index.ts";
+import { module as declareModule, type Module, type OptionTree, rootOf } from "../schema/kernel/index.ts";
 import { runCode } from "./code.ts";
-import { evaluationStatements, faultSignature, faultsOf } from "./faults.ts";
+import { evaluationStatements, faultSignature, faultsOf, optionInConflict, traceKeyOf } from "./faults.ts";
 import { moduleInvariants } from "./invariants/index.ts";
 import {
   filesOf,
@@ -20,6 +23,7 @@ import {
   moduleFile,
   nixFile,
   type Read,
+  type ReadModule,
   readModule,
   settingsOf,
   systemOf,
@@ -50,14 +54,58 @@ export async function moduleHarness(
 ): Promise<Read<Harness>> {
   const read = await readModule(evaluator, source);
   if (!read.ok) return read;
-  const { path: at, tree, valuesAt } = read.value;
+  const unused = await unusedReport(evaluator, source);
+  let without: readonly string[] = [];
+  for (let round = 0; round < probingRounds; round += 1) {
+    const harness = harnessOf(source, read.value, unused, hints, without);
+    const more = await optionsInConflict(evaluator, source, harness);
+    if (more.length === 0) break;
+    without = [...without, ...more];
+  }
+  return { ok: true, value: harnessOf(source, read.value, unused, hints, without) };
+}
+
+/** Configurations from which is learned what the module sets itself, and how often. The same in every run: replays depend on it. */
+const [probed, probingRounds] = [24, 3];
+
+/** Options that nobody but the module can set. */
+async function optionsInConflict(
+  evaluator: Evaluator,
+  source: ModuleSource,
+  harness: Harness,
+): Promise<string[]> {
+  const samples = fc.sample(valuesOf(harness.module, harness.hints), { seed: 0, numRuns: probed });
+  const configurations = samples.map((value) =>
+    systemOf(source, [configurationText(harness.module, { ...value, ...harness.hints?.inUse })]),
+  );
+  const settings = settingsOf(source);
+  const files = { ...settings.files, report: nixFile("module-report.nix") };
+  const evaluations = await evaluateSystems(
+    evaluator,
+    configurations,
+    { ...settings, files },
+    { batchSize: 25 },
+  );
+  const root = `${rootOf(harness.module)}.`;
+  const found = evaluations.flatMap((evaluation) =>
+    evaluation.ok ? [] : (optionInConflict(evaluation.error.message) ?? []),
+  );
+  return [...new Set(found)].filter((option) => option.startsWith(root));
+}
+
+function harnessOf(
+  source: ModuleSource,
+  { path: at, tree, valuesAt }: ReadModule,
+  unused: ModuleReport | null,
+  hints: Hints,
+  without: readonly string[],
+): Harness {
   // What has no default may be set by the module itself: whether it must be set, the module says.
-  const { code, undefaulted } = treeCode(tree, at, valuesAt, { isLoose: true });
+  const { code, undefaulted } = treeCode(tree, at, valuesAt, { isLoose: true, without });
   const module = declareModule({ path: at, options: runCode(code) as OptionTree }) as Module;
   const { files, nixpkgs: _, ...settings } = settingsOf(source);
   const own = [path.dirname(moduleFile(source.file)), ...(source.beside ?? [])];
   const context = { path: module.path, own, isWhole: isWhole(source) };
-  const unused = await unusedReport(evaluator, source);
   const harness = defineHarness({
     module,
     files: { ...projectFiles(), ...files, report: nixFile("module-report.nix") },
@@ -68,13 +116,15 @@ export async function moduleHarness(
     foreign: {
       faults: (error) => faultsOf(error, context),
       statements: evaluationStatements,
+      traceKey: traceKeyOf,
+      traces: new Map(),
       signature: ({ message }) => faultSignature(message),
     },
     beside: filesOf(source),
     settings,
     hints: hintsOf(module, hints, undefaulted),
   });
-  return { ok: true, value: harness as unknown as Harness };
+  return harness as unknown as Harness;
 }
 
 /** What a system is in which nobody uses the module; null where something must be set. */

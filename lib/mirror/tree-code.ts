@@ -46,13 +46,17 @@ export interface TreeCode {
  *
  * @param path - where the tree hangs
  * @param valuesAt - default and example of an option
- * @param settings - `isLoose`: nothing must be set, since the module may set itself what has no default
+ * @param settings - `isLoose`: nothing must be set, since the module may set itself what has no default; `without`: options that are left out, by
+ * their full name
  */
 export function treeCode(
   tree: DescribedTree,
   path: readonly string[],
   valuesAt: (steps: Steps) => OptionValues,
-  { isLoose = false }: { readonly isLoose?: boolean } = {},
+  {
+    isLoose = false,
+    without = [],
+  }: { readonly isLoose?: boolean; readonly without?: readonly string[] } = {},
 ): TreeCode {
   const found: FoundOption[] = [];
   const gone: Gone[] = [];
@@ -90,6 +94,7 @@ export function treeCode(
         gone.push(away);
         continue;
       }
+      if (without.includes(showOption(names))) continue;
       found.push({ steps: here, option });
       const place: TypePlace = {
         name: name,
