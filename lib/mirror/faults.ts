@@ -100,17 +100,15 @@ export function faultsOf(
   return isStandIn(error, frame, context) ? [] : fault(evaluates.id);
 }
 
-/** What errors of one trace have in common; null where the message says it all. */
-export function traceKeyOf({ kind, message, file, line }: EvaluationError): string | null {
+/** What errors of one trace have in common; null where the error itself says it all. */
+export function traceKeyOf(
+  { kind, message, file, line }: EvaluationError,
+  context: FaultContext,
+): string | null {
+  if (file !== undefined && isOwn(file, context)) return null;
   const isSaid = optionIn(definitions, message) !== null || optionIn(absences, message) !== null;
   if (isSaid || kind === "timeout" || kind === "crash") return null;
   return JSON.stringify([kind, faultSignature(message), file, line]);
-}
-
-/** The option that the module sets itself, so that nobody else can: its definitions and those of others contradict each other. */
-export function optionInConflict(message: string): string | null {
-  const option = optionIn(definitions.slice(1, 3), message);
-  return option !== null && /defined multiple times|conflicting|read-only/.test(message) ? option : null;
 }
 
 /**

@@ -1,5 +1,4 @@
 import path from "node:path";
-import fc from "fast-check";
 import { chooseEvaluator, type Evaluator, evaluateSystems, projectFiles } from "../evaluate/index.ts";
 import {
   defineHarness,
@@ -9,12 +8,10 @@ import {
   type Harness,
   type Hints,
   standardComparisons,
-  valuesOf,
 } from "../fuzz/index.ts";
-import { configurationText } from "../module-text/index.ts";
-import { module as declareModule, type Module, type OptionTree, rootOf } from "../schema/kernel/index.ts";
+import { module as declareModule, type Module, type OptionTree } from "../schema/kernel/index.ts";
 import { runCode } from "./code.ts";
-import { evaluationStatements, faultSignature, faultsOf, optionInConflict, traceKeyOf } from "./faults.ts";
+import { evaluationStatements, faultSignature, faultsOf, traceKeyOf } from "./faults.ts";
 import { moduleInvariants } from "./invariants/index.ts";
 import {
   filesOf,
@@ -22,6 +19,7 @@ import {
   type ModuleSource,
   moduleFile,
   nixFile,
+  optionsOfModule,
   type Read,
   type ReadModule,
   readModule,
@@ -55,42 +53,8 @@ export async function moduleHarness(
   const read = await readModule(evaluator, source);
   if (!read.ok) return read;
   const unused = await unusedReport(evaluator, source);
-  let without: readonly string[] = [];
-  for (let round = 0; round < probingRounds; round += 1) {
-    const harness = harnessOf(source, read.value, unused, hints, without);
-    const more = await optionsInConflict(evaluator, source, harness);
-    if (more.length === 0) break;
-    without = [...without, ...more];
-  }
+  const without = await optionsOfModule(evaluator, source, read.value);
   return { ok: true, value: harnessOf(source, read.value, unused, hints, without) };
-}
-
-/** Configurations from which is learned what the module sets itself, and how often. The same in every run: replays depend on it. */
-const [probed, probingRounds] = [24, 3];
-
-/** Options that nobody but the module can set. */
-async function optionsInConflict(
-  evaluator: Evaluator,
-  source: ModuleSource,
-  harness: Harness,
-): Promise<string[]> {
-  const samples = fc.sample(valuesOf(harness.module, harness.hints), { seed: 0, numRuns: probed });
-  const configurations = samples.map((value) =>
-    systemOf(source, [configurationText(harness.module, { ...value, ...harness.hints?.inUse })]),
-  );
-  const settings = settingsOf(source);
-  const files = { ...settings.files, report: nixFile("module-report.nix") };
-  const evaluations = await evaluateSystems(
-    evaluator,
-    configurations,
-    { ...settings, files },
-    { batchSize: 25 },
-  );
-  const root = `${rootOf(harness.module)}.`;
-  const found = evaluations.flatMap((evaluation) =>
-    evaluation.ok ? [] : (optionInConflict(evaluation.error.message) ?? []),
-  );
-  return [...new Set(found)].filter((option) => option.startsWith(root));
 }
 
 function harnessOf(
@@ -116,7 +80,7 @@ function harnessOf(
     foreign: {
       faults: (error) => faultsOf(error, context),
       statements: evaluationStatements,
-      traceKey: traceKeyOf,
+      traceKey: (error) => traceKeyOf(error, context),
       traces: new Map(),
       signature: ({ message }) => faultSignature(message),
     },

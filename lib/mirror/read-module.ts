@@ -12,10 +12,12 @@ import {
   projectFiles,
   reachableFiles,
 } from "../evaluate/index.ts";
+import { moduleText } from "../module-text/index.ts";
 import type { NixValue } from "../nix/index.ts";
 import { showOption } from "../schema/kernel/index.ts";
 import {
   type DescribedTree,
+  type DescribedType,
   docsSchema,
   type OptionDoc,
   type OptionValues,
@@ -213,6 +215,46 @@ async function valuesOf(
   const halves = [wanted.slice(0, middle), wanted.slice(middle)];
   const found = await Promise.all(halves.map((half) => valuesOf(evaluator, source, at, half)));
   return new Map(found.flatMap((each) => [...each]));
+}
+
+/**
+ * Options that the module sets itself where it is on, with the priority of a configuration: nobody else can set them. Lists, sets
+ * and lines are put together.
+ *
+ * @returns full names; nothing where not all can be had together
+ */
+export async function optionsOfModule(
+  evaluator: Evaluator,
+  source: ModuleSource,
+  { path: at, tree, valuesAt }: ReadModule,
+): Promise<readonly string[]> {
+  const found = treeCode(tree, at, valuesAt).found.filter(
+    ({ steps, option }) => steps.every((step) => typeof step === "string") && !isMerged(option.type),
+  );
+  const isSwitched = "enable" in tree.group;
+  const on = isSwitched ? [moduleText([...at, "enable"], true)] : [];
+  const settings = settingsOf(source);
+  const steps = found.map((each) => each.steps) as NixValue;
+  const [answer] = await evaluateSystems(evaluator, [systemOf(source, on)], {
+    ...settings,
+    reportArguments: { wants: "priorities", path: source.prefix ?? at, steps },
+  });
+  const priorities = parsed(answer, z.array(z.number()));
+  if (!priorities.ok) return [];
+  return found
+    .filter((_, index) => (priorities.value[index] ?? lowest) <= ofConfigurations)
+    .map((each) => showOption([...at, ...(each.steps as readonly string[])]))
+    .filter((name) => name !== showOption([...at, "enable"]));
+}
+
+/** Priorities of `lib.mkOverride`: a definition without any has this one, and no definition this. */
+const [ofConfigurations, lowest] = [100, 9999];
+
+function isMerged(type: DescribedType): boolean {
+  return (
+    ["listOf", "attrsOf", "submodule", "separatedString"].includes(type.kind) ||
+    (type.kind === "constant" && ["attrs", "lines", "commas", "envVar", "anything"].includes(type.constant))
+  );
 }
 
 /** nixpkgs says only by an error what is to be done instead of an option that was removed. */

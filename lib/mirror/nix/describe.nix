@@ -346,6 +346,15 @@ in
       exampleShown = if option ? example then safely (shownOf option.example) else null;
     };
 
+  /** The priority of an option's definitions: 100 for one without any, 9999 where there is none. */
+  priorityAt =
+    steps:
+    let
+      option = find root steps;
+      tried = tryEval (if option.isDefined or false then option.highestPrio or 9999 else 9999);
+    in
+    if tried.success then tried.value else 9999;
+
   /** Ends with what there is to say of an option that was removed: nixpkgs throws it from `apply`. */
   removedAt = steps: builtins.seq ((find root steps).apply null) null;
 

@@ -16,5 +16,7 @@ if wants == "values" then
   map described.valuesAt steps
 else if wants == "removed" then
   map described.removedAt steps
+else if wants == "priorities" then
+  map described.priorityAt steps
 else
   described.${wants}
