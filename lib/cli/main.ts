@@ -123,6 +123,18 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     )
     .option("--no-edges", "leave out the values at the edges of types, which are the same in every run")
     .option("--rule <id...>", "check only these")
+    .option(
+      "--module <file>",
+      "try this module of NixOS instead of wsl.bareMounts; nothing has to be written for it",
+    )
+    .addOption(prefixOption())
+    .addOption(withOption())
+    .option("--without <id...>", "with --module: do not check these")
+    .option(
+      "--values <option=value,...>",
+      "with --module: values to prefer, such as owner=root,nobody",
+      collect,
+    )
     .option("--coverage", "show how often each option, value and rule came up")
     .option("--json", "print the results as JSON")
     .option("--report <file.html>", "write a report to look at in a browser")
@@ -183,6 +195,11 @@ function nixosWslOption(): Option {
     "--nixos-wsl <path>",
     "with --nixpkgs: this NixOS-WSL instead of the options that storage needs",
   );
+}
+
+/** For an option that can be given several times. */
+function collect(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
 }
 
 function prefixOption(): Option {

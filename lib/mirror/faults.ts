@@ -96,7 +96,9 @@ export function faultsOf(
   if (frame === undefined) return [];
   // Nix has no name for this error of its own.
   if (/^dynamic attribute '[\s\S]*' already defined/.test(message)) return fault(evaluates.id);
-  if (kind === "thrown" || kind === "abort") return fault(refusesByAssertion.id);
+  // A function of nixpkgs that refuses what the module gives it is an error as any other.
+  const isDeliberate = error.file === undefined || isOwn(error.file, context);
+  if ((kind === "thrown" || kind === "abort") && isDeliberate) return fault(refusesByAssertion.id);
   return isStandIn(error, frame, context) ? [] : fault(evaluates.id);
 }
 

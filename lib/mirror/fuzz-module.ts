@@ -13,6 +13,7 @@ import { module as declareModule, type Module, type OptionTree } from "../schema
 import { runCode } from "./code.ts";
 import { evaluationStatements, faultSignature, faultsOf, traceKeyOf } from "./faults.ts";
 import { moduleInvariants } from "./invariants/index.ts";
+import { textUnharmed } from "./invariants/text-unharmed.ts";
 import {
   filesOf,
   isWhole,
@@ -82,7 +83,9 @@ function harnessOf(
       statements: evaluationStatements,
       traceKey: (error) => traceKeyOf(error, context),
       traces: new Map(),
-      signature: ({ message }) => faultSignature(message),
+      // One option whose text is harmed is one fault, whatever the text and the name of what it is in.
+      signature: ({ rule, option, message }) =>
+        rule.startsWith(textUnharmed.id) ? (option.split(".").at(-1) ?? "") : faultSignature(message),
     },
     beside: filesOf(source),
     settings,

@@ -43,8 +43,8 @@ export const planted: readonly Planted[] = [
   {
     fault: "a value is refused by throw",
     rule: "refuses-by-assertion",
-    from: "OnCalendar = cfg.backup.interval;",
-    to: 'OnCalendar = if cfg.backup.interval == "weekly" then throw "not weekly" else cfg.backup.interval;',
+    from: "User = cfg.user;",
+    to: 'User = if cfg.storage == "sqlite" then throw "sqlite is gone" else cfg.user;',
   },
   {
     fault: "an argument in a script is not quoted",

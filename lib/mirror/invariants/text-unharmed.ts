@@ -28,6 +28,18 @@ export const textUnharmed = defineInvariant<ModuleSubject>({
     }),
 });
 
+/** What is odd in a text, for people. */
+function nameOf(odd: string): string {
+  const names: Readonly<Record<string, string>> = {
+    " ": "a blank",
+    "\n": "a line break",
+    '"': "a double quote",
+    "'": "a single quote",
+    "\\": "a backslash",
+  };
+  return names[odd] ?? odd;
+}
+
 /** What happens to a text in a unit; null where it arrives, or is not there. */
 function harmIn(text: string, value: string): string | null {
   if (value.includes("\n")) {
@@ -49,16 +61,16 @@ function harmInSetting(key: string, content: string, value: string): string | nu
   const odd = value.slice(marks.begin.length, value.length - marks.end.length);
   const isHere = content.includes(value);
   if (odd === "%n" && isHere && !key.startsWith("X-")) {
-    return withoutSpecifiers(content) === null ? `"${odd}" is expanded` : null;
+    return withoutSpecifiers(content) === null ? `${nameOf(odd)} is expanded` : null;
   }
   if (!wordSettings.test(key)) return null;
   const words = splitWords(content, commandRules);
   if ([" ", '"', "'", "\\"].includes(odd) && isHere) {
-    if (words === null) return `"${odd}" makes the line unreadable`;
-    return words.some((word) => word.includes(value)) ? null : `"${odd}" is not part of the text`;
+    if (words === null) return `${nameOf(odd)} makes the line unreadable`;
+    return words.some((word) => word.includes(value)) ? null : `${nameOf(odd)} is not part of the text`;
   }
   if (odd === "${HOME}" && isHere && key.startsWith("Exec")) {
-    return /(?<!\$)\$\{HOME\}/.test(content) ? `"${odd}" is expanded` : null;
+    return /(?<!\$)\$\{HOME\}/.test(content) ? `${nameOf(odd)} is expanded` : null;
   }
   return null;
 }
@@ -86,12 +98,13 @@ function harmInScript(text: string, value: string): string | null {
   if (at < 0) return null;
   const quote = quoteAt(text, at);
   if (quote === "comment" || quote === "unknown") return null;
-  if (quote === "'") return odd === "'" ? `"${odd}" ends the quotes` : null;
-  if (quote === '"') return ['"', "`id`", "${HOME}", "$HOME"].includes(odd) ? `"${odd}" is not quoted` : null;
+  if (quote === "'") return odd === "'" ? `${nameOf(odd)} ends the quotes` : null;
+  if (quote === '"')
+    return ['"', "`id`", "${HOME}", "$HOME"].includes(odd) ? `${nameOf(odd)} is not quoted` : null;
   // A word of an assignment is neither split nor expanded to file names.
   const isAssigned = /(?:^|[\s;])[A-Za-z_]\w*=[^\s'"]*$/.test(text.slice(Math.max(0, at - 60), at));
   const isSafe = odd === "=" || odd === "%n" || (odd === "#" && value !== odd) || (isAssigned && odd === "*");
-  return isSafe ? null : `"${odd}" is not quoted`;
+  return isSafe ? null : `${nameOf(odd)} is not quoted`;
 }
 
 /** Which quotes a place in a script is in; unknown where there is a here-document before it. */
