@@ -47,6 +47,7 @@ const keywords: NixTypeTable<Keywords> = {
   nonEmptyListOf: nothing,
   attrsOf: withoutOddNames,
   submodule: nothing,
+  nix: ({ values }) => (values === null ? { not: {} } : {}),
 };
 
 /** A name that JavaScript objects cannot have; `readOptions` refuses it, too. */

@@ -66,14 +66,20 @@ const descriptionWidth = 80;
 export function descriptionOf(facts: OptionFacts): string {
   // The words of `mkEnableOption` and `mkPackageOption` are Nix' own.
   const isGiven = facts.enables !== undefined || facts.packageNote !== undefined;
+  if (facts.isVerbatim === true) return facts.description;
   const text = isGiven ? facts.description : fill(facts.description, descriptionWidth);
   return text.includes("\n") ? `${text}\n` : text;
 }
 
+/** What nixpkgs calls the name of a submodule where nobody has given it one. */
+const namePlaceholder = "‹name›";
+
 /** What documentation shows in place of a default: for the submodule's name, what nixpkgs calls it there. */
 export function defaultTextOf({ facts, type }: Pick<ListedOption, "facts" | "type">): NixLiteral | null {
-  if (facts.defaultFromName === true) return literalExpression("‹name›");
-  return facts.defaultText ?? expressionText(type, facts.default);
+  if (facts.defaultText !== undefined) return facts.defaultText;
+  if (facts.defaultFromName === true) return literalExpression(namePlaceholder);
+  if (facts.defaultExpression !== undefined) return literalExpression(facts.defaultExpression);
+  return expressionText(type, facts.default);
 }
 
 /** The example, as Nix source where only that can say it. */
@@ -97,7 +103,7 @@ export function isNixLiteral(value: unknown): value is NixLiteral {
     typeof value === "object" &&
     value !== null &&
     "_type" in value &&
-    value._type === "literalExpression" &&
+    (value._type === "literalExpression" || value._type === "literalMD") &&
     "text" in value &&
     typeof value.text === "string"
   );

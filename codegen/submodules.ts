@@ -23,6 +23,9 @@ export function submodulesOf(options: OptionTree): readonly Submodule[] {
   const visitType = (schema: Schema): void => {
     for (const { type } of partsOf(schema)) visitType(type);
     const type = nixTypeOf(schema);
+    if (type.kind === "nix") {
+      for (const piece of type.source) if (typeof piece !== "string") visitType(piece);
+    }
     if (type.kind !== "submodule") {
       return;
     }
@@ -30,6 +33,7 @@ export function submodulesOf(options: OptionTree): readonly Submodule[] {
     if (known !== undefined && known.options !== type.options) {
       throw new TypeError(`two submodules have the name ${type.name}`);
     }
+    if (type.freeform !== null) visitType(type.freeform);
     visitTree(type.options);
     found.set(type.name, type);
   };

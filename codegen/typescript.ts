@@ -46,6 +46,7 @@ const typeTexts: NixTypeTable<string> = {
   listOf: ({ of }) => `${grouped(typeText(of))}[]`,
   attrsOf: ({ of }) => `Record<string, ${typeText(of)}>`,
   submodule: interfaceName,
+  nix: ({ values }) => (values === null ? "never" : typeText(values)),
 };
 
 /** TypeScript's types for the values of a configuration file: an interface for each submodule and group. */

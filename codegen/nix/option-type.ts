@@ -37,14 +37,17 @@ const nixTypes: NixTypeTable<string, [Place]> = {
   nonEmptyListOf: ({ of }, place) => applied("types.nonEmptyListOf", of, place),
   nullOr: ({ of }, place) => applied("types.nullOr", of, place),
   listOf: ({ of }, place) => applied("types.listOf", of, place),
-  attrsOf: ({ of, placeholder, listedBy }, place) => {
+  attrsOf: ({ of, placeholder, listedBy, isLazy }, place) => {
+    const lazy = isLazy ? "lazy = true; " : "";
     const type =
       placeholder === "name"
-        ? applied("types.attrsOf", of, place)
-        : `types.attrsWith { elemType = ${printType(of, place)}; placeholder = ${printNix(placeholder)}; }`;
+        ? applied(isLazy ? "types.lazyAttrsOf" : "types.attrsOf", of, place)
+        : `types.attrsWith { elemType = ${printType(of, place)}; ${lazy}placeholder = ${printNix(placeholder)}; }`;
     return listedBy === null ? type : `import ./listed.nix lib ${printNix(listedBy)} (${type})`;
   },
   submodule: ({ name }) => `types.submodule ${submoduleName(name)}`,
+  nix: ({ source }, place) =>
+    source.map((piece) => (typeof piece === "string" ? piece : grouped(printType(piece, place)))).join(""),
 };
 
 /** A type in the words of `lib.types`. */

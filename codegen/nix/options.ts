@@ -1,6 +1,7 @@
 import { nixValueOf } from "../../lib/module-text/index.ts";
 import {
   type NixValue,
+  nixExpression,
   printAttributeName,
   printAttributePath,
   printNix,
@@ -39,7 +40,7 @@ export function optionsNix(module: Module, header: string): string {
   const used = libraryNames.filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(code));
   return [
     `# ${header}`,
-    usesPackages(code) ? "{ lib, pkgs, ... }:" : "{ lib, ... }:",
+    `{ ${usesName(code, "config") ? "config, " : ""}lib, ${usesName(code, "pkgs") ? "pkgs, " : ""}... }:`,
     "",
     "let",
     [`  inherit (lib) ${used.join(" ")};`, ...bindings].join("\n\n"),
@@ -51,13 +52,14 @@ export function optionsNix(module: Module, header: string): string {
   ].join("\n");
 }
 
-function usesPackages(code: string): boolean {
-  return tokenizeNix(code).some(({ kind, text }) => kind === "name" && text === "pkgs");
+function usesName(code: string, name: string): boolean {
+  return tokenizeNix(code).some(({ kind, text }) => kind === "name" && text === name);
 }
 
 /** What the file takes from `lib`, by names of its own. */
 const libraryNames = [
   "literalExpression",
+  "literalMD",
   "mkEnableOption",
   "mkOption",
   "mkPackageOption",
@@ -110,9 +112,24 @@ function isShared(name: string, member: OptionTree[string], shared: Shared): boo
   return shared.has(name) && printMember(member, 0, new Map()) === shared.get(name);
 }
 
-function printSubmodule({ name, options }: Submodule, shared: Shared): string {
-  const argument = nameDefaultsIn(options).length > 0 ? "{ name, ... }: " : "";
-  return `  ${submoduleName(name)} = ${argument}{\n    options = ${printMembers(options, 4, shared)};\n  };`;
+function printSubmodule({ name, options, freeform }: Submodule, shared: Shared): string {
+  const argument = needsName(options) ? "{ name, ... }: " : "";
+  const open =
+    freeform === null ? "" : `    freeformType = ${printType(freeform, { indentation: 4, column: 19 })};\n\n`;
+  return `  ${submoduleName(name)} = ${argument}{\n${open}    options = ${printMembers(options, 4, shared)};\n  };`;
+}
+
+/** Whether a default of a submodule is made of the submodule's name. */
+function needsName(options: OptionTree): boolean {
+  return (
+    nameDefaultsIn(options).length > 0 ||
+    Object.values(options).some((member) => {
+      const node = treeNodeOf(member);
+      if (node.kind === "group") return needsName(node.options);
+      // In a string the tokenizer sees no names.
+      return /\bname\b/.test(node.facts.defaultExpression ?? "");
+    })
+  );
 }
 
 /** The members of a tree as an attribute set; its first line has `indentation` spaces before it. */
@@ -162,7 +179,7 @@ function printOption({ facts, type }: OptionMember, indentation: number): string
     attribute(key, (place) => printNix(data, { ...place, collapse: false }));
   const shown = (key: string, data: unknown): string =>
     isNixLiteral(data)
-      ? attribute(key, (place) => `literalExpression ${printNix(data.text, place)}`)
+      ? attribute(key, (place) => `${data._type} ${printNix(data.text, place)}`)
       : value(key, jsonOf(data));
   const defaultText = defaultTextOf({ facts, type });
   const printed = attribute("type", (place) => printType(type, place));
@@ -171,11 +188,13 @@ function printOption({ facts, type }: OptionMember, indentation: number): string
     printed,
     facts.defaultFromName === true ? `${pad}default = name;\n` : "",
     facts.default === undefined ? "" : value("default", nixValueOf(type, facts.default)),
+    facts.defaultExpression === undefined ? "" : value("default", nixExpression(facts.defaultExpression)),
     defaultText === null ? "" : shown("defaultText", defaultText),
     facts.example === undefined ? "" : shown("example", exampleOf({ facts, type })),
-    value("description", descriptionOf(facts)),
+    facts.description === "" ? "" : value("description", descriptionOf(facts)),
     facts.internal === true ? `${pad}internal = true;\n` : "",
     facts.readOnly === true ? `${pad}readOnly = true;\n` : "",
+    facts.visible === undefined ? "" : value("visible", facts.visible),
   ];
   return `mkOption {\n${lines.join("")}${" ".repeat(indentation)}}`;
 }

@@ -1,4 +1,10 @@
-import { matchNixType, type NixTypeTable, nixTypeOf, rangeOf } from "../../lib/schema/kernel/index.ts";
+import {
+  type EnumValue,
+  matchNixType,
+  type NixTypeTable,
+  nixTypeOf,
+  rangeOf,
+} from "../../lib/schema/kernel/index.ts";
 
 /** What decides whether a description needs parentheses inside of another. Source: `mkOptionType` in nixpkgs' lib. */
 type DescriptionClass = "noun" | "conjunction" | "composite" | "nonRestrictiveClause" | null;
@@ -18,8 +24,8 @@ const descriptions: NixTypeTable<Described> = {
   strMatching: ({ pattern }) => noun(`string matching the pattern ${pattern}`),
   enum: ({ values }) =>
     values.length === 1
-      ? noun(`value "${values.join()}" (singular enum)`)
-      : { text: `one of ${values.map((value) => `"${value}"`).join(", ")}`, class: "conjunction" },
+      ? noun(`value ${values.map(shownValue).join("")} (singular enum)`)
+      : { text: `one of ${values.map(shownValue).join(", ")}`, class: "conjunction" },
   int: ({ min, max }) => {
     if (min !== undefined && max !== undefined) {
       return noun(`integer between ${min} and ${max} (both inclusive)`);
@@ -59,8 +65,8 @@ const descriptions: NixTypeTable<Described> = {
   },
   nullOr: ({ of }) => ({ text: `null or ${phrase(of, ["noun", "conjunction"])}`, class: "conjunction" }),
   listOf: ({ of }) => ({ text: `list of ${phrase(of, ["noun", "composite"])}`, class: "composite" }),
-  attrsOf: ({ of, listedBy }) => {
-    const text = `attribute set of ${phrase(of, ["noun", "composite"])}`;
+  attrsOf: ({ of, listedBy, isLazy }) => {
+    const text = `${isLazy ? "lazy " : ""}attribute set of ${phrase(of, ["noun", "composite"])}`;
     return listedBy === null
       ? { text, class: "composite" }
       : {
@@ -68,8 +74,18 @@ const descriptions: NixTypeTable<Described> = {
           class: null,
         };
   },
-  submodule: () => ({ text: "submodule", class: null }),
+  submodule: ({ freeform }) =>
+    freeform === null
+      ? { text: "submodule", class: null }
+      : { text: `open submodule of ${phrase(freeform, ["noun", "composite"])}`, class: null },
+  nix: ({ description }) => ({ text: description, class: null }),
 };
+
+/** Twin of what `enum` in nixpkgs' lib/types.nix does. */
+function shownValue(value: EnumValue): string {
+  if (value === null) return "<null>";
+  return typeof value === "string" ? `"${value}"` : String(value);
+}
 
 /** Twin of `optionDescriptionPhrase` in nixpkgs' lib/types.nix. */
 function phrase(schema: SchemaOf, bare: readonly DescriptionClass[]): string {
@@ -132,6 +148,7 @@ const wordings: NixTypeTable<string | null> = {
   listOf: ({ of }) => typeWording(of),
   attrsOf: ({ of }) => typeWording(of),
   submodule: none,
+  nix: ({ values }) => (values === null ? null : typeWording(values)),
 };
 
 /** What a pattern or a bound in a type means, for people; null where the type says it by itself. */

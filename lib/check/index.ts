@@ -4,6 +4,7 @@
  * @module bare-mounts/check
  */
 export * from "../fuzz/index.ts";
+export * from "../mirror/index.ts";
 export { type ExpectedMount, storeLink } from "./expected-mounts.ts";
 export { findProblems } from "./find-problems.ts";
 export { bareMountsHarness, bareMountsHarnessOf } from "./harness.ts";

@@ -123,10 +123,34 @@ async function declareCommands(finish: (status: ExitStatus) => void): Promise<Co
     )
     .option("--no-edges", "leave out the values at the edges of types, which are the same in every run")
     .option("--rule <id...>", "check only these")
+    .option(
+      "--module <file>",
+      "try this module of NixOS instead of wsl.bareMounts; nothing has to be written for it",
+    )
+    .addOption(prefixOption())
+    .addOption(withOption())
+    .option("--without <id...>", "with --module: do not check these")
+    .option(
+      "--values <option=value,...>",
+      "with --module: values to prefer, such as owner=root,nobody",
+      collect,
+    )
     .option("--coverage", "show how often each option, value and rule came up")
     .option("--json", "print the results as JSON")
     .option("--report <file.html>", "write a report to look at in a browser")
     .action(async (options) => finish(await (await import("./commands/fuzz.ts")).fuzzCommand(options)));
+
+  program
+    .command("mirror")
+    .description("read the options of a NixOS module and print the TypeScript that declares them")
+    .argument("<module>", "the module's .nix file, or the folder of its default.nix")
+    .addOption(prefixOption())
+    .addOption(withOption())
+    .addOption(evaluatorOption())
+    .addOption(nixpkgsOption())
+    .action(async (module: string, options) =>
+      finish(await (await import("./commands/mirror.ts")).mirrorCommand(module, options)),
+    );
 
   program
     .command("upstream")
@@ -171,6 +195,22 @@ function nixosWslOption(): Option {
     "--nixos-wsl <path>",
     "with --nixpkgs: this NixOS-WSL instead of the options that storage needs",
   );
+}
+
+/** For an option that can be given several times. */
+function collect(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
+}
+
+function prefixOption(): Option {
+  return new Option(
+    "--prefix <path>",
+    "where the module's options are, such as services.webspace (default: all that its files declare)",
+  );
+}
+
+function withOption(): Option {
+  return new Option("--with <file...>", "further modules, such as those that it needs");
 }
 
 function stdinOption(): Option {

@@ -1,4 +1,11 @@
-import type { Evaluation, EvaluationLimits, EvaluationRequest, Evaluator, Json } from "./evaluator.ts";
+import type {
+  Evaluation,
+  EvaluationError,
+  EvaluationLimits,
+  EvaluationRequest,
+  Evaluator,
+  Json,
+} from "./evaluator.ts";
 import { cancelled, failed } from "./evaluator.ts";
 import { readJson } from "./json.ts";
 import { takeTurns } from "./turns.ts";
@@ -32,8 +39,9 @@ export interface BatchLimits extends EvaluationLimits {
  * Evaluates many expressions in few processes: start-up is what costs, some 25 to 50 ms each (measured).
  *
  * `builtins.tryEval` keeps what throws from taking the others down. What it does not catch (a missing attribute, a
- * wrong type, an endless recursion) ends the process: then the batch is halved, and halved again, until the culprit
- * is alone; that takes about 2·log2(n) evaluations for each.
+ * wrong type, an endless recursion) ends the process. Nix says which item it was at, and all others are evaluated once more;
+ * where it does not, the batch is halved, and halved again, until the culprit is alone; that takes about 2·log2(n)
+ * evaluations for each.
  *
  * A process that was killed or took too long may have had bad luck: its batch is evaluated once more in a new one
  * before it is halved. What is halved because of that is not tried again, so n items take 4·n evaluations at most, one
@@ -89,6 +97,11 @@ export async function evaluateBatch(
     if (part.length === 1) return [await alone(first, mayRetry)];
     const { evaluation, retried } = await evaluateTwice(() => combine(bindings, part), mayRetry);
     if (!evaluation.ok) {
+      const found = culpritOf(evaluation.error, part.length);
+      if (found !== null) {
+        const rest = await evaluateAll(part.toSpliced(found.index, 1), mayRetry && !retried);
+        return rest.toSpliced(found.index, 0, { ok: false, error: found.error });
+      }
       // Where the shared files themselves are broken, no halving finds a culprit.
       const shared = await evaluateShared();
       if (!shared.ok) return part.map(() => shared);
@@ -126,7 +139,7 @@ function combine(
       return `${name} = item${index}_${name};`;
     });
     // toJSON forces exactly what is asked for; deepSeq would also walk into derivations.
-    return `(__answer (let ${lets.join(" ")} in builtins.toJSON (\n${item.expression}\n)))`;
+    return `(__answer (builtins.trace "${mark}${index}" (let ${lets.join(" ")} in builtins.toJSON (\n${item.expression}\n))))`;
   });
   const answer =
     "__answer = json: let tried = builtins.tryEval json; in if tried.success then tried.value else null;";
@@ -135,6 +148,22 @@ function combine(
     isWithoutPaths: items.every(({ isWithoutPaths }) => isWithoutPaths === true),
     expression: `let ${answer} in [\n${elements.join("\n")}\n]`,
   };
+}
+
+/** What Nix writes to standard error before it begins with an item. */
+const mark = "bare-mounts batch item ";
+const marks = new RegExp(`^trace: ${mark}(\\d+)\n?`, "gm");
+
+/** The item at which a process ended, with the error that is its own; null where nobody says which it was. */
+function culpritOf(
+  error: EvaluationError,
+  length: number,
+): { readonly index: number; readonly error: EvaluationError } | null {
+  const index = Number([...error.detail.matchAll(marks)].at(-1)?.[1] ?? Number.NaN);
+  // A place without a file would be one in the text of the whole batch, and what was killed may have had bad luck.
+  const isPlain = error.kind !== "crash" && error.kind !== "timeout" && error.kind !== "syntax";
+  if (!isPlain || !(index < length) || (error.file === undefined && error.line !== undefined)) return null;
+  return { index, error: { ...error, detail: error.detail.replaceAll(marks, "").trim() } };
 }
 
 function readAnswers(value: Json, length: number): readonly (string | null)[] | null {

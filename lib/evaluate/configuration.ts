@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import type { NixValue } from "../nix/index.ts";
 import { type BatchLimits, evaluateBatch } from "./batch.ts";
 import {
   type Evaluation,
@@ -41,8 +42,12 @@ export interface ConfigurationSettings {
   readonly packageNames?: readonly string[];
   /** False: unknown options are errors although packages are named. */
   readonly takesUnknownOptions?: boolean;
-  /** The Nix files of this package; others only in tests. */
+  /** The Nix files of this package by default; others for another module. */
   readonly files?: ConfigurationFiles;
+  /** What the `report` file takes before the system, where it is a function of two arguments; `lib` is added to it. */
+  readonly reportArguments?: NixValue;
+  /** With a full NixOS: no NixOS-WSL, neither the given nor the subset's. */
+  readonly isPlain?: boolean;
 }
 
 /** Absolute paths; the contracts stand in `nixos/README.md`. */
@@ -110,7 +115,7 @@ export async function evaluateSystems(
   if (!base.ok) return configurations.map(() => base);
   const { report, module } = files;
   const items = configurations.map(({ modules, isPrinted = false }) => ({
-    ...reportRequest(base, modules),
+    ...reportRequest(base, modules, settings.reportArguments),
     isWithoutPaths: isPrinted,
   }));
   return evaluateBatch(evaluator, { bindings: { ...base.bindings, report, module }, items }, limits);
@@ -142,7 +147,7 @@ type Base = ({ readonly ok: true } & SystemBase) | { readonly ok: false; readonl
 
 function chooseBase(
   evaluator: Evaluator,
-  { nixpkgs, nixosWsl, files = projectFiles(), ...settings }: ConfigurationSettings,
+  { nixpkgs, nixosWsl, isPlain, files = projectFiles(), ...settings }: ConfigurationSettings,
 ): Base {
   const names = systemArguments(settings);
   const subset = (lib: string): Base => ({
@@ -160,7 +165,7 @@ function chooseBase(
     const wsl = nixosWsl === undefined ? {} : { nixosWsl: path.join(nixosWsl, "modules/default.nix") };
     return {
       ...{ ok: true, names },
-      system: `(nixpkgsSystem { inherit evalConfig${nixosWsl === undefined ? "" : " nixosWsl"}; })`,
+      system: `(nixpkgsSystem { inherit evalConfig${nixosWsl === undefined ? "" : " nixosWsl"};${isPlain === true ? " isPlain = true;" : ""} })`,
       bindings: { lib: existsSync(lib) ? lib : files.lib, evalConfig, nixpkgsSystem, ...wsl },
     };
   }

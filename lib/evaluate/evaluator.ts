@@ -53,6 +53,8 @@ export type Evaluation =
 export interface EvaluationLimits {
   /** Milliseconds until the evaluation is ended with a `timeout` error. Default 60,000. */
   readonly timeoutMs?: number;
+  /** Whether an error's `detail` has Nix' traces, which say through which files it came. Default false. */
+  readonly trace?: boolean;
   /** Ends the evaluation with a `timeout` error that says it was cancelled. */
   readonly signal?: AbortSignal;
 }

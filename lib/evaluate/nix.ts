@@ -74,7 +74,8 @@ async function evaluate(
   const lets = bindings.map(([name, file]) => `  ${name} = import ${printNix(file)};\n`);
   const head = bindings.length === 0 ? "builtins.toJSON (\n" : `let\n${lets.join("")}in\nbuiltins.toJSON (\n`;
   const signal = AbortSignal.any([closed, ...(limits.signal ? [limits.signal] : [])]);
-  const result = await run(command, evaluationArguments, `${head}${request.expression}\n)`, {
+  const args = limits.trace === true ? ["--show-trace", ...evaluationArguments] : evaluationArguments;
+  const result = await run(command, args, `${head}${request.expression}\n)`, {
     ...limits,
     signal,
   });

@@ -1,4 +1,4 @@
-import { printNix } from "../nix/index.ts";
+import { type NixValue, printNix } from "../nix/index.ts";
 import type { Evaluation, EvaluationError, EvaluationRequest, Json } from "./evaluator.ts";
 
 /** A NixOS module: Nix text, or a file. Absolute path. */
@@ -35,10 +35,15 @@ export function systemArguments({
   ].join("");
 }
 
-/** The report of a system, with `report` and `module` bound. */
+/**
+ * The report of a system, with `report` and `module` bound.
+ *
+ * @param reportArguments - what `report` takes before the system, where it is a function of two arguments; `lib` is added
+ */
 export function reportRequest(
   { system, names }: SystemBase,
   modules: readonly ConfigurationModule[],
+  reportArguments?: NixValue,
 ): EvaluationRequest {
   const bindings: Record<string, string> = {};
   const elements = modules.map((each, index) => {
@@ -48,9 +53,10 @@ export function reportRequest(
     return `{ _file = ${printNix(each.file)}; imports = [ module${index} ]; }`;
   });
   const list = `[ module ${elements.join(" ")} ]`;
+  const argument = reportArguments === undefined ? "" : `(${printNix(reportArguments)} // { inherit lib; }) `;
   return {
     bindings,
-    expression: `report (${system} { inherit lib; ${names}modules = ${list}; })`,
+    expression: `report ${argument}(${system} { inherit lib; ${names}modules = ${list}; })`,
   };
 }
 

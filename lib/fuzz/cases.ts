@@ -35,6 +35,9 @@ type Configuration = Pick<FuzzCase, "kind" | "breaks" | "value">;
 /** How often each kind comes where no card is dealt, in parts of 100. Each piece of garbage takes a Nix process of its own. */
 const weights: Readonly<Record<RandomKind, number>> = { valid: 34, nearly: 32, typed: 22, garbage: 12 };
 
+/** The same where only what has the right types says anything: the rules are the module's own. */
+const foreignWeights: typeof weights = { valid: 100, nearly: 0, typed: 0, garbage: 0 };
+
 /** One in so many configurations is compared with another way to give it, which takes another evaluation. */
 const comparedOneIn = 5;
 
@@ -45,13 +48,23 @@ export type CaseSource = (position: number) => fc.Arbitrary<FuzzCase>;
  * Cases of a module: from its option tree, its rules and what is known of them. Most get a card of the deck, one
  * after the other, so that a run which is long enough comes to all of them.
  */
-export function casesOf(module: Module, hints: Hints, comparisons: readonly string[]): CaseSource {
+export function casesOf(
+  module: Module,
+  hints: Hints,
+  comparisons: readonly string[],
+  { isForeign = false }: { readonly isForeign?: boolean } = {},
+): CaseSource {
   const values = valuesOf(module, hints);
   const sampled = fc
     .sample(values, { seed: 0, numRuns: looked })
     .map((value) => ({ value, rules: brokenRules(module, value) }));
   const table = tableOf(module, hints, sampled);
-  const byChance = randomConfigurations(module, values, rarityOfRules(sampled));
+  const byChance = randomConfigurations(
+    module,
+    values,
+    rarityOfRules(sampled),
+    isForeign ? foreignWeights : weights,
+  );
   const comparison =
     comparisons.length === 0
       ? fc.constant(null)
@@ -76,6 +89,7 @@ function randomConfigurations(
   module: Module,
   values: fc.Arbitrary<Record<string, unknown>>,
   rarity: ReadonlyMap<string, number>,
+  chosen: typeof weights,
 ): fc.Arbitrary<Configuration> {
   const kinds: Readonly<Record<RandomKind, fc.Arbitrary<Configuration>>> = {
     valid: values.map((value) => ({ kind: "valid", breaks: null, value: repair(module, value) })),
@@ -91,8 +105,8 @@ function randomConfigurations(
     garbage: garbageOf(values).map((value) => ({ kind: "garbage", breaks: null, value })),
   };
   return fc.oneof(
-    ...(Object.keys(weights) as RandomKind[]).map((kind) => ({
-      weight: weights[kind],
+    ...(Object.keys(chosen) as RandomKind[]).map((kind) => ({
+      weight: chosen[kind],
       arbitrary: kinds[kind],
     })),
   );

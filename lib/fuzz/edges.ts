@@ -65,6 +65,8 @@ const edges: NixTypeTable<readonly unknown[]> = {
   nonEmptyListOf: ({ of }) => [[], null, "a", {}, ...edgesOf(of).map((edge) => [edge])],
   attrsOf: () => [{}, null, [], "a"],
   submodule: () => [null, [], "a"],
+  // No edge is known on the side of TypeScript.
+  nix: () => [],
 };
 
 function edgesOf(type: z.ZodType): readonly unknown[] {

@@ -1,6 +1,7 @@
 import os from "node:os";
 import type { z } from "zod";
 import { chooseEvaluator, type EvaluationError, type Evaluator } from "../evaluate/index.ts";
+import type { Problem } from "../schema/kernel/index.ts";
 import { knownRule, schemaAgreement } from "./agreement.ts";
 import { type Block, blocksOf, edgeBlock, isEdgePath, type Shard, sampleBlock } from "./block.ts";
 import { casesOf } from "./cases.ts";
@@ -80,9 +81,7 @@ const oracleOneIn = 20;
 /** Everything that a harness checks, in the order in which it is reported. */
 export function statementsOf(harness: Harness): readonly Statement[] {
   return [
-    evaluates,
-    schemaAgreement,
-    knownRule,
+    ...(harness.foreign?.statements ?? [evaluates, schemaAgreement, knownRule]),
     ...harness.invariants,
     ...comparisonsOf(harness),
     ...(harness.oracles ?? []),
@@ -122,12 +121,14 @@ export async function fuzz<Schema extends z.ZodType, Report extends Verdict, Sub
 async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator): Promise<FuzzResult> {
   const seed = (options.seed ?? Date.now()) | 0;
   const { path } = options;
-  const blocks = blocksToDo(harness, seed, options);
+  const isForeign = harness.foreign !== undefined;
+  const blocks = blocksToDo(harness, seed, isForeign ? { ...options, edges: false } : options);
   const total = blocks.reduce((sum, { size }) => sum + size, 0);
   const cases = casesOf(
     harness.module,
     harness.hints ?? {},
     comparisonsOf(harness).map(({ id }) => id),
+    { isForeign },
   );
   const trying: Trying = {
     evaluator,
@@ -156,7 +157,7 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
   options.onProgress?.({ done: 0, total });
   const work = async (): Promise<void> => {
     for (const block of queue) {
-      if (isEnded() || failed.length > 0) {
+      if (isEnded() || (failed.length > 0 && !isForeign)) {
         return;
       }
       const sampled = sampleBlock(cases, block, path);
@@ -180,12 +181,12 @@ async function run(harness: Harness, options: FuzzOptions, evaluator: Evaluator)
   await Promise.all(Array.from({ length: options.jobs ?? os.availableParallelism() }, work));
 
   // Of blocks that failed at the same time the earliest counts, whichever was ready first: the same run, the same report.
-  const [first] = failed.toSorted((a, b) => a.block.index - b.block.index);
+  const inOrder = failed.toSorted((a, b) => a.block.index - b.block.index);
   const failures: Failure[] = [];
-  for (const rule of first === undefined ? [] : failingRules(first.judged)) {
-    const shrinking = { rule, ...(first as JudgedBlock), path, trying };
+  for (const { rule, isMeant, block } of faultsOf(harness, isForeign ? inOrder : inOrder.slice(0, 1))) {
+    const shrinking = { rule, isMeant, ...block, path, trying };
     failures.push(
-      options.shrink === false || first?.block.edges !== undefined
+      options.shrink === false || block.block.edges !== undefined
         ? firstFailure(harness, shrinking)
         : await shrinkFailure(harness, cases, shrinking),
     );
@@ -220,6 +221,30 @@ function oracleOf(choice: OracleChoice, isReplay: boolean): (index: number) => b
   return choice === "systemd" || isReplay ? () => true : (index) => index % oracleOneIn === 0;
 }
 
-function failingRules(judged: readonly Judged[]): string[] {
-  return [...new Set(judged.flatMap(({ findings }) => findings.map(({ rule }) => rule)))];
+/** A fault: a rule, and which of its findings are meant; with the first block that shows it. */
+interface Fault {
+  readonly rule: string;
+  readonly isMeant: (problem: Problem) => boolean;
+  readonly block: JudgedBlock;
+}
+
+/** Faults of one rule of a foreign module that are shown: more tell nothing new. */
+const mostOfRule = 6;
+
+/** What failed, each fault once: of a module of one's own a rule is one fault. */
+function faultsOf({ foreign }: Harness, blocks: readonly JudgedBlock[]): Fault[] {
+  const signatureOf = foreign?.signature ?? (() => "");
+  const found = new Map<string, Fault>();
+  const shown = new Map<string, number>();
+  for (const block of blocks) {
+    for (const problem of block.judged.flatMap(({ findings }) => findings)) {
+      const signature = signatureOf(problem);
+      const key = JSON.stringify([problem.rule, signature]);
+      const times = shown.get(problem.rule) ?? 0;
+      if (found.has(key) || times >= mostOfRule) continue;
+      shown.set(problem.rule, times + 1);
+      found.set(key, { rule: problem.rule, isMeant: (other) => signatureOf(other) === signature, block });
+    }
+  }
+  return [...found.values()];
 }

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { ConfigurationFiles } from "../evaluate/index.ts";
-import type { Module } from "../schema/kernel/index.ts";
+import type { ConfigurationFiles, ConfigurationSettings, EvaluationError } from "../evaluate/index.ts";
+import type { Module, Problem } from "../schema/kernel/index.ts";
 import type { Comparison } from "./comparison.ts";
 import { standardComparisons } from "./comparisons/index.ts";
 import type { Hints } from "./hints.ts";
-import type { Invariant, Oracle } from "./invariant.ts";
+import type { Finding, Invariant, Oracle, Statement } from "./invariant.ts";
 
 /** What every report of an evaluated system has: NixOS' own verdict on the configuration. */
 export interface Verdict {
@@ -12,6 +12,23 @@ export interface Verdict {
   readonly assertions: readonly string[];
   /** Warnings that it gives, those of other modules among them. */
   readonly warnings: readonly string[];
+}
+
+/** What there is to know of a module whose options were read from it: its rules and its messages are its own. */
+export interface Foreign {
+  /** What an error of Nix says against the module, each finding under the id of a statement; nothing where it is a refusal. */
+  readonly faults: (error: EvaluationError) => readonly (Finding & { readonly rule: string })[];
+  /**
+   * What errors with the same trace have in common, for those of which the trace must be known: Nix takes seconds to print one.
+   * Null: the message says it all.
+   */
+  readonly traceKey: (error: EvaluationError) => string | null;
+  /** Traces that are known, by that. */
+  readonly traces: Map<string, string>;
+  /** The statements that those findings are of. */
+  readonly statements: readonly Statement[];
+  /** What the findings of one fault have in common: each fault is shown once. */
+  readonly signature: (problem: Problem) => string;
 }
 
 /** Everything that the harness needs to know of a module to try it out. */
@@ -43,6 +60,15 @@ export interface Harness<
    * that are defaults of options. A stand-in has a name and a store path and builds nothing.
    */
   readonly packages?: readonly string[];
+  /**
+   * For a module that exists: schema and module are not held to each other, all configurations have the right types, and the run goes
+   * on behind a failure.
+   */
+  readonly foreign?: Foreign;
+  /** Further modules in every system. Absolute paths. */
+  readonly beside?: readonly string[];
+  /** What systems are evaluated with, besides what a run is asked for. */
+  readonly settings?: Omit<ConfigurationSettings, "files">;
   /** Values and names to prefer in random configurations. Default: whatever has the right type. */
   readonly hints?: Hints;
 }

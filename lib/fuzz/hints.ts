@@ -12,6 +12,14 @@ import { type Module, type OptionTree, optionsOf, partsOf, treeNodeOf } from "..
 export interface Hints {
   /** Values to prefer, by option. They need not have the right type. */
   readonly values?: Readonly<Record<string, fc.Arbitrary<unknown>>>;
+  /** Values that people use, by option: they come up now and then among those of the type. */
+  readonly tried?: Readonly<Record<string, readonly unknown[]>>;
+  /** Texts for options that take any. Default: those that have broken quoting or escaping somewhere before. */
+  readonly text?: fc.Arbitrary<string>;
+  /** Names for attribute sets that no other hint is for. Default: any, odd ones among them. */
+  readonly name?: fc.Arbitrary<string>;
+  /** Attribute names of packages for options that take one. Default: such options keep their default. */
+  readonly packages?: readonly string[];
   /** Names to prefer in an attribute set, by the path of what has them: `disks.<name>`. */
   readonly names?: Readonly<Record<string, fc.Arbitrary<string>>>;
   /** Groups of options of which mostly exactly one is set, by the path of the options' parent; empty for the root. */
@@ -74,6 +82,7 @@ export function checkHints(module: Pick<Module, "options">, hints: Hints): void 
   const known = new Set(["", ...hintPaths(module)]);
   const used = [
     ...Object.keys(hints.values ?? {}),
+    ...Object.keys(hints.tried ?? {}),
     ...Object.keys(hints.names ?? {}),
     ...Object.entries(hints.exclusive ?? {}).flatMap(([parent, groups]) => [
       parent,

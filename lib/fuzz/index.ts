@@ -13,8 +13,8 @@ export {
   type Progress,
   statementsOf,
 } from "./fuzz.ts";
-export { defineHarness, type Harness, type Verdict } from "./harness.ts";
-export type { Hints } from "./hints.ts";
+export { defineHarness, type Foreign, type Harness, type Verdict } from "./harness.ts";
+export { type Hints, hintPaths } from "./hints.ts";
 export {
   defineInvariant,
   type Finding,

@@ -71,14 +71,26 @@ async function judge(
     check(schemaAgreement.id, typeDisagreements(module, trial.problems, error));
     return result(1);
   }
+  const { foreign } = harness;
+  if (foreign !== undefined) {
+    const faults = evaluation.ok ? [] : foreign.faults(evaluation.error);
+    for (const { id } of foreign.statements)
+      check(
+        id,
+        faults.filter(({ rule }) => rule === id),
+      );
+    if (!evaluation.ok) return result(1);
+  }
   const report = readReport(harness, evaluation);
   if (typeof report === "string") {
     check(evaluates.id, [{ option: rootOf(module), message: report }]);
     return result(1);
   }
-  check(evaluates.id, []);
-  check(schemaAgreement.id, disagreements(module, trial.problems, report));
-  check(knownRule.id, unexpectedRules(module, trial));
+  if (foreign === undefined) {
+    check(evaluates.id, []);
+    check(schemaAgreement.id, disagreements(module, trial.problems, report));
+    check(knownRule.id, unexpectedRules(module, trial));
+  }
   if (trial.variant !== null && trial.case.comparison !== null && comparable !== null) {
     check(trial.case.comparison, compare(module, trial.variant, comparable));
   }

@@ -79,6 +79,7 @@ const few: NixTypeTable<readonly unknown[]> = {
   listOf: none,
   attrsOf: none,
   submodule: none,
+  nix: ({ values }) => (values === null ? [] : valuesOfType(values)),
 };
 
 function valuesOfType(schema: z.ZodType): readonly unknown[] {

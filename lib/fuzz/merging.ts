@@ -37,6 +37,8 @@ const byName: NixTypeTable<boolean, [unknown]> = {
   nonEmptyListOf: never,
   attrsOf: always,
   submodule: always,
+  // How it merges is for Nix to know.
+  nix: never,
 };
 
 /** Whether the attributes of a value, which is an attribute set, may come from several definitions. */
@@ -78,6 +80,7 @@ const pieces: NixTypeTable<readonly unknown[] | null, [unknown]> = {
   nonEmptyListOf: (_, value) => (Array.isArray(value) ? inThree(value) : null),
   attrsOf: whole,
   submodule: whole,
+  nix: whole,
 };
 
 /** Values that merge to this one, in this order; null where it has to come from one definition. */

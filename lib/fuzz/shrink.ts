@@ -28,6 +28,8 @@ export interface Failure {
 /** What is to be made smaller. */
 interface Shrinking {
   readonly rule: string;
+  /** Whether a finding of the rule is the one that is meant, and no other fault. Default: all are. */
+  readonly isMeant?: (problem: Problem) => boolean;
   readonly block: Block;
   /** The answers that are there already. */
   readonly judged: readonly Judged[];
@@ -42,15 +44,18 @@ const maxBatches = 400;
 const [smallestBatch, largestBatch] = [4, 64];
 
 /** The first configuration of the block that breaks the rule, as it was found. */
-export function firstFailure(harness: Harness, { rule, block, judged, path }: Shrinking): Failure {
-  const index = firstIndex(judged, rule);
+export function firstFailure(
+  harness: Harness,
+  { rule, isMeant = any, block, judged, path }: Shrinking,
+): Failure {
+  const index = firstIndex(judged, rule, isMeant);
   const found = judged[index];
   if (found === undefined) {
     throw new Error(`no configuration of this block breaks ${rule}`);
   }
   return {
     rule,
-    findings: found.findings.filter((finding) => finding.rule === rule),
+    findings: found.findings.filter((finding) => finding.rule === rule && isMeant(finding)),
     case: found.case,
     modules: modulesOf(harness, found.case, rule),
     seed: block.seed,
@@ -60,8 +65,12 @@ export function firstFailure(harness: Harness, { rule, block, judged, path }: Sh
   };
 }
 
-function firstIndex(judged: readonly Judged[], rule: string): number {
-  return judged.findIndex(({ findings }) => findings.some((finding) => finding.rule === rule));
+const any = () => true;
+
+function firstIndex(judged: readonly Judged[], rule: string, isMeant: (problem: Problem) => boolean): number {
+  return judged.findIndex(({ findings }) =>
+    findings.some((finding) => finding.rule === rule && isMeant(finding)),
+  );
 }
 
 /**
@@ -72,9 +81,10 @@ function firstIndex(judged: readonly Judged[], rule: string): number {
 export async function shrinkFailure(
   harness: Harness,
   cases: CaseSource,
-  { rule, block, judged, path, trying }: Shrinking,
+  { rule, isMeant = any, block, judged, path, trying }: Shrinking,
 ): Promise<Failure> {
-  const breaks = (findings: readonly Problem[]) => findings.filter((finding) => finding.rule === rule);
+  const breaks = (findings: readonly Problem[]) =>
+    findings.filter((finding) => finding.rule === rule && isMeant(finding));
   const known = new Map(judged.map((each) => [keyOf(each.case), breaks(each.findings)]));
   const focused: Trying = { ...trying, rules: [rule], oracle: () => true };
   const judge = async (children: readonly fc.Value<FuzzCase>[]): Promise<number> => {
@@ -87,7 +97,7 @@ export async function shrinkFailure(
     return keyed.findIndex(([key]) => (known.get(key)?.length ?? 0) > 0);
   };
 
-  let at = path ?? String(firstIndex(judged, rule));
+  let at = path ?? String(firstIndex(judged, rule, isMeant));
   const source = cases(positionOf(block.seed, indexOf(at)));
   let current = valueAt(source, block.seed, at);
   let shrinks = 0;

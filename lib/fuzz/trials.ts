@@ -153,18 +153,43 @@ async function evaluate(
   limits: BatchLimits = {},
 ): Promise<Map<string, Evaluation>> {
   const packageNames = [...(harness.packages ?? []), ...packagesIn(harness.module.options)];
-  const evaluations = await evaluateSystems(
-    evaluator,
-    systems.map((modules) => ({ modules, isPrinted: true })),
-    {
-      ...settings,
-      ...(packageNames.length === 0 ? {} : { packageNames, takesUnknownOptions: false }),
-      files: { ...projectFiles(), ...harness.files },
-    },
-    { jobs: 1, ...limits, ...(signal === undefined ? {} : { signal }) },
-  );
-  return new Map(systems.map((modules, index) => [keyOf(modules), evaluations[index] ?? notAsked]));
+  const beside = (harness.beside ?? []).map((file) => ({ file }));
+  const { foreign } = harness;
+  const configurations = systems.map((modules) => ({ modules: [...beside, ...modules], isPrinted: true }));
+  const all = {
+    ...settings,
+    ...(packageNames.length === 0 ? {} : { packageNames, takesUnknownOptions: false }),
+    ...harness.settings,
+    files: { ...projectFiles(), ...harness.files },
+  };
+  const evaluations = await evaluateSystems(evaluator, configurations, all, {
+    jobs: 1,
+    ...(foreign === undefined ? {} : { batchSize: foreignBatch }),
+    ...limits,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const answers = new Map(systems.map((modules, index) => [keyOf(modules), evaluations[index] ?? notAsked]));
+  if (foreign === undefined) return answers;
+  // Where an error is from matters in a module that somebody else wrote.
+  for (const [index, modules] of systems.entries()) {
+    const answer = evaluations[index];
+    const configuration = configurations[index];
+    if (answer === undefined || answer.ok || configuration === undefined) continue;
+    const key = foreign.traceKey(answer.error);
+    if (key === null) continue;
+    let detail = foreign.traces.get(key);
+    if (detail === undefined) {
+      const [traced] = await evaluateSystems(evaluator, [configuration], all, { jobs: 1, trace: true });
+      detail = traced?.ok === false ? traced.error.detail : answer.error.detail;
+      foreign.traces.set(key, detail);
+    }
+    answers.set(keyOf(modules), { ok: false, error: { ...answer.error, detail } });
+  }
+  return answers;
 }
+
+/** Systems of one process: what Nix cannot catch takes all of them with it, which is seldom in a module of one's own. */
+const foreignBatch = 25;
 
 /** The attribute names of packages that are defaults of options. */
 function packagesIn(options: OptionTree): string[] {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import type { z } from "zod";
 import {
+  isAttributes,
   type Module,
   matchNixType,
   type NixTypeTable,
+  nixPackage,
   nixTypeOf,
   type OptionFacts,
   type OptionTree,
@@ -54,7 +56,7 @@ function treeValues(options: OptionTree, place: Place): Values | null {
   for (const [name, member] of Object.entries(options)) {
     const values = memberValues(name, member, place);
     const isPresent = place.hints.present?.includes(showHintPath([...place.path, name])) ?? false;
-    const required = isPresent || !acceptsNothing(member);
+    const required = (isPresent && values !== null) || !acceptsNothing(member);
     if (values !== null) members.push({ name, values, required });
     else if (required) return null;
   }
@@ -71,7 +73,8 @@ function memberValues(name: string, member: z.ZodType, place: Place): fc.Arbitra
   const path = [...place.path, name];
   if (node.kind === "group") return treeValues(node.options, { ...place, path, facts: null });
   if (node.facts.readOnly === true) return null;
-  return hinted(path, place.hints, typeValues(node.type, { ...place, path, facts: node.facts }));
+  const values = typeValues(node.type, { ...place, path, facts: node.facts });
+  return hinted(path, place.hints, withTried(path, place.hints, values));
 }
 
 /** The option that must be set and has no random values. */
@@ -114,6 +117,20 @@ function exclusively(
   });
 }
 
+/** Values that people use, now and then. */
+function withTried(
+  path: readonly string[],
+  hints: Hints,
+  values: fc.Arbitrary<unknown> | null,
+): fc.Arbitrary<unknown> | null {
+  const tried = hints.tried?.[showHintPath(path)] ?? [];
+  if (tried.length === 0) return values;
+  const arbitrary = fc.constantFrom(...tried);
+  return values === null
+    ? arbitrary
+    : fc.oneof({ withCrossShrink: true }, { weight: 1, arbitrary }, { weight: 2, arbitrary: values });
+}
+
 function hinted(
   path: readonly string[],
   hints: Hints,
@@ -132,7 +149,7 @@ function hinted(
 /** Values for each kind of type: what codegen's tables are to Nix and the documentation. null: there are no random ones. */
 const kinds: NixTypeTable<fc.Arbitrary<unknown> | null, [Place]> = {
   bool: () => fc.boolean(),
-  str: (_, { facts }) => withKnown(anyText, facts),
+  str: (_, { facts, hints }) => withKnown(hints.text ?? anyText, facts),
   strMatching: ({ pattern }, { facts }) =>
     withKnown(fc.stringMatching(new RegExp(`^(?:${pattern})$`), { maxLength: 40 }).filter(isNixText), facts),
   enum: ({ values }) => fc.constantFrom(...values),
@@ -168,7 +185,8 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown> | null, [Place]> = {
     const fractions = quarters({ min, max });
     return whole.min > whole.max ? fractions : fc.oneof(fractions, integers(whole));
   },
-  package: () => null,
+  package: (_, { hints }) =>
+    hints.packages === undefined ? null : fc.constantFrom(...hints.packages.map((name) => nixPackage(name))),
   attrs: () => fc.dictionary(anyName.filter(isNixText), anyData, { maxKeys: 3, noNullPrototype: true }),
   anything: () => anyData,
   nullOr: ({ of }, place) => {
@@ -181,23 +199,24 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown> | null, [Place]> = {
     return values.length === 0 ? null : fc.oneof({ withCrossShrink: true }, ...values);
   },
   listOf: ({ of }, place) => {
-    const values = typeValues(of, { ...place, facts: null });
+    const values = typeValues(of, { ...place, path: [...place.path, "*"], facts: null });
     return values === null ? fc.constant([]) : fc.array(values, { maxLength: 4 });
   },
   nonEmptyListOf: ({ of }, place) => {
-    const values = typeValues(of, { ...place, facts: null });
+    const values = typeValues(of, { ...place, path: [...place.path, "*"], facts: null });
     return values === null ? null : fc.array(values, { minLength: 1, maxLength: 4 });
   },
   attrsOf: ({ of, placeholder }, place) => {
     const path = [...place.path, `<${placeholder}>`];
     const hint = place.hints.names?.[showHintPath(path)];
+    const others = place.hints.name ?? anyName;
     const names =
       hint === undefined
-        ? anyName
+        ? others
         : fc.oneof(
             { withCrossShrink: true },
             { weight: hintWeight, arbitrary: hint },
-            { weight: 1, arbitrary: anyName },
+            { weight: 1, arbitrary: others },
           );
     const members = typeValues(of, { ...place, path, facts: null });
     if (members === null) return fc.constant({});
@@ -209,7 +228,21 @@ const kinds: NixTypeTable<fc.Arbitrary<unknown> | null, [Place]> = {
     });
     return fc.oneof({ weight: 9, arbitrary: filled }, { weight: 1, arbitrary: fc.constant({}) });
   },
-  submodule: ({ options }, place) => treeValues(options, { ...place, facts: null }),
+  submodule: ({ options, freeform }, place) => {
+    const values = treeValues(options, { ...place, facts: null });
+    const others = freeform === null ? null : typeValues(freeform, { ...place, facts: null });
+    if (values === null || others === null) return values;
+    // What an option has the name of is that option's.
+    return fc
+      .tuple(values, fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: others }))
+      .map(([own, more]) => ({
+        ...Object.fromEntries(
+          Object.entries(isAttributes(more) ? more : {}).filter(([name]) => !Object.hasOwn(options, name)),
+        ),
+        ...own,
+      }));
+  },
+  nix: ({ values }, place) => (values === null ? null : typeValues(values, place)),
 };
 
 function typeValues(schema: z.ZodType, place: Place): fc.Arbitrary<unknown> | null {

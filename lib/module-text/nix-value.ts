@@ -21,10 +21,14 @@ export function nixValueOf(schema: z.ZodType, value: unknown): NixValue {
 }
 
 /** The same of a configuration, or of what stands below a group or a submodule. */
-export function nixTreeOf(options: OptionTree, value: unknown): NixValue {
+export function nixTreeOf(options: OptionTree, value: unknown, freeform: z.ZodType | null = null): NixValue {
+  const others = freeform === null ? null : nixTypeOf(freeform);
   return mapSet(value, (member, name) => {
     const declared = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (declared === undefined) return asIs(null, member);
+    if (declared === undefined) {
+      if (others === null) return asIs(null, member);
+      return others.kind === "attrsOf" ? nixValueOf(others.of, member) : dataOf(member);
+    }
     const node = treeNodeOf(declared);
     return node.kind === "group" ? nixTreeOf(node.options, member) : nixValueOf(node.type, member);
   });
@@ -63,7 +67,8 @@ const values: NixTypeTable<NixValue, [unknown]> = {
   listOf: ({ of }, value) => mapList(value, (element) => nixValueOf(of, element)),
   nonEmptyListOf: ({ of }, value) => mapList(value, (element) => nixValueOf(of, element)),
   attrsOf: ({ of }, value) => mapSet(value, (member) => nixValueOf(of, member)),
-  submodule: ({ options }, value) => nixTreeOf(options, value),
+  submodule: ({ options, freeform }, value) => nixTreeOf(options, value, freeform),
+  nix: ({ values: of }, value) => (of === null ? data(null, value) : nixValueOf(of, value)),
 };
 
 /** Data of no particular type. A number is a whole one where it can be. */

@@ -1,12 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
+import fc from "fast-check";
 import {
   bareMountsHarness,
   bareMountsHarnessOf,
   type FuzzOptions,
   fuzz,
   type Harness,
+  type Hints,
+  moduleHarness,
   statementsOf,
+  withoutStatements,
 } from "../../check/index.ts";
 import type { Evaluator } from "../../evaluate/index.ts";
 import { closest } from "../../schema/index.ts";
@@ -15,12 +19,17 @@ import { type EvaluatorChoice, withEvaluator } from "../evaluator-choice.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { InputError } from "../input-error.ts";
 import { evaluationFailed, settingsOf } from "../load-configuration.ts";
+import { type ModuleChoice, moduleSourceOf } from "../module-choice.ts";
 import { showProgress } from "../progress.ts";
 import type { FuzzRun } from "../report/fuzz-run.ts";
 import { print, printError } from "../terminal.ts";
 
 /** The options of `bare-mounts fuzz`, as the command line gives them. */
-export interface FuzzCommandOptions extends EvaluatorChoice {
+export interface FuzzCommandOptions extends EvaluatorChoice, Partial<ModuleChoice> {
+  /** Ids of what is not to be checked. */
+  readonly without?: readonly string[];
+  /** `path=value,value`: values to prefer, by option. */
+  readonly values?: readonly string[];
   readonly runs: number;
   readonly seed?: number;
   readonly path?: string;
@@ -37,16 +46,17 @@ export interface FuzzCommandOptions extends EvaluatorChoice {
   readonly report?: string;
 }
 
-// The command line knows one harness; its types are of no interest here.
-const harness = bareMountsHarness as unknown as Harness;
-
-/** `bare-mounts fuzz`: random configurations, judged by every invariant. */
+/** `bare-mounts fuzz`: random configurations, judged by every invariant; with `--module` of any module. */
 export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStatus> {
-  const fuzzOptions = readOptions(options);
   const jobs = options.jobs ?? os.availableParallelism();
+  const systemd = options.systemd ?? newestSystemd;
+  checkModuleOptions(options);
   return await withEvaluator({ ...options, threads: jobs }, async (evaluator) => {
-    const systemd = options.systemd ?? newestSystemd;
-    const run = await runUntilInterrupted(evaluator, systemd, { ...fuzzOptions, jobs });
+    const harness = await harnessOf(options, evaluator, systemd);
+    const run = await runUntilInterrupted(evaluator, systemd, harness, options, {
+      ...readOptions(options, harness),
+      jobs,
+    });
     if (run.result.obstacle !== null) {
       const { file, message } = run.result.obstacle;
       throw file === undefined
@@ -77,7 +87,7 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStat
 }
 
 /** What of the options can be wrong only together, or against what there is. */
-function readOptions(options: FuzzCommandOptions): FuzzOptions {
+function readOptions(options: FuzzCommandOptions, harness: Harness): FuzzOptions {
   if (options.path !== undefined && options.seed === undefined) {
     throw new InputError("--path needs the --seed that the failure was reported with");
   }
@@ -99,7 +109,9 @@ function readOptions(options: FuzzCommandOptions): FuzzOptions {
     ...(options.path === undefined ? {} : { path: options.path }),
     ...settingsOf(options),
     ...(options.shard === undefined ? {} : { shard: readShard(options.shard) }),
-    ...(options.rule === undefined ? {} : { rules: options.rule.map(readRule) }),
+    ...(options.rule === undefined
+      ? {}
+      : { rules: options.rule.map((id) => readRule(id, harness, "--rule")) }),
   };
 }
 
@@ -111,12 +123,52 @@ function readShard(text: string): { readonly index: number; readonly count: numb
   return { index, count };
 }
 
-function readRule(id: string): string {
+/** The harness of `wsl.bareMounts`, or that of the module that is named. The command line has no use for their types. */
+async function harnessOf(
+  options: FuzzCommandOptions,
+  evaluator: Evaluator,
+  systemd: SystemdVersion,
+): Promise<Harness> {
+  const { module, without = [] } = options;
+  const own = (systemd === newestSystemd
+    ? bareMountsHarness
+    : bareMountsHarnessOf(systemd)) as unknown as Harness;
+  if (module === undefined) return own;
+  const hints = { values: Object.fromEntries((options.values ?? []).map(readValues)) };
+  const read = await moduleHarness(evaluator, moduleSourceOf({ ...options, module }), { hints });
+  if (!read.ok) throw evaluationFailed(module, read.error, options);
+  const ids = without.map((id) => readRule(id, read.value, "--without"));
+  return withoutStatements(read.value, ids);
+}
+
+/** What means something with `--module` only. */
+function checkModuleOptions({ module, prefix, with: beside, without, values }: FuzzCommandOptions): void {
+  const alone = Object.entries({ prefix, with: beside, without, values }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (module === undefined && alone !== undefined) {
+    throw new InputError(`--${alone[0]} needs --module, the module to try`);
+  }
+}
+
+/** `owner=root,nobody` as an option's path and values; numbers, booleans and null as JSON has them. */
+function readValues(text: string): [string, NonNullable<Hints["values"]>[string]] {
+  const [, path, list] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (path === undefined || list === undefined) {
+    throw new InputError(`--values ${text}: it must be option=value,value, such as owner=root,nobody`);
+  }
+  const values = list.split(",").map((value): unknown => {
+    return /^(?:true|false|null|-?\d+)$/.test(value) ? JSON.parse(value) : value;
+  });
+  return [path, fc.constantFrom(...values)];
+}
+
+function readRule(id: string, harness: Harness, option: string): string {
   const known = statementsOf(harness).map((statement) => statement.id);
   if (!known.includes(id)) {
     const near = closest(id, known);
     throw new InputError(
-      `--rule ${id}: there is none; ${near === null ? `there are ${known.join(", ")}` : `did you mean ${near}?`}`,
+      `${option} ${id}: there is none; ${near === null ? `there are ${known.join(", ")}` : `did you mean ${near}?`}`,
     );
   }
   return id;
@@ -126,6 +178,8 @@ function readRule(id: string): string {
 async function runUntilInterrupted(
   evaluator: Evaluator,
   systemd: SystemdVersion,
+  harness: Harness,
+  { module, prefix, with: beside, without, values }: FuzzCommandOptions,
   options: FuzzOptions,
 ): Promise<FuzzRun> {
   const controller = new AbortController();
@@ -134,14 +188,15 @@ async function runUntilInterrupted(
   const progress = showProgress("configurations");
   const begin = performance.now();
   try {
-    const result = await fuzz(bareMountsHarnessOf(systemd), {
+    const result = await fuzz(harness, {
       ...options,
       evaluator,
       signal: controller.signal,
       onProgress: ({ done, total }) => progress.update(done, total),
     });
     const seconds = (performance.now() - begin) / 1000;
-    return { harness, result, options, evaluator: evaluator.name, systemd, seconds };
+    const chosen = module === undefined ? null : { module, prefix, with: beside, without, values };
+    return { harness, result, options, evaluator: evaluator.name, systemd, seconds, module: chosen };
   } finally {
     progress.stop();
     process.off("SIGINT", interrupt);

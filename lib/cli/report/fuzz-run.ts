@@ -12,6 +12,14 @@ export interface FuzzRun {
   /** The version of systemd whose rules invariants judged by. */
   readonly systemd: SystemdVersion;
   readonly seconds: number;
+  /** The module that was tried, as the command line named it; null: that of bare mounts. */
+  readonly module: {
+    readonly module: string;
+    readonly prefix: string | undefined;
+    readonly with: readonly string[] | undefined;
+    readonly without: readonly string[] | undefined;
+    readonly values: readonly string[] | undefined;
+  } | null;
 }
 
 /** `no problems found`, or how many rules do not hold. */
@@ -30,15 +38,38 @@ export function statementOf({ harness }: FuzzRun, { rule }: Failure): Statement 
 
 /** The command that shows a failure again. All of its parts are numbers, ids and paths that were given. */
 export function replayCommand(
-  { options, evaluator, systemd }: FuzzRun,
+  { options, evaluator, systemd, module }: FuzzRun,
   { rule, seed, path }: Failure,
 ): string {
-  const version = systemd === newestSystemd ? [] : ["--systemd", String(systemd)];
+  const version = module !== null || systemd === newestSystemd ? [] : ["--systemd", String(systemd)];
   const nixpkgs = options.nixpkgs === undefined ? [] : ["--nixpkgs", quoted(options.nixpkgs)];
   return [
-    ...["npx", "bare-mounts", "fuzz", "--seed", String(seed), "--path", path, "--rule", rule],
+    ...[
+      "npx",
+      "bare-mounts",
+      "fuzz",
+      ...moduleWords(module),
+      "--seed",
+      String(seed),
+      "--path",
+      path,
+      "--rule",
+      rule,
+    ],
     ...["--evaluator", evaluator, ...nixpkgs, ...version],
   ].join(" ");
+}
+
+function moduleWords(module: FuzzRun["module"]): string[] {
+  if (module === null) return [];
+  const several = (name: string, all: readonly string[] = []) =>
+    all.length === 0 ? [] : [name, ...all.map(quoted)];
+  return [
+    ...["--module", quoted(module.module)],
+    ...(module.prefix === undefined ? [] : ["--prefix", quoted(module.prefix)]),
+    ...several("--with", module.with),
+    ...several("--values", module.values),
+  ];
 }
 
 function quoted(text: string): string {

@@ -160,6 +160,7 @@ const decoys: NixTypeTable<NixValue | undefined, [unknown]> = {
   },
   attrsOf: () => undefined,
   submodule: () => undefined,
+  nix: () => undefined,
 };
 
 function decoyFor(schema: z.ZodType, value: unknown): NixValue | undefined {

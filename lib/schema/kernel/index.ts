@@ -16,6 +16,7 @@ export {
 export { type ModulePart, partOfOption } from "./module-part.ts";
 export { compareBytes, inNixOrder } from "./nix-order.ts";
 export {
+  type EnumValue,
   matchNixType,
   type NixKind,
   type NixType,
@@ -28,9 +29,11 @@ export {
   enableOption,
   group,
   literalExpression,
+  literalMarkdown,
   type NixLiteral,
   nameDefaultsIn,
   nameOption,
+  nixDefaultOption,
   type OptionFacts,
   option,
   packageOption,

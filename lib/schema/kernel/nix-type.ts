@@ -8,7 +8,7 @@ export type NixType =
   | { readonly kind: "bool" }
   | { readonly kind: "str" }
   | { readonly kind: "strMatching"; readonly pattern: string; readonly description: string }
-  | { readonly kind: "enum"; readonly values: readonly string[] }
+  | { readonly kind: "enum"; readonly values: readonly EnumValue[] }
   | { readonly kind: "nonEmptyStr" }
   | { readonly kind: "separatedString"; readonly separator: string }
   | { readonly kind: "path" }
@@ -42,13 +42,29 @@ export type NixType =
       readonly placeholder: string;
       /** The attribute that says the name in the older form, a list; null: there is no such form. */
       readonly listedBy: string | null;
+      /** Whether an attribute is there although `mkIf` takes its value away: `lazyAttrsOf`. */
+      readonly isLazy: boolean;
     }
   | {
       readonly kind: "submodule";
       /** What generated code calls it: the name that was given, or that of the option that has it. */
       readonly name: string;
       readonly options: OptionTree;
+      /** The type of all attributes together that no option has; null: there are none. */
+      readonly freeform: z.ZodType | null;
+    }
+  | {
+      /** A type that only Nix can say. */
+      readonly kind: "nix";
+      readonly description: string;
+      /** Its Nix source, in pieces: text, and types that stand in it. */
+      readonly source: readonly (string | z.ZodType)[];
+      /** Those of its values that TypeScript can say; null: there are none. */
+      readonly values: z.ZodType | null;
     };
+
+/** What an enumeration can have in it. */
+export type EnumValue = string | number | boolean | null;
 
 /** What a type is to Nix, by the name of its constructor in `types`. */
 export type NixKind = NixType["kind"];

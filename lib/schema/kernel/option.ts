@@ -5,15 +5,20 @@ import { NixPackage, nixPackage } from "./package.ts";
 import { optionsOf, partsOf } from "./parts.ts";
 import { nameSubmodules } from "./submodule-name.ts";
 
-/** Nix source that stands for a value in documentation, in the form that nixpkgs gives it. */
+/** Nix source, or CommonMark, that stands for a value in documentation, in the form that nixpkgs gives it. */
 export interface NixLiteral {
-  readonly _type: "literalExpression";
+  readonly _type: "literalExpression" | "literalMD";
   readonly text: string;
 }
 
 /** Nix source to show in place of a value: nixpkgs' function of the same name. */
 export function literalExpression(text: string): NixLiteral {
   return { _type: "literalExpression", text };
+}
+
+/** CommonMark to show in place of a value: nixpkgs' `literalMD`. */
+export function literalMarkdown(text: string): NixLiteral {
+  return { _type: "literalMD", text };
 }
 
 /** What is known of an option beyond its type. */
@@ -24,6 +29,8 @@ export interface OptionFacts {
   readonly default?: unknown;
   /** What documentation shows in place of the default. */
   readonly defaultText?: NixLiteral;
+  /** The default as Nix source, which may use `config`, `lib` and `pkgs`: TypeScript does not know its value. */
+  readonly defaultExpression?: string;
   /** The default is the attribute name that the submodule is bound to. */
   readonly defaultFromName?: boolean;
   /** A value, or a `NixLiteral`. */
@@ -32,6 +39,10 @@ export interface OptionFacts {
   readonly internal?: boolean;
   /** Only its default can ever be its value. */
   readonly readOnly?: boolean;
+  /** Whether documentation has it: `"shallow"` without the options below it, `"transparent"` only those. Default true. */
+  readonly visible?: Visibility;
+  /** The description is printed as it is. Else it is filled to lines of one width. */
+  readonly isVerbatim?: boolean;
   /** Declared with `mkEnableOption`; the description is then what is enabled. */
   readonly enables?: string;
   /** Declared elsewhere, with all else that there is to say: this one only adds to its type. */
@@ -39,6 +50,9 @@ export interface OptionFacts {
   /** Declared with `mkPackageOption`, with this behind its sentence; empty for nothing. */
   readonly packageNote?: string;
 }
+
+/** nixpkgs' `visible`. */
+type Visibility = boolean | "shallow" | "transparent";
 
 /** A member of an option tree: an option with its facts and its bare type, or a group of further options. */
 export type TreeNode =
@@ -65,6 +79,8 @@ interface Described {
   readonly description: string;
   readonly example?: unknown;
   readonly internal?: boolean;
+  readonly visible?: Visibility;
+  readonly isVerbatim?: boolean;
 }
 
 interface Defaulted<Value> extends Described {
@@ -122,6 +138,7 @@ const hasEmptyValue: NixTypeTable<boolean> = {
   nonEmptyListOf: no,
   attrsOf: yes,
   submodule: yes,
+  nix: no,
 };
 
 /** An option that every configuration must set. */
@@ -137,13 +154,29 @@ export function requiredOption<Schema extends z.ZodType>(type: Schema, facts: De
   return register(type.clone() as Schema, { kind: "option", facts, type });
 }
 
+/**
+ * An option that a configuration may leave out, although TypeScript knows no value that it then has: Nix has one.
+ *
+ * @param facts - `defaultExpression`: the default as Nix source, such as `config.networking.hostName`. Without it nothing is the
+ * default, and Nix takes what is empty for the type: `null`, `[ ]`, `{ }`.
+ */
+export function nixDefaultOption<Schema extends z.ZodType>(
+  type: Schema,
+  facts: Described & Pick<OptionFacts, "defaultExpression" | "defaultText" | "readOnly">,
+) {
+  return register(type.optional(), { kind: "option", facts, type });
+}
+
 /** An option as another one declares it, with another type. It has no default when a configuration is read. */
 export function describedOption(type: z.ZodType, facts: OptionFacts): z.ZodType {
   return register(type.clone(), { kind: "option", facts, type });
 }
 
 /** A string option of a submodule whose default is the name that the submodule is bound to. */
-export function nameOption(type: z.ZodType<string, string>, facts: Described) {
+export function nameOption(
+  type: z.ZodType<string, string>,
+  facts: Described & Pick<OptionFacts, "defaultText">,
+) {
   // `attrsOf` puts the name in; until then the default only marks the option as one that may be left out.
   const schema = type.optional() as unknown as z.ZodDefault<z.ZodType<string, string>>;
   return register(schema, { kind: "option", facts: { ...facts, defaultFromName: true }, type });

@@ -41,6 +41,7 @@ const parts: NixTypeTable<readonly TypePart[]> = {
   nonEmptyListOf: ({ of }) => [{ step: "*", type: of }],
   attrsOf: ({ of, placeholder }) => [{ step: `<${placeholder}>`, type: of }],
   submodule: none,
+  nix: ({ values }) => (values === null ? [] : [{ step: null, type: values }]),
 };
 
 /** The types that a type is made of. */
@@ -85,6 +86,7 @@ const valueParts: NixTypeTable<readonly ValuePart[], [unknown]> = {
       ...{ type: of, value: member },
     })),
   submodule: nothing,
+  nix: ({ values }, value) => (values === null ? [] : [{ key: null, step: null, type: values, value }]),
 };
 
 /** The values inside of one, as far as it has its type's form; the options of a submodule are not among them. */

@@ -45,6 +45,8 @@ const shapes: NixTypeTable<Shapes> = {
       : { taken: ["attribute set", "list"], claimed: ["attribute set", "list"] },
   // A string that begins with `/` is a file with a module in it.
   submodule: () => ({ taken: ["attribute set"], claimed: ["attribute set", "string"] }),
+  // Whoever writes the type in Nix knows what it takes.
+  nix: other,
 };
 
 function shapesOf(type: z.ZodType): Shapes {

@@ -14,10 +14,15 @@ const names = new WeakMap<Submodule, string>();
  * @param given - what generated code calls it; null: as the option is called that has it
  * @throws TypeError for a name that is no identifier of TypeScript and Nix.
  */
-export function submoduleType(given: string | null, options: OptionTree): Submodule {
+export function submoduleType(
+  given: string | null,
+  options: OptionTree,
+  freeform: z.ZodType | null,
+): Submodule {
   const type: Submodule = {
     kind: "submodule",
     options,
+    freeform,
     get name() {
       const name = names.get(type);
       if (name === undefined) {

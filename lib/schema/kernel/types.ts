@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isNixData, isNixNumber } from "./data.ts";
-import { type OptionTree, withNixType } from "./nix-type.ts";
+import { type EnumValue, nixTypeOf, type OptionTree, withNixType } from "./nix-type.ts";
 import { nameDefaultsOf, packageType } from "./option.ts";
 import type { OptionPath } from "./option-path.ts";
 import { claimedTwice } from "./shapes.ts";
@@ -68,11 +68,50 @@ function submodule<const Tree extends OptionTree>(
 function submodule<const Tree extends OptionTree>(nameOrOptions: string | Tree, named?: Tree) {
   const options = typeof nameOrOptions === "string" ? named : nameOrOptions;
   if (options === undefined) throw new TypeError("a submodule needs options: types.submodule({ … })");
+  return submoduleOf(typeof nameOrOptions === "string" ? nameOrOptions : null, options, null);
+}
+
+function openSubmodule<const Tree extends OptionTree>(
+  name: string,
+  freeform: z.ZodType,
+  options: Tree,
+): z.ZodObject<Tree, z.core.$catchall<z.ZodType>> {
+  // What the freeform type asks of one attribute; of a type that is none of attribute sets, Nix alone knows it.
+  const type = nixTypeOf(freeform);
+  const strict = submoduleOf(name, options, freeform);
+  const open = strict.catchall(type.kind === "attrsOf" ? type.of : z.unknown());
+  return withNixType(open as z.ZodObject<Tree, z.core.$catchall<z.ZodType>>, nixTypeOf(strict));
+}
+
+function submoduleOf<const Tree extends OptionTree>(
+  name: string | null,
+  options: Tree,
+  freeform: z.ZodType | null,
+) {
   nameSubmodules(options);
-  return withNixType(
-    z.strictObject(options),
-    submoduleType(typeof nameOrOptions === "string" ? nameOrOptions : null, options),
-  );
+  return withNixType(z.strictObject(options), submoduleType(name, options, freeform));
+}
+
+/** What {@link types.nix} takes. */
+export interface TypeInNix<Schema extends z.ZodType> {
+  /** What documentation says: `raw value`. */
+  readonly description: string;
+  /** Those of its values that TypeScript can say. Default: none. */
+  readonly values?: Schema;
+  /** Its Nix source: text, or pieces of text and of types, made of `values`. */
+  readonly type: string | ((values: Schema) => readonly (string | z.ZodType)[]);
+}
+
+function nix(given: TypeInNix<z.ZodType> & { readonly values?: never }): z.ZodType<never, never>;
+function nix<Schema extends z.ZodType>(given: TypeInNix<Schema> & { readonly values: Schema }): Schema;
+function nix({ description, values, type }: TypeInNix<z.ZodType>): z.ZodType {
+  const source = typeof type === "string" ? [type] : type(values as z.ZodType);
+  const schema =
+    values?.clone() ??
+    z.custom<never>(() => false, {
+      error: "expected what only Nix can say: set it in a .nix file",
+    });
+  return withNixType(schema, { kind: "nix", description, source, values: values ?? null });
 }
 
 function oneOf<const Types extends readonly [z.ZodType, ...z.ZodType[]]>(of: Types) {
@@ -109,7 +148,7 @@ function functionTo(_of: z.ZodType): never {
 function attrsOf<Schema extends z.ZodType>(
   of: Schema,
   placeholder = "name",
-  { listedBy = null }: { readonly listedBy?: string | null } = {},
+  { listedBy = null, isLazy = false }: { readonly listedBy?: string | null; readonly isLazy?: boolean } = {},
 ) {
   const derived = nameDefaultsOf(of);
   const schema = z.record(z.string(), of).transform((values, context) => {
@@ -125,7 +164,7 @@ function attrsOf<Schema extends z.ZodType>(
     }
     return values;
   });
-  return withNixType(schema, { kind: "attrsOf", of, placeholder, listedBy });
+  return withNixType(schema, { kind: "attrsOf", of, placeholder, listedBy, isLazy });
 }
 
 /**
@@ -156,9 +195,9 @@ export const types = {
   str: () => withNixType(z.string(), { kind: "str" }),
   /** A whole string that matches an extended regular expression, which must mean the same in POSIX and in JavaScript. */
   strMatching,
-  /** One of some strings. */
-  enum: <const Values extends readonly [string, ...string[]]>(values: Values) =>
-    withNixType(z.enum(values), { kind: "enum", values }),
+  /** One of some values. */
+  enum: <const Values extends readonly [EnumValue, ...EnumValue[]]>(values: Values) =>
+    withNixType(z.literal(values), { kind: "enum", values }),
   /** A string with something else than blanks, tabs and line breaks in it. */
   nonEmptyStr: () =>
     withNixType(
@@ -273,4 +312,15 @@ export const types = {
    * @throws TypeError for a name of other characters than letters and digits.
    */
   submodule,
+  /** A submodule that takes attributes beside its options, too: Nix' `freeformType`, a type of attribute sets. */
+  openSubmodule,
+  /** An attribute set in which an attribute stays although `mkIf` takes its value away. */
+  lazyAttrsOf: <Schema extends z.ZodType>(of: Schema, placeholder = "name") =>
+    attrsOf(of, placeholder, { isLazy: true }),
+  /**
+   * A type that only Nix can say, by its source, which may use `lib`, `types` and `pkgs`.
+   *
+   * @example types.nix({ description: "raw value", type: "types.raw" })
+   */
+  nix,
 };
