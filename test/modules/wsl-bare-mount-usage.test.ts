@@ -28,7 +28,9 @@ function verbsInCode(): Map<string, string[]> {
     .map(read)
     .join("\n")
     .matchAll(/^verb_([a-z]+)\(\) \{\n(.*?)^\}/gms)) {
-    const options = [...body.matchAll(/^ {6}(--[a-z]+)\)/gm)].map(([, option = ""]) => option);
+    const options = [...body.matchAll(/^ {6}((?:--[a-z]+ \| )*--[a-z]+)\)/gm)].flatMap(([, all = ""]) =>
+      all.split(" | "),
+    );
     verbs.set(verb, options.sort());
   }
   return verbs;
@@ -122,7 +124,7 @@ describe("what is documented of wsl-bare-mount is what it does:", () => {
   });
 
   test("the metrics of the manual page are those that are given", () => {
-    const given = [...read("metrics.sh").matchAll(/"(wsl_bare_[a-z_]+)"/g)].map(([, name]) => name);
+    const given = [...read("metrics.jq").matchAll(/"(wsl_bare_[a-z_]+)"/g)].map(([, name]) => name);
     const documented = [...read("wsl-bare-mount.8").matchAll(/(wsl_bare_[a-z_]+)\{/g)].map(
       ([, name]) => name,
     );
