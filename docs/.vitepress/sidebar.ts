@@ -44,6 +44,7 @@ export const sidebar = [
     text: "Library",
     items: [
       { text: "Your own module", link: "/own-module" },
+      { text: "A module that exists", link: "/existing-module" },
       { text: "API: bare-mounts", link: "/api/bare-mounts" },
       { text: "API: bare-mounts/schema", link: "/api/bare-mounts/schema" },
       { text: "API: bare-mounts/codegen", link: "/api/bare-mounts/codegen" },

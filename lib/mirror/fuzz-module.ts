@@ -112,7 +112,8 @@ async function unusedReport(evaluator: Evaluator, source: ModuleSource): Promise
  */
 export async function fuzzModule(source: ModuleSource, options: FuzzModuleOptions = {}): Promise<ModuleRun> {
   if (options.evaluator !== undefined) return runWith(options.evaluator, source, options);
-  const start = await chooseEvaluator(source.nixpkgs === undefined ? "auto" : "nix");
+  // Where in a module an error is from, only Nix says.
+  const start = await chooseEvaluator("nix");
   if (!start.ok) throw new Error(start.message);
   try {
     return await runWith(start.evaluator, source, options);

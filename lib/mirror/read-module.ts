@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import {
@@ -96,8 +96,22 @@ export function settingsOf(
 
 /** Every name that the files use, and those that they reach: each may be a package. */
 function namesIn(files: readonly string[]): string[] {
-  const names = files.flatMap((file) => reachableFiles(moduleFile(file)).flatMap((reached) => reached.names));
+  const reached = files.flatMap((file) => reachableFiles(moduleFile(file)));
+  const names = [
+    ...reached.flatMap((each) => each.names),
+    ...reached.flatMap((each) => packageOptionsIn(each.path)),
+  ];
   return [...new Set(names)].filter((name) => !/^(?:lib|pkgs|config|callPackage|__.*)$/.test(name)).sort();
+}
+
+/** `mkPackageOption` takes the package's name as a text. */
+function packageOptionsIn(file: string): string[] {
+  const calls = readFileSync(file, "utf8").matchAll(
+    /mkPackageOption\s+\S+\s+(\[[^\]]*\]|"[^"]+")(?:\s*\{[^}]*\})?/g,
+  );
+  return [...calls].flatMap(([call]) =>
+    [...call.matchAll(/"([A-Za-z_][\w'-]*)"/g)].map(([, name = ""]) => name),
+  );
 }
 
 /** A folder stands for the default.nix in it. */

@@ -51,7 +51,9 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitStat
   const jobs = options.jobs ?? os.availableParallelism();
   const systemd = options.systemd ?? newestSystemd;
   checkModuleOptions(options);
-  return await withEvaluator({ ...options, threads: jobs }, async (evaluator) => {
+  // Where in a module an error is from, only Nix says.
+  const choice = options.module === undefined ? options : { ...options, evaluator: "nix" as const };
+  return await withEvaluator({ ...choice, threads: jobs }, async (evaluator) => {
     const harness = await harnessOf(options, evaluator, systemd);
     const run = await runUntilInterrupted(evaluator, systemd, harness, options, {
       ...readOptions(options, harness),
@@ -142,10 +144,22 @@ async function harnessOf(
 }
 
 /** What means something with `--module` only. */
-function checkModuleOptions({ module, prefix, with: beside, without, values }: FuzzCommandOptions): void {
+function checkModuleOptions({
+  evaluator,
+  module,
+  prefix,
+  with: beside,
+  without,
+  values,
+}: FuzzCommandOptions): void {
   const alone = Object.entries({ prefix, with: beside, without, values }).find(
     ([, value]) => value !== undefined,
   );
+  if (module !== undefined && evaluator === "embedded") {
+    throw new InputError(
+      "--module needs the nix evaluator: the embedded one does not say where an error is from",
+    );
+  }
   if (module === undefined && alone !== undefined) {
     throw new InputError(`--${alone[0]} needs --module, the module to try`);
   }
