@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { EvaluationError } from "../evaluate/index.ts";
 import type { Finding, Statement } from "../fuzz/index.ts";
@@ -70,8 +70,11 @@ export function faultsOf(
 ): (Finding & { readonly rule: string })[] {
   const { kind, message } = error;
   const root = rootOf(context);
-  const frames = framesOf(error.detail).filter(({ file }) => isOwn(file, context));
-  const [frame] = frames;
+  const frames = framesOf(error.detail);
+  const isThrown = kind === "thrown" || kind === "abort";
+  // Of a throw older versions of Nix do not say where it is: the text is looked for instead.
+  const ownThrow = isThrown ? findThrow(message, context) : null;
+  const frame = ownThrow ?? frames.find(({ file }) => isOwn(file, context));
   const at = frame === undefined ? "" : ` (${shownFile(frame.file, context)}:${frame.line})`;
   const fault = (rule: string, option = root, said = firstLines(message)) => [
     { rule, option, message: `${said}${at}` },
@@ -97,9 +100,49 @@ export function faultsOf(
   // Nix has no name for this error of its own.
   if (/^dynamic attribute '[\s\S]*' already defined/.test(message)) return fault(evaluates.id);
   // A function of nixpkgs that refuses what the module gives it is an error as any other.
-  const isDeliberate = error.file === undefined || isOwn(error.file, context);
-  if ((kind === "thrown" || kind === "abort") && isDeliberate) return fault(refusesByAssertion.id);
+  const isDeliberate = ownThrow !== null || frames[0] === frame;
+  if (isThrown && isDeliberate) return fault(refusesByAssertion.id);
   return isStandIn(error, frame, context) ? [] : fault(evaluates.id);
+}
+
+const throws = /\b(?:throw|abort)\s*\(?\s*(?:"((?:[^"\\]|\\.)*)"|''([\s\S]*?)'')/g;
+
+/** Where in the module's own files a message is thrown, with anything in the place of what is put in; null: nowhere. */
+function findThrow(message: string, { own }: FaultContext): Frame | null {
+  for (const file of own.flatMap(nixFilesIn)) {
+    const text = readFileSync(file, "utf8");
+    for (const found of text.matchAll(throws)) {
+      const literal = (found[1] ?? found[2] ?? "").split(/\$\{[^}]*\}/).map((each) => each.trim());
+      if (literal.join("") === "" || !saysInOrder(message, literal)) continue;
+      const before = text.slice(0, found.index).split("\n");
+      return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    }
+  }
+  return null;
+}
+
+/** Whether a text begins with the first of the pieces and has the others behind it, one after the other. */
+function saysInOrder(text: string, [first = "", ...rest]: readonly string[]): boolean {
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
+
+function nixFilesIn(place: string): string[] {
+  try {
+    return statSync(place).isDirectory()
+      ? readdirSync(place, { recursive: true, encoding: "utf8" })
+          .filter((file) => file.endsWith(".nix"))
+          .map((file) => path.join(place, file))
+      : [place];
+  } catch {
+    return [];
+  }
 }
 
 /** What errors of one trace have in common; null where the error itself says it all. */
