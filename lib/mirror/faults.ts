@@ -96,6 +96,8 @@ export function faultsOf(
       : [];
   }
   if (kind === "timeout" || kind === "crash") return fault(evaluates.id);
+  // nixpkgs' checkAssertWarn (lib/asserts.nix) says all assertions that do not hold.
+  if (message.startsWith("Failed assertions:")) return [];
   if (frame === undefined) return [];
   // Nix has no name for this error of its own.
   if (/^dynamic attribute '[\s\S]*' already defined/.test(message)) return fault(evaluates.id);
@@ -229,6 +231,6 @@ export function faultSignature(message: string): string {
     .replaceAll(/"(?:[^"\\]|\\.)*"/g, '"…"')
     .replaceAll(/`[^`']*'/g, "`…'")
     .replaceAll(/‘[^’]*’/g, "‘…’")
-    .replaceAll(/(?<=^|[\s(])'[^']*'/g, "'…'")
+    .replaceAll(/(?<=^|[\s(])'(?:[^'\\]|\\.)*'/g, "'…'")
     .replaceAll(/\/nix\/store\/\S+/g, "/nix/store/…");
 }
