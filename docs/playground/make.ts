@@ -1,11 +1,11 @@
 // Makes what the playground loads: nix-eval's binary for browsers, the module and the NixOS subset as one text, the option
 // tree, the examples, and the result of the first of them.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { bundle, projectFiles } from "../../lib/evaluate/index.ts";
 import { preparedBinary } from "../../lib/evaluate/prepared-binary.ts";
-import { tokenizeNix } from "../../lib/nix/index.ts";
+import { printString, tokenizeNix } from "../../lib/nix/index.ts";
 import { checkText } from "./check.ts";
 import { browserEvaluator, type Frame } from "./evaluator.ts";
 import { isLanguage } from "./languages.ts";
@@ -79,7 +79,7 @@ function frame(): Frame {
         kind === "comment" ? " " : kind === "space" ? (text.includes("\n") ? "\n" : " ") : text,
       )
       .join("");
-    const [before, rest, ...others] = text.split(user);
+    const [before, rest, ...others] = withoutPrograms(text, dirname(module)).split(user);
     const [between, after] = rest?.split(expression) ?? [];
     if (before === undefined || between === undefined || after === undefined || others.length > 0) {
       throw new Error("the bundle has another form");
@@ -88,4 +88,16 @@ function frame(): Frame {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Programs of the module run nowhere here: what is said of them is their name alone. */
+function withoutPrograms(bundle: string, modules: string): string {
+  const files = readdirSync(modules, { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.includes("/scripts/") && extname(file) !== "")
+    .reduce((text, file) => {
+      const [before = "", after, ...others] = text.split(printString(readFileSync(join(modules, file), "utf8")));
+      if (after === undefined || others.length > 0) throw new Error(`${file} is not in the bundle once`);
+      return `${before}""${after}`;
+    }, bundle);
 }
