@@ -96,7 +96,9 @@ function withoutPrograms(bundle: string, modules: string): string {
   return files
     .filter((file) => file.includes("/scripts/") && extname(file) !== "")
     .reduce((text, file) => {
-      const [before = "", after, ...others] = text.split(printString(readFileSync(join(modules, file), "utf8")));
+      const [before = "", after, ...others] = text.split(
+        printString(readFileSync(join(modules, file), "utf8")),
+      );
       if (after === undefined || others.length > 0) throw new Error(`${file} is not in the bundle once`);
       return `${before}""${after}`;
     }, bundle);
