@@ -74,14 +74,14 @@ const mountPoint = eitherOf(
     weight: 1,
     arbitrary: fc.constantFrom("/dev/x", "/proc/x", "/sys/x", "/run/wsl-bare-mounts/x", "/nix/store/a"),
   },
-  // Around the limit of 245 bytes, plain and with bytes that take four in a unit name.
+  // Around the limit of 233 bytes, plain and with bytes that take four in a unit name.
   {
     weight: 1,
     arbitrary: eitherOf(
-      fc.integer({ min: 240, max: 250 }).map((length) => `/${"x".repeat(length - 1)}`),
-      fc.integer({ min: 58, max: 63 }).map((length) => `/${"-".repeat(length)}`),
+      fc.integer({ min: 228, max: 238 }).map((length) => `/${"x".repeat(length - 1)}`),
+      fc.integer({ min: 55, max: 60 }).map((length) => `/${"-".repeat(length)}`),
       // Each of these is one character, two bytes, and eight bytes of a unit's name.
-      fc.integer({ min: 29, max: 33 }).map((length) => `/${"é".repeat(length)}`),
+      fc.integer({ min: 27, max: 31 }).map((length) => `/${"é".repeat(length)}`),
     ),
   },
 );
@@ -387,7 +387,7 @@ export const bareMountsHints: Hints = {
     [`${subvolume}.compression`]: compression,
     [`${subvolume}.options`]: mountOptions,
     [`${disk}.readOnly`]: eitherOf(
-      { weight: 6, arbitrary: fc.constant(false) },
+      { weight: 9, arbitrary: fc.constant(false) },
       { weight: 1, arbitrary: fc.constant(true) },
     ),
     [`${disk}.encryption.enable`]: eitherOf({ weight: 2, arbitrary: fc.constant(false) }, fc.constant(true)),

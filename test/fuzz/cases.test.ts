@@ -88,7 +88,7 @@ describe("2,000 cases of wsl.bareMounts", () => {
     expect(
       values.filter((text) => points(text).some((point) => point.split("/").length > 4)).length,
     ).toBeGreaterThan(20);
-    expect(values.some((text) => points(text).some((point) => point.length === 245))).toBe(true);
+    expect(values.some((text) => points(text).some((point) => point.length === 233))).toBe(true);
   });
 });
 

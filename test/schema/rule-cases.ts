@@ -151,14 +151,14 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   },
   "mount-point-length": {
     breaks: {
-      "246 letters": at(`/${"a".repeat(245)}`),
-      "62 characters of four bytes each": at(`/${"-".repeat(62)}`),
-      "16 code points of sixteen bytes each": at(`/${"💾".repeat(16)}`),
+      "234 letters": at(`/${"a".repeat(233)}`),
+      "59 characters of four bytes each": at(`/${"-".repeat(59)}`),
+      "15 code points of sixteen bytes each": at(`/${"💾".repeat(15)}`),
     },
     keeps: {
-      "245 letters": at(`/${"a".repeat(244)}`),
-      "61 characters of four bytes each": at(`/${"-".repeat(61)}`),
-      "15 code points of sixteen bytes each": at(`/${"💾".repeat(15)}`),
+      "233 letters": at(`/${"a".repeat(232)}`),
+      "58 characters of four bytes each": at(`/${"-".repeat(58)}`),
+      "14 code points of sixteen bytes each": at(`/${"💾".repeat(14)}`),
     },
   },
   "mount-point-reserved": {

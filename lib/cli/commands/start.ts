@@ -28,14 +28,17 @@ export async function startCommand(): Promise<ExitStatus> {
   return [generated, checked, fuzzed].find((status) => status !== exitStatus.fine) ?? exitStatus.fine;
 }
 
-/** An example of the library, which is no configuration. */
-const ofTheLibrary = "own-module";
+/** Examples of the library, which are no configurations. */
+const ofTheLibrary = ["own-module", "existing-module"];
 
 /** Every example of a configuration, in alphabetical order, as paths that a person can copy. */
 export async function exampleFiles(): Promise<string[]> {
   const entries = await readdir(examples, { recursive: true });
   return entries
-    .filter((entry) => /\.(ts|json|nix)$/.test(entry) && !entry.startsWith(`${ofTheLibrary}${sep}`))
+    .filter(
+      (entry) =>
+        /\.(ts|json|nix)$/.test(entry) && !ofTheLibrary.some((folder) => entry.startsWith(`${folder}${sep}`)),
+    )
     .sort()
     .map((entry) => relative(process.cwd(), join(examples, entry)));
 }

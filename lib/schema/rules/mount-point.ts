@@ -104,9 +104,10 @@ export const mountPointRules = [
     id: "mount-point-length",
     severity: "error",
     option: "mountPoint",
-    summary: "A mount point becomes a unit name of at most 255 bytes, in which each unusual byte takes four.",
-    message: "Is too long: escaped as a unit name it has more than 245 bytes. Use a shorter path.",
-    holds: ({ mountPoint }) => unitNameLength(mountPoint) <= 245,
+    summary:
+      "A mount point becomes part of unit names of at most 255 bytes, in which each unusual byte takes four; the longest is wsl-bare-keep@.service.",
+    message: "Is too long: escaped as a unit name it has more than 233 bytes. Use a shorter path.",
+    holds: ({ mountPoint }) => unitNameLength(mountPoint) <= 233,
   }),
   rule("mount", {
     id: "mount-point-reserved",
