@@ -62,7 +62,7 @@ export const rules: readonly Mutant[] = [
     id: "mount-point-too-long",
     file: "modules/core/rules.nix",
     fault: "A mount point passes whose unit's name is too long for systemd.",
-    find: "text.unitNameLength mount.mountPoint <= 245",
+    find: "text.unitNameLength mount.mountPoint <= 233",
     replace: "text.unitNameLength mount.mountPoint <= 255",
   },
   {
