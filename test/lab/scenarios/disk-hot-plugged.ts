@@ -4,6 +4,7 @@ import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
+  isLong: true,
   claim:
     "A disk that is plugged in 10 s after all else was up is found and mounted, by a kernel that only now sees it.",
   machine: "qemu",

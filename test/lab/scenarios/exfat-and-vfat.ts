@@ -4,6 +4,7 @@ import { ask } from "../machine.ts";
 import { defineScenario } from "../scenario.ts";
 
 export default defineScenario({
+  isLong: true,
   claim:
     "Disks that Windows reads too, exFAT by label and FAT by serial number, are mounted with their options, and what is written is there at the next boot.",
   machine: "qemu",
