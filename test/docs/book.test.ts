@@ -241,6 +241,8 @@ describe("in a browser", () => {
     { timeout: 120_000 },
     async ([path, colorScheme]) => {
       await using opened = await open(path, { colorScheme });
+      // The theme names its switch once it runs.
+      await opened.page.locator(".VPSwitchAppearance:not([title=''])").first().waitFor({ state: "attached" });
       if (path === "playground.html") await opened.page.locator(".cm-content").waitFor({ timeout: 60_000 });
       await opened.page.evaluate(axe);
       const found: readonly {
