@@ -2,19 +2,15 @@ import type { SystemReport } from "../evaluate/index.ts";
 import { type FstabFile, parseFstab } from "../fstab/index.ts";
 import { type BareMounts, bareMounts, rootOf } from "../schema/index.ts";
 import {
-  buildGraph,
   type DerivedUnits,
   deriveMountUnits,
   type Graph,
+  graphOfSystem,
   newestSystemd,
   type SystemdVersion,
-  standardAliases,
-  standardLinks,
-  standardUnits,
   startTransaction,
-  type UnitLink,
   type UnitSource,
-  unitSourcesOf,
+  wholeUnits,
 } from "../systemd/index.ts";
 import { type ExpectedDisk, type ExpectedMount, expectedDisks, validationUnit } from "./expected-mounts.ts";
 import { type ExpectedService, expectedServices } from "./expected-services.ts";
@@ -57,25 +53,7 @@ export function makeSubject(
   systemd: SystemdVersion = newestSystemd,
 ): Subject {
   const derived = deriveMountUnits(report.fstab, { ...machine, systemd });
-  const isDropIn = (name: string) => isDropInOf(report, systemd, name);
-  const services = Object.entries(report.units)
-    .filter(([name]) => !isDropIn(name))
-    .map(([name, text]): UnitSource => ({ name, text }));
-  const names = new Set(services.map(({ name }) => name));
-  const overrides = Object.entries(report.units)
-    .filter(([name]) => isDropIn(name))
-    .map(([name, text]): UnitSource => ({ name, dropIns: [{ name: "overrides.conf", text }] }));
-  const graph = buildGraph(
-    [
-      ...standardUnits(systemd).filter(({ name }) => !names.has(name)),
-      session,
-      ...unitSourcesOf(derived),
-      ...overrides,
-      ...services,
-    ],
-    [...standardLinks(systemd), ...derived.links, ...ownLinks(report)],
-    { aliases: standardAliases, ...machine, systemd },
-  );
+  const graph = graphOfSystem(report, derived, { ...machine, systemd }, [session]);
   const disks = config.enable ? expectedDisks(config) : [];
   const expected = disks.flatMap(({ mounts }) => mounts);
   return {
@@ -91,22 +69,10 @@ export function makeSubject(
     graph,
     boot: new Set(goals.flatMap((goal) => [...startTransaction(graph, goal).units])),
     own: new Set([
-      ...[...names].filter(isOwnService),
+      ...wholeUnits(report, systemd).filter(isOwnService),
       ...expected.flatMap(({ mountUnit }) => [mountUnit, automountOf(mountUnit)]),
     ]),
   };
-}
-
-/**
- * Whether the text of a unit in the report is a drop-in to one that comes from elsewhere: where the module says so, and by default
- * (`asDropinIfExists`) where a package brings the unit, as systemd, D-Bus and Nix bring all of the standard units.
- *
- * Source: nixpkgs, nixos/lib/systemd-lib.nix, generateUnits.
- */
-export function isDropInOf(report: SystemReport, systemd: SystemdVersion, name: string): boolean {
-  const strategy = report.links[name]?.overrideStrategy;
-  if (strategy !== "asDropinIfExists") return strategy === "asDropin";
-  return standardUnits(systemd).some((unit) => unit.name === name);
 }
 
 /** The unit that mounts a mount unit on access. */
@@ -121,12 +87,4 @@ export function isDiskService(name: string): boolean {
 
 function isOwnService(name: string): boolean {
   return isDiskService(name) || name === validationUnit || /^(wsl-b(are|trfs)-|nix-mount-marker)/.test(name);
-}
-
-/** NixOS makes links of `wantedBy` and `requiredBy`, and writes no [Install] section. */
-function ownLinks({ links }: SystemReport): UnitLink[] {
-  return Object.entries(links).flatMap(([unit, { wantedBy, requiredBy }]) => [
-    ...wantedBy.map((target): UnitLink => ({ target, unit, kind: "wants" })),
-    ...requiredBy.map((target): UnitLink => ({ target, unit, kind: "requires" })),
-  ]);
 }

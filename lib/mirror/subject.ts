@@ -1,17 +1,6 @@
 import { z } from "zod";
 import { type Module, rootOf } from "../schema/kernel/index.ts";
-import {
-  buildGraph,
-  deriveMountUnits,
-  type Graph,
-  newestSystemd,
-  standardAliases,
-  standardLinks,
-  standardUnits,
-  type UnitLink,
-  type UnitSource,
-  unitSourcesOf,
-} from "../systemd/index.ts";
+import { deriveMountUnits, type Graph, graphOfSystem, newestSystemd } from "../systemd/index.ts";
 import { marks } from "./sampling.ts";
 
 const texts = z.record(z.string(), z.string());
@@ -71,27 +60,8 @@ export function subjectOf(
   report: ModuleReport,
   unused: ModuleReport | null,
 ): ModuleSubject {
-  const standard = standardUnits(newestSystemd);
-  const isStandard = (name: string) => standard.some((unit) => unit.name === name);
-  const isDropIn = (name: string) => {
-    const strategy = report.links[name]?.overrideStrategy;
-    return strategy === "asDropin" || (strategy === "asDropinIfExists" && isStandard(name));
-  };
-  const units = Object.entries(report.units).map(
-    ([name, text]): UnitSource =>
-      isDropIn(name) ? { name, dropIns: [{ name: "overrides.conf", text }] } : { name, text },
-  );
-  const whole = new Set(units.filter(({ text }) => text !== undefined).map(({ name }) => name));
-  const derived = deriveMountUnits(report.fstab, { container: false, systemd: newestSystemd });
-  const links = Object.entries(report.links).flatMap(([unit, { wantedBy, requiredBy }]): UnitLink[] => [
-    ...wantedBy.map((target): UnitLink => ({ target, unit, kind: "wants" })),
-    ...requiredBy.map((target): UnitLink => ({ target, unit, kind: "requires" })),
-  ]);
-  const graph = buildGraph(
-    [...standard.filter(({ name }) => !whole.has(name)), ...unitSourcesOf(derived), ...units],
-    [...standardLinks(newestSystemd), ...derived.links, ...links],
-    { aliases: standardAliases, container: false, devices: true, systemd: newestSystemd },
-  );
+  const machine = { container: false, devices: true, systemd: newestSystemd };
+  const graph = graphOfSystem(report, deriveMountUnits(report.fstab, machine), machine);
   return {
     root: rootOf(module),
     name: module.path.at(-1) ?? "",

@@ -17,6 +17,7 @@ export type { GeneratorProblem, UnitDropIn, UnitLink } from "./generator-output.
 export { buildGraph, type Graph, type GraphOptions } from "./graph.ts";
 export type { LoadedUnit, LoadState } from "./loaded-unit.ts";
 export type { UnitSource } from "./loader.ts";
+export { graphOfSystem, isDropInOf, type Machine, type NixosUnits, wholeUnits } from "./nixos-system.ts";
 export { isOrderedBefore, orderedAfter, orderingPath, topologicalOrder, type Within } from "./ordering.ts";
 export { isDevicePath, isPathBelow, simplifyPath } from "./path.ts";
 export { type ReducedEdge, reduceOrdering } from "./reduce.ts";

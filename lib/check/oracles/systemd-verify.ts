@@ -1,8 +1,8 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Oracle } from "../../fuzz/index.ts";
-import { standardLinks, standardUnits, type UnitLink } from "../../systemd/index.ts";
-import { isDropInOf, makeSubject, type Subject } from "../subject.ts";
+import { isDropInOf, standardLinks, standardUnits, type UnitLink } from "../../systemd/index.ts";
+import { makeSubject, type Subject } from "../subject.ts";
 import { describeSystemd, installedSystemd } from "./installed-systemd.ts";
 import { inTemporaryFolder, linesOf, missingTool, runTool } from "./tool.ts";
 
