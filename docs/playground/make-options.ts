@@ -9,9 +9,16 @@ import { docsOf } from "../../codegen/reference/option-docs.ts";
 import { typeWording } from "../../codegen/reference/type-description.ts";
 import { bareMountsHints } from "../../lib/check/hints.ts";
 import { casesOf } from "../../lib/fuzz/cases.ts";
-import { bareMounts, checkConfig, partOfOption, parts, showOption } from "../../lib/schema/index.ts";
+import {
+  bareMounts,
+  checkConfig,
+  parseOption,
+  partOfOption,
+  parts,
+  showOption,
+} from "../../lib/schema/index.ts";
+import { sidebar } from "../.vitepress/sidebar.ts";
 import { isChosen, type OptionEntry } from "./option-entry.ts";
-import { partsOfName } from "./option-path.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -19,19 +26,19 @@ const root = join(import.meta.dirname, "../..");
 const atLeast = 300;
 const atMost = 5000;
 
-/** The page that explains the options of a part, and its title. */
-const pages: Readonly<Record<string, readonly [page: string, title: string]>> = {
-  core: ["get-started", "In five minutes"],
-  boot: ["boot", "How a boot goes"],
-  devices: ["find-a-disk", "Serial number and UUID"],
-  btrfs: ["btrfs", "Btrfs as it really works"],
-  binds: ["binds", "Directories in several places"],
-  sharing: ["instances", "Several instances on one disk"],
-  encryption: ["encryption", "Encryption"],
-  "nix-store": ["instances", "Several instances on one disk"],
-  tool: ["tool", "The tool wsl-bare-mount"],
-  monitoring: ["monitoring", "Validation, checks, metrics"],
-  windows: ["windows", "Windows"],
+/** The page that explains the options of a part. */
+const pages: Readonly<Record<string, string>> = {
+  core: "get-started",
+  boot: "boot",
+  devices: "find-a-disk",
+  btrfs: "btrfs",
+  binds: "binds",
+  sharing: "instances",
+  encryption: "encryption",
+  "nix-store": "instances",
+  tool: "tool",
+  monitoring: "monitoring",
+  windows: "windows",
 };
 
 export function optionEntries(): readonly OptionEntry[] {
@@ -47,7 +54,7 @@ export function optionEntries(): readonly OptionEntry[] {
     const name = showOption(path);
     const docs = docsOf(option);
     const { name: part } = partOfOption(parts, name.split(".").slice(bareMounts.path.length));
-    const [page, title] = pages[part] ?? expectPage(part);
+    const { page, title } = pageOf(part);
     return {
       name,
       path,
@@ -66,8 +73,12 @@ export function optionEntries(): readonly OptionEntry[] {
   });
 }
 
-function expectPage(part: string): never {
-  throw new Error(`no page explains the options of ${part}`);
+/** The page that explains a part, and what the book calls it. */
+function pageOf(part: string): Pick<OptionEntry, "page" | "title"> {
+  const page = pages[part];
+  const item = sidebar.flatMap(({ items }) => items).find(({ link }) => link === `/${page}`);
+  if (page === undefined || item === undefined) throw new Error(`no page explains the options of ${part}`);
+  return { page, title: item.text };
 }
 
 /**
@@ -85,7 +96,7 @@ function rulesByOption(paths: readonly (readonly string[])[]): ReadonlyMap<strin
     const scopes = bareMounts.scopes(config);
     for (const { id, scope, option } of bareMounts.rules) {
       for (const { at } of scopes[scope] ?? []) {
-        const parts = partsOfName(option === "" ? at : `${at}.${option}`);
+        const parts = parseOption(option === "" ? at : `${at}.${option}`);
         const path = nearest(paths, parts);
         if (path === null) continue;
         const name = showOption(path);

@@ -1,3 +1,4 @@
+import { parseOption } from "../../lib/schema/kernel/option-path.ts";
 import type { Language } from "./languages.ts";
 
 /** A name in a text, with the option that it defines a value for. */
@@ -140,16 +141,9 @@ export function placeInTree(text: string, language: Language, offset: number): P
   };
 }
 
-/** The parts of an option's name as messages show it: `disks."my disk".label`. */
-export function partsOfName(name: string): readonly string[] {
-  return [...name.matchAll(/"((?:[^"\\]|\\.)*)"|([^."]+)/g)].map(
-    ([, quoted, plain = ""]) => quoted?.replace(/\\(.)/g, "$1") ?? plain,
-  );
-}
-
 /** The name in a text that says most of an option; null where none does. */
 export function definitionOf(option: string, defined: readonly DefinedOption[]): DefinedOption | null {
-  const parts = partsOfName(option);
+  const parts = parseOption(option);
   const isAbove = ({ path }: DefinedOption) =>
     path.length <= parts.length && path.every((part, at) => part === parts[at]);
   const above = defined.filter(isAbove).sort((one, other) => other.path.length - one.path.length);

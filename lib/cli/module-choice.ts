@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type ModuleSource, moduleFile, pathOf } from "../mirror/index.ts";
+import { type ModuleSource, moduleFile } from "../mirror/index.ts";
+import { parseOption } from "../schema/index.ts";
 import { InputError } from "./input-error.ts";
 
 /** What the command line says of a module that exists. */
@@ -16,7 +17,7 @@ export function moduleSourceOf({ module, prefix, with: beside = [], nixpkgs }: M
   for (const file of [module, ...beside]) {
     if (!existsSync(moduleFile(resolve(file)))) throw new InputError(`${file} does not exist`);
   }
-  const path = prefix === undefined ? null : pathOf(prefix);
+  const path = prefix === undefined ? null : parseOption(prefix);
   if (path?.length === 0) {
     throw new InputError(`--prefix ${prefix}: it must be the path of options, such as services.webspace`);
   }

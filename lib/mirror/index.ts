@@ -8,4 +8,3 @@ export {
 } from "./fuzz-module.ts";
 export { type Mirrored, mirror } from "./mirror.ts";
 export { type ModuleSource, moduleFile, type Read, readDocs } from "./read-module.ts";
-export { pathOf } from "./tree-code.ts";

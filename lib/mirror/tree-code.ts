@@ -1,4 +1,4 @@
-import { showOption } from "../schema/kernel/index.ts";
+import { parseOption, showOption } from "../schema/kernel/index.ts";
 import { type Code, call, type Member, object } from "./code.ts";
 import type { DescribedOption, DescribedTree, OptionValues, Steps } from "./description.ts";
 import { optionCode } from "./option-code.ts";
@@ -19,15 +19,8 @@ export type Gone =
 export function goneOf(path: readonly string[], option: DescribedOption): Gone | null {
   if (option.visible !== false || !option.hasApply) return null;
   const alias = /^Alias of \{option\}`(.+)`\.$/s.exec(option.description ?? "")?.[1];
-  if (alias !== undefined) return { kind: "renamed", path, to: pathOf(alias) };
+  if (alias !== undefined) return { kind: "renamed", path, to: parseOption(alias) };
   return option.description === null && !option.hasDefault ? { kind: "removed", path } : null;
-}
-
-/** `a."b.c".d` in its parts. */
-export function pathOf(text: string): string[] {
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^."]+/g)].map(
-    ([whole, quoted]) => quoted?.replaceAll(/\\(.)/g, "$1") ?? whole,
-  );
 }
 
 /** What options are made of as code. */

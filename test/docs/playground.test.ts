@@ -8,10 +8,11 @@ import { inEveryLanguage } from "../../docs/playground/languages.ts";
 import type { Example, First } from "../../docs/playground/made.ts";
 import { marksOf } from "../../docs/playground/marks.ts";
 import { entryAt, type OptionEntry } from "../../docs/playground/option-entry.ts";
-import { definedOptions, definitionOf, partsOfName, placeInTree } from "../../docs/playground/option-path.ts";
+import { definedOptions, definitionOf, placeInTree } from "../../docs/playground/option-path.ts";
 import { checkConfiguration } from "../../lib/cli/check-configuration.ts";
 import { readJsonText } from "../../lib/cli/json-text.ts";
 import { type Evaluator, embeddedEvaluator } from "../../lib/evaluate/index.ts";
+import { parseOption } from "../../lib/schema/index.ts";
 import { root } from "../cli/run-cli.ts";
 
 const made = join(root, "docs/playground/made");
@@ -198,7 +199,7 @@ describe("the place of an option", () => {
 
   test("is that of any member where its name is chosen", () => {
     const options: readonly OptionEntry[] = read("options.json");
-    expect(entryAt(options, partsOfName('wsl.bareMounts.disks."a.b".label'))?.name).toBe(
+    expect(entryAt(options, parseOption('wsl.bareMounts.disks."a.b".label'))?.name).toBe(
       "wsl.bareMounts.disks.<name>.label",
     );
     expect(entryAt(options, ["wsl", "bareMounts", "disks", "a", "nothing"])).toBe(undefined);

@@ -43,7 +43,7 @@ export {
   type TreeNode,
   treeNodeOf,
 } from "./option.ts";
-export { type OptionPath, showOption } from "./option-path.ts";
+export { type OptionPath, parseOption, showOption } from "./option-path.ts";
 export { NixPackage, nixPackage } from "./package.ts";
 export { alternativeOf, optionsOf, partsOf, type TypePart, type ValuePart, valuePartsOf } from "./parts.ts";
 export { formatProblem, type Problem, parseProblem } from "./problem.ts";

@@ -20,6 +20,17 @@ export function showOption(path: OptionPath): string {
   return path.map((part) => (isPlain(part) ? part : quoteNixString(part))).join(".");
 }
 
+/**
+ * The parts of an option path as {@link showOption} writes it: `disks."my disk".serialNumber`.
+ *
+ * @returns nothing for a text without names
+ */
+export function parseOption(text: string): string[] {
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^."]+/g)].map(
+    ([whole, quoted]) => quoted?.replaceAll(/\\(.)/g, "$1") ?? whole,
+  );
+}
+
 function isPlain(part: string): boolean {
   return (identifier.test(part) && !keywords.has(part)) || placeholder.test(part);
 }
