@@ -23,11 +23,12 @@ export function expectedDiskArguments(
     `--fs-type=${filesystem.fsType}`,
     `--timeout=${deviceTimeout}`,
     `--interval=${retryInterval}`,
-    ...(filesystem.check && !disk.readOnly && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType)
-      ? ["--check=60"]
-      : []),
+    ...(isChecked(disk) ? ["--check=60"] : []),
     ...(filesystem.fsType === "btrfs"
-      ? [`--mount-options=${fileSystemOptions.join(",")}`, ...subvolumeArguments(disk)]
+      ? [
+          `--mount-options=${fileSystemOptions.join(",")}`,
+          ...preparedSubvolumes(disk).flatMap(subvolumeArguments),
+        ]
       : []),
     `--shared=${sharedDirectory(report)}`,
     ...mounts
@@ -70,32 +71,51 @@ function identityArguments({ uuid, label, partitionUuid, devicePattern }: Disk):
   }).flatMap(([name, value]) => (value === null ? [] : [`--${name}=${value}`]));
 }
 
-/** The mode of a subvolume that is created; null: as Btrfs makes it. */
-export function wantedMode({
-  mode,
-  mountPoint,
-}: {
-  readonly mode: string | null;
-  readonly mountPoint: string | null;
-}): string | null {
-  return mode ?? tables.modesOfMountPoints[mountPoint ?? ""] ?? null;
+/** Whether the file system of a disk is checked before it is mounted. */
+export function isChecked({ filesystem, readOnly }: Disk): boolean {
+  return filesystem.check && !readOnly && ["ext4", "f2fs", "exfat"].includes(filesystem.fsType);
 }
 
-/** Parents before children, so that a subvolume is there before one is created in it. */
-function subvolumeArguments({ filesystem, readOnly }: Disk): string[] {
-  if (readOnly) return [];
-  return Object.values(filesystem.subvolumes)
-    .sort((one, other) => compareBytes(one.path, other.path))
-    .flatMap(({ path, create, compression, mode, mountPoint, nodatacow, owner }) => {
-      const asked = wantedMode({ mode, mountPoint });
-      const properties = [
-        ...(create ? ["--create"] : []),
-        ...(create && asked !== null ? [`--mode=${asked}`] : []),
-        ...(create && owner !== null ? [`--owner=${owner}`] : []),
-        // The property has the algorithm only: the level is the file system's.
-        ...(compression === null ? [] : [`--compression=${compression.split(":")[0]}`]),
-        ...(nodatacow ? ["--nodatacow"] : []),
-      ];
-      return properties.length === 0 ? [] : [`--subvolume=${path}`, ...properties];
-    });
+/** A subvolume for which a disk's service has something to do. */
+export interface PreparedSubvolume {
+  readonly path: string;
+  readonly create: boolean;
+  /** The algorithm, without the level, which is the file system's; null: as it is. */
+  readonly compression: string | null;
+  readonly nodatacow: boolean;
+  /** Of one that is created; null: as Btrfs makes it. */
+  readonly mode: string | null;
+  readonly owner: string | null;
+}
+
+/** Those of a disk, parents first, so that one is there before another is created in it. */
+export function preparedSubvolumes({
+  filesystem: { fsType, subvolumes },
+  readOnly,
+}: Disk): PreparedSubvolume[] {
+  return fsType !== "btrfs" || readOnly
+    ? []
+    : Object.values(subvolumes)
+        .filter(({ create, compression, nodatacow }) => create || compression !== null || nodatacow)
+        .map(({ path, create, compression, mode, mountPoint, nodatacow, owner }) => ({
+          path,
+          create,
+          compression: compression?.split(":")[0] ?? null,
+          nodatacow,
+          mode: mode ?? tables.modesOfMountPoints[mountPoint ?? ""] ?? null,
+          owner,
+        }))
+        .sort((one, other) => compareBytes(one.path, other.path));
+}
+
+function subvolumeArguments(subvolume: PreparedSubvolume): string[] {
+  const { path, create, compression, mode, nodatacow, owner } = subvolume;
+  return [
+    `--subvolume=${path}`,
+    ...(create ? ["--create"] : []),
+    ...(create && mode !== null ? [`--mode=${mode}`] : []),
+    ...(create && owner !== null ? [`--owner=${owner}`] : []),
+    ...(compression === null ? [] : [`--compression=${compression}`]),
+    ...(nodatacow ? ["--nodatacow"] : []),
+  ];
 }

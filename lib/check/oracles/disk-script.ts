@@ -3,9 +3,8 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Oracle } from "../../fuzz/index.ts";
 import type { BareMounts } from "../../schema/index.ts";
-import { compareBytes } from "../../schema/index.ts";
 import { commandOf } from "../../systemd/index.ts";
-import { mapperOf, wantedMode } from "../expected-commands.ts";
+import { isChecked, mapperOf, type PreparedSubvolume, preparedSubvolumes } from "../expected-commands.ts";
 import type { ExpectedDisk } from "../expected-mounts.ts";
 import type { Subject } from "../subject.ts";
 import { identityOf } from "./disk-identity.ts";
@@ -78,7 +77,7 @@ const turns: readonly { readonly of: (disk: ExpectedDisk) => boolean; readonly r
     { of: () => true, row: ["twice", "wrong-type", "no-driver", "hidden"] },
     { of: isOnBtrfs, row: ["incomplete"] },
     {
-      of: (disk) => preparedSubvolumes(disk).length > 0,
+      of: (disk) => preparedSubvolumes(disk.disk).length > 0,
       row: ["there-already", "not-there", "read-only", "leads-out", "unmountable"],
     },
     { of: ({ disk }) => disk.encryption.enable, row: ofContainers },
@@ -122,7 +121,7 @@ export function diskScript(
 
 /** A disk that appears late, one that never does, and one of each row in turn. */
 export function situationsOf(disk: ExpectedDisk, index: number): Situation[] {
-  const turn = index + disk.name.length + preparedSubvolumes(disk).length;
+  const turn = index + disk.name.length + preparedSubvolumes(disk.disk).length;
   return rowsOf(disk).flatMap((row) => row[turn % row.length] ?? []);
 }
 
@@ -132,7 +131,10 @@ export function everySituationOf(disk: ExpectedDisk): Situation[] {
 }
 
 function rowsOf(disk: ExpectedDisk): (readonly Situation[])[] {
-  if (identityOf(disk.disk) === null || preparedSubvolumes(disk).some(({ path: name }) => isTooLong(name))) {
+  if (
+    identityOf(disk.disk) === null ||
+    preparedSubvolumes(disk.disk).some(({ path: name }) => isTooLong(name))
+  ) {
     return [["absent"]];
   }
   return [["late"], ["absent"], ...turns.filter(({ of }) => of(disk)).map(({ row }) => row)];
@@ -410,7 +412,7 @@ function checkOf({ disk }: ExpectedDisk): readonly string[] | null {
     f2fs: ["fsck.f2fs", "-a"],
     exfat: ["fsck.exfat", "-p"],
   };
-  return disk.filesystem.check && !disk.readOnly ? (programs[disk.filesystem.fsType] ?? null) : null;
+  return isChecked(disk) ? (programs[disk.filesystem.fsType] ?? null) : null;
 }
 
 /** What is done to a disk before its subvolumes: it is unlocked and checked. */
@@ -438,7 +440,7 @@ function preparationAnswers(stage: Stage, disk: ExpectedDisk, situation: Situati
       call: ["findmnt", "--noheadings", "--mountpoint", top, "--options", "ro"],
       status: situation === "read-only" ? 0 : 1,
     },
-    ...preparedSubvolumes(disk).flatMap(({ path: name, compression }): Answer[] => {
+    ...preparedSubvolumes(disk.disk).flatMap(({ path: name, compression }): Answer[] => {
       const target = path.join(top, name);
       const isSet = situation === "there-already";
       return [
@@ -468,7 +470,7 @@ function effectsFor(stage: Stage, disk: ExpectedDisk, situation: Situation): Cal
     ["ln", "--symbolic", "--no-dereference", "--force", "--", device, `${disk.link}.new`],
     ["mv", "--no-target-directory", "--", `${disk.link}.new`, disk.link],
   ];
-  const prepared = preparedSubvolumes(disk);
+  const prepared = preparedSubvolumes(disk.disk);
   if (prepared.length === 0) {
     return [...opening, ...link];
   }
@@ -518,38 +520,9 @@ function propertyCalls(
   ];
 }
 
-interface PreparedSubvolume {
-  readonly path: string;
-  readonly create: boolean;
-  /** The algorithm; null: as it is. */
-  readonly compression: string | null;
-  readonly nodatacow: boolean;
-  /** Of one that is created; null: as Btrfs makes it. */
-  readonly mode: string | null;
-  readonly owner: string | null;
-}
-
-/** The subvolumes for which there is something to do, parents first. */
-function preparedSubvolumes({ disk }: ExpectedDisk): PreparedSubvolume[] {
-  const { fsType, subvolumes } = disk.filesystem;
-  return fsType !== "btrfs" || disk.readOnly
-    ? []
-    : Object.values(subvolumes)
-        .filter(({ create, compression, nodatacow }) => create || compression !== null || nodatacow)
-        .map(({ path: name, create, compression, mode, mountPoint, nodatacow, owner }) => ({
-          path: name,
-          create,
-          compression: compression?.split(":")[0] ?? null,
-          nodatacow,
-          mode: wantedMode({ mode, mountPoint }),
-          owner,
-        }))
-        .sort((one, other) => compareBytes(one.path, other.path));
-}
-
 /** Whether a subvolume is there before the script runs: those that are not to be created, and what they lie in. */
 function existsBefore(disk: ExpectedDisk, name: string): boolean {
-  return preparedSubvolumes(disk).some(
+  return preparedSubvolumes(disk.disk).some(
     ({ path: other, create }) => !create && `${other}/`.startsWith(`${name}/`),
   );
 }
@@ -558,7 +531,7 @@ async function makeSubvolumes(stage: Stage, disk: ExpectedDisk, situation: Situa
   const top = topOf(stage);
   const outside = path.join(stage.folder, "outside");
   await Promise.all([mkdir(top), mkdir(outside)]);
-  const names = preparedSubvolumes(disk).map(({ path: name }) => name);
+  const names = preparedSubvolumes(disk.disk).map(({ path: name }) => name);
   for (const name of names) {
     const [first = ""] = name.split("/");
     if (situation === "leads-out") {
