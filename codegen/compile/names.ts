@@ -1,8 +1,9 @@
 import { Node, SyntaxKind } from "ts-morph";
+import { keywords } from "../../lib/nix/index.ts";
 
 /** Names that mean something else where compiled expressions stand. */
 const taken = new Set([
-  ...["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"],
+  ...keywords,
   ...[
     "builtins",
     "cfg",

@@ -44,46 +44,21 @@ const functions = {
   packageOption,
   requiredGroup,
   requiredOption,
-  "types.anything": types.anything,
-  "types.attrs": types.attrs,
-  "types.attrsOf": types.attrsOf,
-  "types.bool": types.bool,
-  "types.commas": types.commas,
-  "types.either": types.either,
-  "types.enum": types.enum,
-  "types.envVar": types.envVar,
-  "types.float": types.float,
-  "types.int": types.int,
-  "types.ints.between": types.ints.between,
-  "types.ints.positive": types.ints.positive,
-  "types.ints.s16": types.ints.s16,
-  "types.ints.s32": types.ints.s32,
-  "types.ints.s8": types.ints.s8,
-  "types.ints.u16": types.ints.u16,
-  "types.ints.u32": types.ints.u32,
-  "types.ints.u8": types.ints.u8,
-  "types.ints.unsigned": types.ints.unsigned,
-  "types.lazyAttrsOf": types.lazyAttrsOf,
-  "types.lines": types.lines,
-  "types.listOf": types.listOf,
-  "types.nix": types.nix,
-  "types.nonEmptyListOf": types.nonEmptyListOf,
-  "types.nonEmptyStr": types.nonEmptyStr,
-  "types.nullOr": types.nullOr,
-  "types.number": types.number,
-  "types.oneOf": types.oneOf,
-  "types.openSubmodule": types.openSubmodule,
-  "types.package": types.package,
-  "types.path": types.path,
-  "types.port": types.port,
-  "types.separatedString": types.separatedString,
-  "types.str": types.str,
-  "types.strMatching": types.strMatching,
-  "types.submodule": types.submodule,
-  "types.uniq": types.uniq,
-} as const;
+  types,
+};
 
-export type CallName = keyof typeof functions;
+export type CallName =
+  | Exclude<keyof typeof functions, "types">
+  | `types.${Exclude<keyof typeof types, "ints">}`
+  | `types.ints.${keyof typeof types.ints}`;
+
+function functionOf(name: CallName): (...args: readonly unknown[]) => unknown {
+  const found = name
+    .split(".")
+    .reduce<unknown>((at, part) => (at as Readonly<Record<string, unknown>>)[part], functions);
+  // The code is made for the parameters of the function that it calls.
+  return found as (...args: readonly unknown[]) => unknown;
+}
 
 /** A value as code: `null`, a text, a list, an object. */
 export function literal(value: unknown): Code {
@@ -122,11 +97,8 @@ export function runCode(code: Code): unknown {
         code.pieces.map((piece) =>
           piece === null ? values : typeof piece === "string" ? piece : runCode(piece),
         );
-    case "call": {
-      // The code is made for the parameters of the function that it calls.
-      const called = functions[code.name] as (...args: readonly unknown[]) => unknown;
-      return called(...code.args.map(runCode));
-    }
+    case "call":
+      return functionOf(code.name)(...code.args.map(runCode));
   }
 }
 

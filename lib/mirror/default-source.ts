@@ -1,11 +1,11 @@
-import { tokenizeNix } from "../nix/index.ts";
+import { keywords, tokenizeNix } from "../nix/index.ts";
 
 /** What a default may be made of where the option is declared again: what every module has. */
 const available = new Set(["builtins", "config", "lib", "pkgs"]);
 
 /** Words of Nix, and builtins that need no name before them. */
 const words = new Set([
-  ...["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"],
+  ...keywords,
   ...[
     "true",
     "false",

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { EvaluationError } from "../evaluate/index.ts";
 import type { Finding, Statement } from "../fuzz/index.ts";
@@ -38,6 +38,8 @@ export interface FaultContext {
   readonly path: readonly string[];
   /** Folders and files of the module. Absolute paths. */
   readonly own: readonly string[];
+  /** What it throws. */
+  readonly throws: readonly Throw[];
   /** Whether the rest of NixOS is the real one: then nothing that is missing is a stand-in's fault. */
   readonly isWhole: boolean;
 }
@@ -73,7 +75,9 @@ export function faultsOf(
   const frames = framesOf(error.detail);
   const isThrown = kind === "thrown" || kind === "abort";
   // Of a throw older versions of Nix do not say where it is: the text is looked for instead.
-  const ownThrow = isThrown ? findThrow(message, context) : null;
+  const ownThrow = isThrown
+    ? context.throws.find(({ file, pieces }) => isOwn(file, context) && saysInOrder(message, pieces))
+    : undefined;
   const frame = ownThrow ?? frames.find(({ file }) => isOwn(file, context));
   const at = frame === undefined ? "" : ` (${shownFile(frame.file, context)}:${frame.line})`;
   const fault = (rule: string, option = root, said = firstLines(message)) => [
@@ -102,25 +106,29 @@ export function faultsOf(
   // Nix has no name for this error of its own.
   if (/^dynamic attribute '[\s\S]*' already defined/.test(message)) return fault(evaluates.id);
   // A function of nixpkgs that refuses what the module gives it is an error as any other.
-  const isDeliberate = ownThrow !== null || frames[0] === frame;
+  const isDeliberate = ownThrow !== undefined || frames[0] === frame;
   if (isThrown && isDeliberate) return fault(refusesByAssertion.id);
   return isStandIn(error, frame, context) ? [] : fault(evaluates.id);
 }
 
+/** A message that a module throws: the pieces around what is put in, and where it stands. */
+export interface Throw extends Frame {
+  readonly pieces: readonly string[];
+}
+
 const throws = /\b(?:throw|abort)\s*\(?\s*(?:"((?:[^"\\]|\\.)*)"|''([\s\S]*?)'')/g;
 
-/** Where in the module's own files a message is thrown, with anything in the place of what is put in; null: nowhere. */
-function findThrow(message: string, { own }: FaultContext): Frame | null {
-  for (const file of own.flatMap(nixFilesIn)) {
+/** The messages that files throw. Absolute paths. */
+export function throwsIn(files: readonly string[]): Throw[] {
+  return files.flatMap((file) => {
     const text = readFileSync(file, "utf8");
-    for (const found of text.matchAll(throws)) {
-      const literal = (found[1] ?? found[2] ?? "").split(/\$\{[^}]*\}/).map((each) => each.trim());
-      if (literal.join("") === "" || !saysInOrder(message, literal)) continue;
-      const before = text.slice(0, found.index).split("\n");
-      return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    }
-  }
-  return null;
+    return [...text.matchAll(throws)].flatMap(({ 1: string, 2: indented, index }): Throw[] => {
+      const pieces = (string ?? indented ?? "").split(/\$\{[^}]*\}/).map((piece) => piece.trim());
+      const before = text.slice(0, index).split("\n");
+      const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+      return pieces.join("") === "" ? [] : [{ ...place, pieces }];
+    });
+  });
 }
 
 /** Whether a text begins with the first of the pieces and has the others behind it, one after the other. */
@@ -133,18 +141,6 @@ function saysInOrder(text: string, [first = "", ...rest]: readonly string[]): bo
     at = found + piece.length;
   }
   return true;
-}
-
-function nixFilesIn(place: string): string[] {
-  try {
-    return statSync(place).isDirectory()
-      ? readdirSync(place, { recursive: true, encoding: "utf8" })
-          .filter((file) => file.endsWith(".nix"))
-          .map((file) => path.join(place, file))
-      : [place];
-  } catch {
-    return [];
-  }
 }
 
 /** What errors of one trace have in common; null where the error itself says it all. */

@@ -11,7 +11,7 @@ import {
 } from "../fuzz/index.ts";
 import { module as declareModule, type Module, type OptionTree } from "../schema/kernel/index.ts";
 import { runCode } from "./code.ts";
-import { evaluationStatements, faultSignature, faultsOf, traceKeyOf } from "./faults.ts";
+import { evaluationStatements, faultSignature, faultsOf, throwsIn, traceKeyOf } from "./faults.ts";
 import { moduleInvariants } from "./invariants/index.ts";
 import { textUnharmed } from "./invariants/text-unharmed.ts";
 import {
@@ -21,6 +21,7 @@ import {
   moduleFile,
   nixFile,
   optionsOfModule,
+  ownFiles,
   type Read,
   type ReadModule,
   readModule,
@@ -70,7 +71,8 @@ function harnessOf(
   const module = declareModule({ path: at, options: runCode(code) as OptionTree }) as Module;
   const { files, nixpkgs: _, ...settings } = settingsOf(source);
   const own = [path.dirname(moduleFile(source.file)), ...(source.beside ?? [])];
-  const context = { path: module.path, own, isWhole: isWhole(source) };
+  const throws = throwsIn(ownFiles(source).map((file) => file.path));
+  const context = { path: module.path, own, throws, isWhole: isWhole(source) };
   const harness = defineHarness({
     module,
     files: { ...projectFiles(), ...files, report: nixFile("module-report.nix") },

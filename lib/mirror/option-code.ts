@@ -1,4 +1,4 @@
-import { printNix } from "../nix/index.ts";
+import { printNix, printString } from "../nix/index.ts";
 import { type Code, call, literal, type Member, object } from "./code.ts";
 import { isDefaultSource, packagePath } from "./default-source.ts";
 import type { DescribedOption, DescribedType, OptionValues, Shown, Tagged } from "./description.ts";
@@ -122,7 +122,7 @@ function withDefault(
   }
   const text = JSON.stringify(data.value);
   if (text.includes(namePlaceholder) && typeof data.value === "string" && hasName) {
-    return expression(`"${escaped(data.value).replaceAll(namePlaceholder, "${name}")}"`, shown);
+    return expression(printString(data.value).replaceAll(namePlaceholder, "${name}"), shown);
   }
   const schema = schemaOfCode(type.code);
   if (!schema.safeParse(data.value).success) {
@@ -200,11 +200,6 @@ export function dataOf(tagged: Tagged): { readonly value: unknown } | undefined 
 /** Data as Nix source. */
 function nixOf(tagged: Tagged): string {
   return printNix((dataOf(tagged)?.value ?? null) as Parameters<typeof printNix>[0]);
-}
-
-/** A text between the quotes of a Nix string. */
-function escaped(text: string): string {
-  return text.replaceAll(/["\\]|\$\{/g, "\\$&").replaceAll("\n", "\\n");
 }
 
 function packageOf({ defaultText }: DescribedOption): readonly [string, ...string[]] | null {

@@ -10,6 +10,7 @@ import {
   evaluateSystems,
   packageRoot,
   projectFiles,
+  type ReachableFile,
   reachableFiles,
 } from "../evaluate/index.ts";
 import { moduleText } from "../module-text/index.ts";
@@ -79,11 +80,11 @@ export function isWhole({ nixpkgs }: Pick<ModuleSource, "nixpkgs">): boolean {
 export function settingsOf(
   source: ModuleSource,
 ): ConfigurationSettings & { readonly files: ReturnType<typeof projectFiles> } {
-  const { nixpkgs, file, beside = [] } = source;
+  const { nixpkgs } = source;
   return {
     ...(nixpkgs === undefined ? {} : { nixpkgs }),
     isPlain: true,
-    packageNames: namesIn([file, ...beside]),
+    packageNames: namesIn(ownFiles(source)),
     takesUnknownOptions: true,
     files: {
       ...projectFiles(),
@@ -94,9 +95,13 @@ export function settingsOf(
   };
 }
 
-/** Every name that the files use, and those that they reach: each may be a package. */
-function namesIn(files: readonly string[]): string[] {
-  const reached = files.flatMap((file) => reachableFiles(moduleFile(file)));
+/** The files of a module and of those that it needs, with all that they reach. */
+export function ownFiles({ file, beside = [] }: ModuleSource): readonly ReachableFile[] {
+  return [file, ...beside].flatMap((each) => reachableFiles(moduleFile(each)));
+}
+
+/** Every name that files use: each may be a package. */
+function namesIn(reached: readonly ReachableFile[]): string[] {
   const names = [
     ...reached.flatMap((each) => each.names),
     ...reached.flatMap((each) => packageOptionsIn(each.path)),

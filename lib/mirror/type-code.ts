@@ -24,22 +24,11 @@ export interface TypePlace {
   readonly hasName: boolean;
 }
 
-/** Types of `lib.types` without arguments that the kernel has, too. */
-const known: Readonly<Record<string, CallName>> = {
-  anything: "types.anything",
-  attrs: "types.attrs",
-  bool: "types.bool",
-  commas: "types.commas",
-  envVar: "types.envVar",
-  float: "types.float",
-  int: "types.int",
-  lines: "types.lines",
-  nonEmptyStr: "types.nonEmptyStr",
-  number: "types.number",
-  package: "types.package",
-  path: "types.path",
-  str: "types.str",
-};
+/** Types of `lib.types` without arguments that the kernel has, too, by the same names. */
+const known = [
+  ...(["anything", "attrs", "bool", "commas", "envVar", "float", "int"] as const),
+  ...(["lines", "nonEmptyStr", "number", "package", "path", "str"] as const),
+];
 
 /** Those of the others of which TypeScript can say values. */
 const sayable: Readonly<Record<string, Code>> = {
@@ -99,9 +88,11 @@ function bareTypeCode(type: DescribedType, place: TypePlace): TypeCode {
   switch (type.kind) {
     case "constant": {
       const { constant } = type;
-      const name = known[constant];
+      const name = known.find((each) => each === constant);
       return plain(
-        name === undefined ? inNix(type, sayable[constant] ?? null, [`types.${constant}`]) : call(name),
+        name === undefined
+          ? inNix(type, sayable[constant] ?? null, [`types.${constant}`])
+          : call(`types.${name}`),
       );
     }
     case "enum":

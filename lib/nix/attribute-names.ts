@@ -2,7 +2,18 @@ import { printString } from "./strings.ts";
 import { NixExpression, type NixValuePath } from "./value.ts";
 
 /** Words that cannot be an attribute name without quotes (lexer.l of Nix). */
-const keywords = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit", "or"]);
+export const keywords: ReadonlySet<string> = new Set([
+  "if",
+  "then",
+  "else",
+  "assert",
+  "with",
+  "let",
+  "in",
+  "rec",
+  "inherit",
+  "or",
+]);
 
 /** One attribute name as Nix source, in quotes only where it needs them. */
 export function printAttributeName(name: string, path: NixValuePath = [name]): string {

@@ -1,5 +1,5 @@
 /** Nix values and source text. Knows nothing of bare mounts. */
-export { attributePath, printAttributeName, printAttributePath } from "./attribute-names.ts";
+export { attributePath, keywords, printAttributeName, printAttributePath } from "./attribute-names.ts";
 export { nixFloat } from "./numbers.ts";
 export { type PrintOptions, printNix } from "./print.ts";
 export { printString } from "./strings.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { faultSignature, faultsOf } from "../../lib/mirror/faults.ts";
 
-const context = { path: ["services", "notes"], own: ["/module"], isWhole: false };
+const context = { path: ["services", "notes"], own: ["/module"], throws: [], isWhole: false };
 
 test("one fault has one signature, whatever the name in it", () => {
   const signatures = ["attribute 'a' missing", "attribute 'T9Q\\'l' missing"].map(faultSignature);

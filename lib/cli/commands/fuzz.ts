@@ -193,7 +193,7 @@ async function runUntilInterrupted(
   evaluator: Evaluator,
   systemd: SystemdVersion,
   harness: Harness,
-  { module, prefix, with: beside, without, values }: FuzzCommandOptions,
+  { module, prefix, with: beside, values }: FuzzCommandOptions,
   options: FuzzOptions,
 ): Promise<FuzzRun> {
   const controller = new AbortController();
@@ -209,7 +209,7 @@ async function runUntilInterrupted(
       onProgress: ({ done, total }) => progress.update(done, total),
     });
     const seconds = (performance.now() - begin) / 1000;
-    const chosen = module === undefined ? null : { module, prefix, with: beside, without, values };
+    const chosen = module === undefined ? null : { module, prefix, with: beside, values };
     return { harness, result, options, evaluator: evaluator.name, systemd, seconds, module: chosen };
   } finally {
     progress.stop();

@@ -17,7 +17,6 @@ export interface FuzzRun {
     readonly module: string;
     readonly prefix: string | undefined;
     readonly with: readonly string[] | undefined;
-    readonly without: readonly string[] | undefined;
     readonly values: readonly string[] | undefined;
   } | null;
 }
