@@ -1,3 +1,4 @@
+import { memberName } from "../../lib/mirror/print-code.ts";
 import { type NixValue, printNix } from "../../lib/nix/index.ts";
 
 /** The languages of configurations, by the endings of their files. */
@@ -39,17 +40,11 @@ function literal(value: unknown, indentation: string): string {
   const isList = Array.isArray(value);
   const parts = isList
     ? value.map((part) => literal(part, inside))
-    : Object.entries(value).map(([name, part]) => `${keyOf(name)}: ${literal(part, inside)}`);
+    : Object.entries(value).map(([name, part]) => `${memberName(name)}: ${literal(part, inside)}`);
   const [open, close] = isList ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return `${open}${close}`;
   const padding = isList ? "" : " ";
   const line = `${open}${padding}${parts.join(", ")}${padding}${close}`;
   if (line.length + indentation.length <= 80 && !line.includes("\n")) return line;
   return `${open}\n${parts.map((part) => `${inside}${part},\n`).join("")}${indentation}${close}`;
-}
-
-function keyOf(name: string): string {
-  // `__proto__: x` would set the prototype, `["__proto__"]: x` is a key like any other.
-  if (name === "__proto__") return `["__proto__"]`;
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }

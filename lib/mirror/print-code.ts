@@ -109,7 +109,8 @@ function printValue(value: null | boolean | number | string): string {
   return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-function memberName(name: string): string {
+/** A name as a member of an object: `__proto__: x` would set the prototype. */
+export function memberName(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
